@@ -41,7 +41,6 @@ AIDER = Aider(
     urls=("https://raw.githubusercontent.com/Aider-AI/aider/main/aider/website/_data/polyglot_leaderboard.yml",),
     max_bytes=4 * 1024 * 1024,
     rows_called="runs of aider",
-    evaluator="aider",
     form="text",
 )
 

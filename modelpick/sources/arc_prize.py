@@ -48,7 +48,6 @@ ARC_PRIZE = ArcPrize(
         "estimates or public sets. With `--from` also the later file of one edition"
     ),
     rows_called="evaluations of ARC Prize",
-    evaluator="arc-prize",
 )
 
 

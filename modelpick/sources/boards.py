@@ -57,7 +57,8 @@ class ScoreBoard(Adapter):
     kind: Kind = "scores"
     rows_called: str = ""
     """What its rows are in messages: ``rows of LiveBench``."""
-    evaluator: str | None = None
+    evaluator: str = ""
+    """Who runs it, as `data/` writes it; by default the id of the board."""
 
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
         reader = Reader(day)
@@ -84,7 +85,7 @@ class ScoreBoard(Adapter):
 
     def score(self, model: BoardName, benchmark: str, value: float, on: Day | None, **more: Any) -> ScoreRecord:
         """A figure in percent that the board itself measured; `more`: what else is known of it, or is otherwise."""
-        said = {"by": "independent", "evaluator": self.evaluator, "variant": model.variant, "url": self.home}
+        said = {"by": "independent", "evaluator": self.evaluator or self.id, "variant": model.variant, "url": self.home}
         return ScoreRecord(model.model, benchmark, value, on, **{**said, "unit": "percent", **more})
 
 

@@ -83,7 +83,6 @@ HUGGING_FACE = HuggingFace(
     max_bytes=32 * 1024 * 1024,
     private=True,
     rows_called="figures of Hugging Face's boards",
-    evaluator="hugging-face",
 )
 
 
@@ -139,7 +138,7 @@ def _scores_of_figure(
         None,
         by=by,
         name=data,
-        evaluator=HUGGING_FACE.evaluator if row.flag("verified") else None,
+        evaluator=HUGGING_FACE.id if row.flag("verified") else None,
         tools=tools,
         url=(source.url("url") if source else None) or f"https://huggingface.co/{model}",
         unit="percent" if ours else None,

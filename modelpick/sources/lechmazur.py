@@ -68,7 +68,6 @@ LECHMAZUR = Lechmazur(
         "model refused a good part"
     ),
     rows_called="rows of Lech Mazur's boards",
-    evaluator="lechmazur",
     form="text",
 )
 

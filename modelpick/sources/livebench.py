@@ -96,7 +96,6 @@ LIVEBENCH = LiveBench(
     max_bytes=8 * 1024 * 1024,
     private=True,
     rows_called="rows of LiveBench",
-    evaluator="livebench",
     form="text",
 )
 

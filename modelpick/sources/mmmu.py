@@ -35,7 +35,6 @@ MMMU_BOARD = MMMU(
     private=True,
     about="MMMU-Pro and MMMU (validation); rows that repeat a maker's word are a maker's word",
     rows_called="rows of MMMU's leaderboard",
-    evaluator="mmmu",
 )
 
 

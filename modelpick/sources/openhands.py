@@ -87,7 +87,6 @@ OPENHANDS = OpenHands(
         "broke off is held back"
     ),
     rows_called="scores of the OpenHands Index",
-    evaluator="openhands",
 )
 
 

@@ -55,7 +55,6 @@ SWE_BENCH = SweBench(
     urls=("https://raw.githubusercontent.com/SWE-bench/swe-bench.github.io/master/data/leaderboards.json",),
     private=True,
     rows_called="runs of SWE-bench",
-    evaluator="swe-bench",
 )
 
 

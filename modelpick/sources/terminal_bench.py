@@ -82,7 +82,6 @@ TERMINAL_BENCH = TerminalBench(
         "what others send in, plain scaffolds and makers' own agents only"
     ),
     rows_called="rows of Terminal-Bench",
-    evaluator="terminal-bench",
 )
 
 
@@ -133,7 +132,7 @@ def _scores_of_row(reader: Reader, row: JsonRow, edition: str) -> Iterator[Score
     name = name._replace(variant=effort(meta.text("reasoning_effort")) or name.variant)
     shared: dict[str, Any] = {
         "by": by,
-        "evaluator": TERMINAL_BENCH.evaluator if by == "independent" else None,
+        "evaluator": TERMINAL_BENCH.id if by == "independent" else None,
         "harness": agent,
         "tools": "with",
         "url": PAGE.format(edition),

@@ -45,7 +45,6 @@ VECTARA = Vectara(
     max_bytes=8 * 1024 * 1024,
     about="the table of the present data set; lower is better",
     rows_called="rows of Vectara's leaderboard",
-    evaluator="vectara",
     form="text",
 )
 
