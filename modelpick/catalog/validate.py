@@ -9,19 +9,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from modelpick.catalog.reader import YamlDocument
 from modelpick.catalog.schema import CatalogFile, OwnScore
 from modelpick.model.dates import Day, first_day, is_day
+from modelpick.model.errors import InputErrors
 from modelpick.model.facts import Facts, Measurement, Model, Price
 from modelpick.model.fields import Plain, is_source
 from modelpick.model.names import did_you_mean, fold, nearest
 from modelpick.model.people import keys_at, reader_of
 from modelpick.model.problems import Problem
 
+F = TypeVar("F", bound=Plain)
 SECTIONS = ("models", "benchmarks", "skills", "sources", "providers", "hardware", "workloads", "glossary")
 _NAMED_SECTIONS = ("models", "providers")
 """What may be added to in a later layer, without its name."""
@@ -67,6 +69,19 @@ class CheckedFile(Plain):
         found: list[Leaf] = []
         _add_leaves(self.document.data or {}, (), found)
         return found
+
+
+def read_as(document: YamlDocument, schema: type[F]) -> F:
+    """What a document says.
+
+    Raises:
+        InputErrors: every fault of it.
+    """
+    found, problems = check_schema(document, schema)
+    if found is None:
+        raise InputErrors(problems)
+    read: F = found
+    return read
 
 
 def check_schema(document: YamlDocument, schema: type[Plain]) -> tuple[Any | None, list[Problem]]:

@@ -11,10 +11,6 @@ CERTIFICATES = frozenset(("c5", "ens", "fedramp", "hds", "hitrust", "secnumcloud
 """What is asked for, whether or not a page was read that speaks of it: of others a typo is told."""
 
 
-def _known_labs(facts: Facts) -> set[str]:
-    return {m.lab for m in facts.models.values()}
-
-
 def _known_regions(facts: Facts) -> set[str]:
     offered = {g for m in facts.models.values() for o in m.offerings for g in o.geography}
     told = {region for p in facts.providers.values() for region in p.terms.residency}
@@ -33,7 +29,7 @@ def _known_certificates(facts: Facts) -> set[str]:
 
 
 CHOICES: Mapping[str, Callable[[Facts], set[str]]] = {
-    "labs": _known_labs,
+    "labs": lambda facts: {m.lab for m in facts.models.values()},
     "regions": _known_regions,
     "jurisdictions": _known_jurisdictions,
     "certificates": _known_certificates,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+from modelpick.model.exits import ModelpickError
 
 # Patterns as text: what needs none of them compiles none.
 _WORD_BREAKS = r"[\s_]+"
@@ -42,3 +44,19 @@ def did_you_mean(name: str, known: Iterable[str], limit: int = 3) -> str | None:
     """A hint such as "Did you mean `coding`?", or None when nothing is near."""
     close = nearest(name, known, limit)
     return f"Did you mean {' or '.join(f'`{n}`' for n in close)}?" if close else None
+
+
+def near_or_all(name: str, known: Collection[str], limit: int = 3) -> str:
+    """A hint that names what is near, or all that is known."""
+    return did_you_mean(name, known, limit) or f"Known: {', '.join(known)}"
+
+
+def check_word(word: str, known: Collection[str], where: str) -> None:
+    """Refuse a word that is none of `known`.
+
+    Raises:
+        ModelpickError: at `where`; names the nearest.
+    """
+    if word not in known:
+        hint = did_you_mean(word, known, 1)
+        raise ModelpickError(f"is {word!r}, expected one of {', '.join(known)}", where=where, hint=hint)

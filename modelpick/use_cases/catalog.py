@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from modelpick.decide.citing import Citations
+from modelpick.decide.citing import references
 from modelpick.decide.columns import Columns
 from modelpick.decide.draws import Draws
 from modelpick.decide.families import having_words
@@ -188,13 +188,14 @@ class OpenCatalog(Plain):
         read_as = self.resolve_on(models, day)
         asked = ends_asked(models, self.facts, facts, day)
         found = tuple(status_with_ends(model_known(facts, id_, day), facts, day, asked.get(id_)) for id_ in read_as)
-        citations = Citations(facts.sources)
+        cited: list[str] = []
         for each in found:
-            citations.cite([each.api.source] if each.api.source else [])
-            citations.cite(event.source for event in each.history)
-            citations.cite(source for offering in each.offerings for source in offering.sources)
-            citations.cite(end.source for end in each.ends)
-        return results.StatusReport(results.SCHEMA_VERSION, day, found, citations.references(), _reading_notes(read_as))
+            cited += [each.api.source] if each.api.source else []
+            cited += [event.source for event in each.history]
+            cited += [source for offering in each.offerings for source in offering.sources]
+            cited += [end.source for end in each.ends]
+        sources = references(facts.sources, cited)
+        return results.StatusReport(results.SCHEMA_VERSION, day, found, sources, _reading_notes(read_as))
 
     def list(
         self,

@@ -21,14 +21,7 @@ from modelpick.model.fields import Plain, replace
 from modelpick.model.logic import Truth
 from modelpick.model.wording import count, listed, money
 from modelpick.use_cases.catalog import OpenCatalog, model_known
-from modelpick.use_cases.endings import (
-    answering,
-    end_told,
-    ends_asked,
-    is_resale,
-    maker_end,
-    sources_read,
-)
+from modelpick.use_cases.endings import answering, end_told, ends_asked, is_resale, maker_end, sources_read
 from modelpick.use_cases.profile import ProfileFile, request_of
 from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import resolve, resolve_provider, seller_named
@@ -137,7 +130,7 @@ def _pinned_model(catalog: OpenCatalog, row: ProfileFile, question: Question, wi
     ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
     if provider:
         open_ways = () if question.self_host else open_routes(model, question.facts, question.day)
-        ways = [way for way in open_ways if way.offering and way.offering.provider == provider]
+        ways = [way for way in open_ways if way.seller == provider]
     return _PinnedModel(model, provider, tuple(ways), question, row, within)
 
 
@@ -160,8 +153,7 @@ def _policy_check(pinned: _PinnedModel) -> CheckLine:
 
 def _availability_check(pinned: _PinnedModel, day: Day) -> CheckLine:
     """Whether it can be called today, and for how long."""
-    host = pinned.question.facts.providers.get(pinned.provider or "")
-    where = f" at {host.name if host else pinned.provider}" if pinned.provider else ""
+    where = f" at {pinned.question.facts.provider_name(pinned.provider)}" if pinned.provider else ""
     if any(way.kind == "self_host" for way in pinned.ways):
         return CheckLine("available", "yes", "on your own machines")
     ended = _ended_everywhere(pinned, day)
@@ -196,7 +188,7 @@ def _ended_everywhere(pinned: _PinnedModel, day: Day) -> CheckLine | None:
     facts, model = pinned.question.facts, pinned.model
     asked = ends_asked([pinned.row.pinned.model], facts, facts, day) if pinned.row.pinned else {}
     row = asked[model.id].row if model.id in asked and asked[model.id].row.has_ended(day) else None
-    if row is None and all(_is_own(way) or is_resale(way, model) for way in pinned.ways):
+    if row is None and all(way.seller == model.lab or is_resale(way, model) for way in pinned.ways):
         row = maker_end(model, facts)
     if row is None or not row.has_ended(day) or row.after:
         return None
@@ -219,16 +211,12 @@ class _RouteEnd(NamedTuple):
 def _end_of_route(way: Route, pinned: _PinnedModel) -> _RouteEnd | None:
     """The known end of a route; one that passes calls on to the maker ends with the maker's own API."""
     facts = pinned.question.facts
-    row = maker_end(pinned.model, facts) if is_resale(way, pinned.model) or _is_own(way) else None
+    row = maker_end(pinned.model, facts) if is_resale(way, pinned.model) or way.seller == pinned.model.lab else None
     if row is not None and row.ends_on:
         answers = answering(row, facts, pinned.question.day)
         after = f"; from then on {answers} answers" if answers else ""
         return _RouteEnd(row.ends_on, row.source, after)
     return _RouteEnd(way.retirement.on, way.retirement.source) if way.retirement else None
-
-
-def _is_own(way: Route) -> bool:
-    return way.offering is not None and way.offering.provider == way.model.lab
 
 
 def _constraint_checks(pinned: _PinnedModel) -> Iterator[CheckLine]:

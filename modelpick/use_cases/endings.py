@@ -14,18 +14,12 @@ from modelpick.model.dates import Day, days_between
 from modelpick.model.ends import ANY_ID, ENDED, EndedId
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
-from modelpick.model.fields import replace
+from modelpick.model.fields import filled_from, replace
 from modelpick.model.wording import count, money
 from modelpick.use_cases.resolve import end_named, named_exactly, resolve
 
 NEAR = 180
 """Days: a model that ends within them is on its way out."""
-
-
-def provider_name(id_: str, facts: Facts) -> str:
-    """What the provider `id_` is called."""
-    found = facts.providers.get(id_)
-    return found.name if found and found.name else id_
 
 
 def instead_of(row: EndedId, facts: Facts, day: Day) -> str | None:
@@ -37,7 +31,7 @@ def instead_of(row: EndedId, facts: Facts, day: Day) -> str | None:
     if replacement:
         price = _price_in_brackets(replacement.ids, told.provider, facts, day)
         until = f", which ends itself on {replacement.ends_on}" if replacement.ends_on else ""
-        return f"{provider_name(told.provider, facts)} recommends {replacement.ids}{price}{until}"
+        return f"{facts.provider_name(told.provider)} recommends {replacement.ids}{price}{until}"
     model = facts.models.get(row.model) if row.model else None
     after = live_successor(model, facts, day) if model else None
     return f"Successor: {after.id}" if after else None
@@ -47,7 +41,7 @@ def end_told(row: EndedId, facts: Facts, day: Day) -> str:
     """A sentence on an id that has ended, with what to take instead."""
     instead = instead_of(row, facts, day)
     on = f" on {row.on}" if row.on else ""
-    said = f"{row.spelled} was retired at {provider_name(row.provider, facts)}{on}"
+    said = f"{row.spelled} was retired at {facts.provider_name(row.provider)}{on}"
     return f"{said}. {instead}" if instead else said
 
 
@@ -131,7 +125,7 @@ def status_with_ends(model: Model, facts: Facts, day: Day, asked: EndFound | Non
     found = replace(status(model, facts, day), ends=lines, ends_read=sources_read(model, facts))
     if not asked and found.api.is_ == "retired":
         found = _told_of_retired(found, rows, facts)
-    elsewhere = provider_name(asked.elsewhere, facts) if asked and asked.elsewhere else None
+    elsewhere = facts.provider_name(asked.elsewhere) if asked and asked.elsewhere else None
     lead = _end_sentence(lines[0], model, asked, elsewhere) if asked else _successor_lead(found, facts, day)
     gone = [row for row in rows if row.provider == model.lab and row.has_ended(day)]
     if not lead and gone and not model.offerings and found.api.is_ != "retired":
@@ -164,7 +158,7 @@ def _told_of_retired(found: Status, rows: Sequence[EndedId], facts: Facts) -> St
     """
     day = found.as_of
     serving = [row for row in rows if row.state == "retired" and row.certain and not row.has_ended(day)]
-    said = [f"{provider_name(row.provider, facts)} still serves it, until {row.ends_on}" for row in serving]
+    said = [f"{facts.provider_name(row.provider)} still serves it, until {row.ends_on}" for row in serving]
     made_by = found.model.partition("/")[0]
     told = [instead_of(row, facts, day) for row in rows if row.provider == made_by and row.has_ended(day)]
     said += [text for text in told if text][:1]
@@ -227,30 +221,18 @@ def sources_read(model: Model, facts: Facts, only: str | None = None) -> dict[st
     """Who makes or sells `model` -> the day of the newest state of a source about ends there."""
     sellers = [only] if only else [model.lab, *(o.provider for o in model.offerings)]
     found = {id_: facts.ends.read_on(id_) for id_ in dict.fromkeys(sellers)}
-    return {provider_name(id_, facts): on for id_, on in found.items() if on}
+    return {facts.provider_name(id_): on for id_, on in found.items() if on}
 
 
 def end_line(row: EndedId, facts: Facts, day: Day) -> EndLine:
     """The end of an id as a line of an answer."""
     state = "retiring" if row.state == "retired" and not row.has_ended(day) else row.state
-    return EndLine(
-        provider=row.provider,
-        provider_name=provider_name(row.provider, facts),
-        id=row.id,
-        version=row.version,
-        model=row.model,
+    return filled_from(
+        row,
+        EndLine,
+        provider_name=facts.provider_name(row.provider),
         state=state,
-        on=row.on,
         days_left=days_between(day, row.on) if row.on else None,
-        announced=row.announced,
-        after=row.after,
         answers=answering(row, facts, day) if row.after else None,
         instead=instead_of(row, facts, day) if row.state in ("retired", "deprecated") else None,
-        doubts=row.doubts,
-        conflicts=row.conflicts,
-        earlier=row.earlier,
-        note=row.note,
-        evidence=row.evidence,
-        source=row.source,
-        read=row.read,
     )

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from modelpick.catalog.reader import read_yaml
-from modelpick.catalog.validate import check_schema
-from modelpick.model.errors import InputErrors
+from modelpick.catalog.validate import read_as
 from modelpick.model.fields import Day, Fact, Id, NotNegative, Pattern, Text, field, names_of
 from modelpick.model.request import RankingQuestion, Request
 
@@ -68,12 +67,7 @@ def read_file(path: Path) -> ProfileFile:
     Raises:
         InputErrors: with every fault of the file.
     """
-    document = read_yaml(path)
-    row, problems = check_schema(document, ProfileFile)
-    if row is None:
-        raise InputErrors(problems)
-    found: ProfileFile = row
-    return found
+    return read_as(read_yaml(path), ProfileFile)
 
 
 def request_of(row: ProfileFile) -> Request:

@@ -13,7 +13,7 @@ from modelpick.model.ends import EndedId, EndTable
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model, names_of_models
 from modelpick.model.fields import Plain
-from modelpick.model.names import did_you_mean, fold, nearest, parts
+from modelpick.model.names import did_you_mean, fold, near_or_all, nearest, parts
 from modelpick.model.wording import listed
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def resolve_lab(name: str, facts: Facts) -> str:
     labs = {model.lab for model in facts.models.values()}
     if fold(name) in labs:
         return fold(name)
-    raise ModelpickError(f"unknown lab {name!r}", hint=did_you_mean(name, labs) or f"Known: {', '.join(sorted(labs))}")
+    raise ModelpickError(f"unknown lab {name!r}", hint=near_or_all(name, sorted(labs)))
 
 
 def resolve_family(name: str, models: Sequence[Model]) -> list[Model]:

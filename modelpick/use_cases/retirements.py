@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from modelpick.decide.citing import Citations
+from modelpick.decide.citing import references
 from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.documents.watch_reports import RetirementReport
 from modelpick.lookup.retirements import Window, summary
@@ -18,8 +17,6 @@ from modelpick.model.request import Request
 from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import resolve_provider
-
-_DURATION_FORM = re.compile(r"(\d{1,6})\s*([dw]?)")
 
 
 def retirements(
@@ -53,8 +50,6 @@ def retirements(
     served_by = resolve_provider(provider, catalog.facts) if provider is not None else None
     of = _models_ending(catalog, facts, window) if asked is None else [model_known(facts, id_, day) for id_ in asked]
     lines = calendar(of, facts, window, served_by, ended=asked is None)
-    citations = Citations(facts.sources)
-    citations.cite(line.source for line in lines)
     told = {line.model for line in lines}
     return RetirementReport(
         schema_version=SCHEMA_VERSION,
@@ -64,7 +59,7 @@ def retirements(
         past=window.past,
         lines=lines,
         without=tuple(id_ for id_ in asked or () if id_ not in told),
-        sources=citations.references(),
+        sources=references(facts.sources, (line.source for line in lines)),
     )
 
 

@@ -37,7 +37,7 @@ from modelpick.catalog.reader import parse_yaml, read_text
 from modelpick.catalog.schema import CatalogFile
 from modelpick.catalog.validate import CheckedFile, check_references, check_schema
 from modelpick.market.merge import merge
-from modelpick.market.records import KINDS, OfferingRecord, Record, ScoreRecord, Stored
+from modelpick.market.records import KIND_OF, KINDS, OfferingRecord, Record, ScoreRecord, Stored
 from modelpick.market.rows import decoded, encoded
 from modelpick.model.asof import as_of
 from modelpick.model.dates import is_day
@@ -98,9 +98,6 @@ SLOW = 10.0
 EXAMPLES = 60
 _ENV = os.environ.get("MODELPICK_FUZZ_SECONDS", "")
 SECONDS = float(_ENV) / (len(SHAPES) + len(OTHERS)) if _ENV else None
-
-
-KIND_OF = {cls: kind for kind, cls in KINDS.items()}
 
 
 # What may come out
