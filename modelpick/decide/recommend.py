@@ -270,7 +270,7 @@ def _smallest_machine(question: Question, c: Candidate) -> SmallestMachine | Non
         return None
     if question.columns is not None and question.setting.is_usual and c.model.weights == "open":
         with suppress(KeyError):
-            return question.columns.smallest(question.day, c.id)
+            return question.columns.smallest(c.id)
     return question.setting.smallest(c.model, question.facts)
 
 
