@@ -19,6 +19,7 @@ FORBIDDEN = (
     "typer", "click", "rich", "pydantic", "yaml", "httpx2", "jinja2", "numpy", "json", "inspect", "dataclasses",
     "typing_extensions", "statistics", "shutil", "difflib", "annotated_types", "asyncio", "importlib.metadata",
     "threading", "shlex", "platformdirs", "heapq", "modelpick.cli.options",
+    "uuid", "platform", "urllib.parse", "ipaddress", "msgspec.inspect",
     "modelpick.catalog.load", "modelpick.market.merge", "modelpick.market.read", "modelpick.sources",
     "modelpick.decide.tabulate", "modelpick.snapshot.write", "modelpick.cost.cost", "modelpick.fit.estimate",
 )  # fmt: skip
@@ -51,8 +52,9 @@ COMMANDS = {
 }
 PROGRAM = """
 import sys
-from modelpick.cli.quick import _import_msgspec, answered
-_import_msgspec()
+from modelpick.cli.lean import import_leanly
+from modelpick.cli.quick import answered
+import_leanly()
 from modelpick.snapshot import read
 counted = {"reads": 0, "bytes": 0, "models": 0}
 rows_of, model_of = read.Snapshot._loaded_rows, read.Snapshot._model_on_day
