@@ -138,16 +138,14 @@ class Columns:
         self._cells: dict[tuple[str, str | None], CellColumn | None] = {}
         self.heads = heads or Heads(*msgpack.decode(self._body_of("heads")))
         self.places = {id_: place for place, id_ in enumerate(self.heads.ids)}
+        self.last_asked: tuple[Any, Columns] | None = None
+        """The columns of the day and models that were asked for last, and these."""
 
-    def on(self, day: Day, ids: Sequence[str]) -> Columns:
-        """The columns as they stand on `day`, of those models among `ids` of which they say something then."""
+    def hold_on(self, day: Day) -> bool:
+        """Whether the rows of all models are those of `day`."""
         heads = self.heads
         spans = ((heads.holds_from, heads.holds_until), (heads.cells_from, heads.cells_until))
-        if all(max(since, default="") <= day < min(until, default="") for since, until in spans):
-            return self
-        from modelpick.decide.days import DayColumns  # late: most questions are of today
-
-        return DayColumns(self, day, ids)
+        return all(max(since, default="") <= day < min(until, default="") for since, until in spans)
 
     def read_ahead(self, fields: Iterable[str], tests: Iterable[tuple[str, str | None]]) -> None:
         """Read at once what a question will ask for."""

@@ -59,20 +59,19 @@ class Surveyed(Plain):
 
 def surveyed(question: Question) -> list[Surveyed | Candidate]:
     """Every model of `question` by its best way, in the order of the catalog."""
-    columns = question.columns
+    columns = _columns_of_day(question)
     if columns is None or question.at_home:
         return [candidate(question, model) for model in question.models]
-    found = _QuestionSurvey(question, columns.on(question.day, question.ids)).rows()
+    found = _QuestionSurvey(question, columns).rows()
     question.ways_found.update((each.id, each.way) for each in found if isinstance(each, Surveyed))
     return found
 
 
 def count_at_home(question: Question) -> int:
     """How many models with open weights meet every requirement on one's own machine."""
-    columns = question.columns
+    columns = _columns_of_day(question)
     if columns is None:
         return sum(_passes_at_home(question, model) for model in question.models if model.weights == "open")
-    columns = columns.on(question.day, question.ids)
     asked = AskedColumns(question, columns)
     ways = CheckedWays(question.requirements, asked, own=True)
     found = 0
@@ -83,6 +82,18 @@ def count_at_home(question: Question) -> int:
         else:
             found += columns.heads.weights[place] == "open" and ways.all_hold[place]
     return found
+
+
+def _columns_of_day(question: Question) -> Columns | None:
+    """The columns as they stand on the day of the question; None where there are none."""
+    columns, key = question.columns, (question.day, question.ids)
+    if columns is None or columns.hold_on(question.day):
+        return columns
+    if columns.last_asked is None or columns.last_asked[0] != key:
+        from modelpick.decide.days import DayColumns  # late: most questions are of today
+
+        columns.last_asked = key, DayColumns(columns, *key)
+    return columns.last_asked[1]
 
 
 def _passes_at_home(question: Question, model: Model) -> bool:

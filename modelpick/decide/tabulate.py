@@ -119,11 +119,11 @@ class _ModelRow:
         if field is not None and field.of_ways is not None:
             return [field.values[field.of_ways[way]] for way in self.ways]
         if name.startswith(_OF_TERMS):
-            return self._terms.values(name, self._views_of_ways, self._sharers)
+            return self._terms.values(name, self._views_of_ways, self._term_sharers)
         return [view.get(name).value for view in self._views_of_ways]
 
     @cached_property
-    def _sharers(self) -> list[tuple[Any, ...] | None]:
+    def _term_sharers(self) -> list[tuple[Any, ...] | None]:
         return [self._terms.sharer_of(view) for view in self._views_of_ways]
 
     @property

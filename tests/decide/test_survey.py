@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from modelpick.decide.candidate import candidate
 from modelpick.decide.columns import LAST_DAY, MOVED_OF_MODELS, MOVED_OF_WAYS, OF_WAYS, Columns, counted_from
+from modelpick.decide.days import DayColumns
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.subject import FIELDS, CandidateView
 from modelpick.decide.survey import Surveyed, count_at_home, surveyed
@@ -166,7 +167,7 @@ def test_columns_of_another_day_hold_field_by_field_and_cell_by_cell(columns: Co
     catalog = replace(bundled_catalog(), today=max(TODAY, *LATER), columns_on=no_columns, _days={})
     facts, evidence = catalog.facts_on(day), catalog.evidence_on(day)
     asked = list(facts.models)[::9]
-    found = columns.on(day, asked)
+    found = DayColumns(columns, day, asked)
     assert found.heads.ids == asked
     names = [name for name in (*FIELDS, "score.gpqa-diamond", "route.residency.eu") if found.field(name, day)]
     assert len(names) > 60
