@@ -8,10 +8,11 @@ outside of that it is asked anew. Nothing here decides: a column says what `mode
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from itertools import chain, count, groupby
+from typing import Any, TypeVar
 
 from msgspec import msgpack
 
@@ -21,6 +22,7 @@ from modelpick.model.facts import Charges, Model
 from modelpick.model.fields import Plain
 from modelpick.model.machines import SmallestMachine
 
+T = TypeVar("T")
 OPEN = "open"
 """Whether anybody may call a way: what `modelpick.decide.ways` asks of it."""
 OF_DAYS: Mapping[str, tuple[str, Callable[[Day, Day], int]]] = {
@@ -254,7 +256,7 @@ class Columns:
         """The rows of other days, of which there are columns, too."""
         return OtherRows(*msgpack.decode(self._body_of(f"{OTHER}rows")))
 
-    @property
+    @cached_property
     def other_open(self) -> bytes:
         return self._body_of(f"{OTHER}open")
 
@@ -312,21 +314,42 @@ def decoded_field(body: bytes) -> FieldColumn:
 
 def encoded_field(own: Sequence[Any] | None, of_ways: Sequence[Any] | None = None) -> bytes:
     """A `FieldColumn` of the values by model, and of those by way."""
-    codes: dict[Any, int] = {}
-
-    def codes_of(values: Sequence[Any]) -> list[int]:
-        return [codes.setdefault((type(value), value), len(codes)) for value in values]
-
-    found = [None if values is None else codes_of(values) for values in (own, of_ways)]
-    told = [msgpack.Ext(DECIMAL, str(v).encode("ascii")) if isinstance(v, Decimal) else v for _, v in codes]
+    both = [values and [*zip(map(type, values), values, strict=True)] for values in (own, of_ways)]
+    distinct = dict.fromkeys(chain.from_iterable(each or () for each in both))
+    codes = dict(zip(distinct, count(), strict=False))
+    told = [msgpack.Ext(DECIMAL, str(v).encode("ascii")) if isinstance(v, Decimal) else v for _, v in distinct]
+    found = [None if each is None else [*map(codes.__getitem__, each)] for each in both]
     return msgpack.encode([told, *(None if each is None else encoded_codes(each, len(told)) for each in found)])
 
 
-def encoded_cells(rows: Iterable[Sequence[float]]) -> bytes:
-    """A `CellColumn` of its rows."""
-    kinds, kinds_of_skill, *numbers = [*zip(*rows, strict=True)] or [()] * 9
-    told = [_swapped_if_big_endian(array("d", column)).tobytes() for column in numbers]
-    return msgpack.encode([bytes(map(int, kinds)), bytes(map(int, kinds_of_skill)), *told])
+def encoded_cells(pieces: Iterable[Sequence[float] | range], known: CellColumn | None = None) -> bytes:
+    """A `CellColumn` of its rows; a range stands for the rows at those places of the one that is `known`."""
+    columns: list[Any] = [bytearray(), bytearray(), *(array("d") for _ in CellColumn.__struct_fields__[2:])]
+    for is_known, group in groupby(pieces, key=lambda piece: isinstance(piece, range)):
+        rows: list[Any] = list(group)
+        for part in _rows_at(known, rows) if known and is_known else [zip(*rows, strict=True)]:
+            for column, values in zip(columns, part, strict=True):
+                column.extend(values)
+    kinds, kinds_of_skill, *numbers = columns
+    told = [_swapped_if_big_endian(column).tobytes() for column in numbers]
+    return msgpack.encode([bytes(kinds), bytes(kinds_of_skill), *told])
+
+
+def _rows_at(known: CellColumn, places: Iterable[Any]) -> Iterator[Iterable[Sequence[float]]]:
+    for each in places:
+        yield [column[each.start : each.stop] for column in known.columns]
+
+
+def merged_ranges(pieces: Iterable[T | range]) -> list[T | range]:
+    """`pieces` with one range in place of several that follow one another."""
+    found: list[T | range] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if isinstance(piece, range) and isinstance(last, range) and last.stop == piece.start:
+            found[-1] = range(last.start, piece.stop)
+        else:
+            found.append(piece)
+    return found
 
 
 def decoded_cells(body: bytes) -> CellColumn:

@@ -20,6 +20,7 @@ from modelpick.decide.columns import (
     encoded_cells,
     encoded_codes,
     encoded_field,
+    merged_ranges,
 )
 from modelpick.decide.families import first_out
 from modelpick.decide.quoting import quoted
@@ -180,7 +181,7 @@ def tabulate(
     yield "bare", msgpack.encode([replace(without_figures(m), offerings=(), status=()) for m in models])
     yield "endings", msgpack.encode([[event.on for event in endings_of(model)] for model in models])
     yield "out", msgpack.encode([first_out(model) for model in models])
-    yield from _score_columns(models, evidence, facts)
+    yield from _score_columns(models, evidence, facts, beneath)
     yield "smallest", msgpack.encode([_smallest_told(row, facts, beneath) for row in rows])
     asked = [(facts.benchmarks[id_], tools) for id_, tools in weighed if id_ in facts.benchmarks]
     for each in asked:
@@ -198,11 +199,11 @@ def _cell_columns(
         evidence.cell(model, benchmark, tools) if place is None else None
         for model, place in zip(models, places, strict=True)
     ]
-    rows = [
-        cell_numbers(cell, benchmark.anchors) if known is None or place is None else known.row(place)
+    rows = (
+        cell_numbers(cell, benchmark.anchors) if place is None else range(place, place + 1)
         for cell, place in zip(cells, places, strict=True)
-    ]
-    yield cells_name(benchmark.id, tools), encoded_cells(rows)
+    )
+    yield cells_name(benchmark.id, tools), encoded_cells(merged_ranges(rows), known)
     if tools is not None:
         return
     held = [model.id for model, place in zip(models, places, strict=True) if place is not None]
@@ -270,7 +271,9 @@ def _charges_on(way: Route) -> Charges | None:
     return price.charges if price else None
 
 
-def _score_columns(models: Sequence[Model], evidence: Evidence, facts: Facts) -> Iterator[tuple[str, bytes]]:
+def _score_columns(
+    models: Sequence[Model], evidence: Evidence, facts: Facts, beneath: ColumnsBeneath | None
+) -> Iterator[tuple[str, bytes]]:
     """The pooled value of each model on each benchmark that somebody was measured on; and where that is another, the
     value of its measured cell, in which the user's own results are joined with what was to be expected.
     """
@@ -279,6 +282,10 @@ def _score_columns(models: Sequence[Model], evidence: Evidence, facts: Facts) ->
     for place, model in enumerate(models):
         own = {m.benchmark for m in model.measurements if m.run}
         for id_ in {m.benchmark for m in model.measurements} & facts.benchmarks.keys():
+            known = beneath.score(model.id, id_) if beneath and id_ not in own else None
+            if known is not None:
+                pooled.setdefault(id_, {})[place] = known
+                continue
             measured = evidence.measured(model, facts.benchmarks[id_])
             cell = pool(model, facts.benchmarks[id_]) if id_ in own else measured
             if cell is not None:

@@ -20,6 +20,7 @@ from modelpick.decide.columns import (
     cells_name,
     encoded_cells,
     encoded_field,
+    merged_ranges,
 )
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.scoring import cell_in_points
@@ -34,6 +35,8 @@ from modelpick.model.facts import Anchors, Benchmark, Facts, Model
 from modelpick.model.fields import Plain, replace
 
 Span = tuple[Day, Day]
+CellsOfRow = list[tuple[float, ...]] | range
+"""The numbers of the cells of a row, benchmark by benchmark, or where they stand in the columns beneath."""
 Weighed = Sequence[tuple[Benchmark, str | None]]
 _UNTOLD = (0,) * 2 + (0.0,) * 7
 
@@ -56,7 +59,7 @@ def tabulate_days(
     fitted = evidence.fitted
     estimable = {benchmark.id: fitted.since(benchmark.id) if fitted else "" for benchmark, _ in steady}
     rows: list[tuple[int, _OtherRow]] = []
-    cells: list[tuple[int, Span, list[tuple[float, ...]]]] = []
+    cells: list[tuple[int, Span, CellsOfRow]] = []
     known = _RowsBeneath(beneath, steady, estimable) if beneath else None
     blank = Evidence(evidence.benchmarks, evidence.fitted, evidence.skills, models=evidence.models)
     for place, id_ in enumerate(heads.ids):
@@ -65,8 +68,8 @@ def tabulate_days(
         found = _field_rows(whole.models[id_], whole, dated, held) if old is None else old
         rows += [(place, row) for row in found]
         cells_held = heads.cells_from[place], heads.cells_until[place]
-        told = known.cells_of(id_) if known else None
-        made = _cell_rows(whole.models[id_], steady, estimable, blank, cells_held) if told is None else told
+        as_before = known.cells_of(id_) if known else None
+        made = _cell_rows(whole.models[id_], steady, estimable, blank, cells_held) if as_before is None else as_before
         cells += [(place, *row) for row in made]
     spans = [row.span for _, row in rows], [span for _, span, _ in cells]
     (since, until), (cell_since, cell_until) = ([[span[n] for span in each] for n in (0, 1)] for each in spans)
@@ -79,8 +82,11 @@ def tabulate_days(
     by_way = {name: [way[n] for _, row in rows for way in row.ways] for n, name in enumerate(MOVED_OF_WAYS)}
     for name in dict.fromkeys((*own, *by_way)):
         yield f"{OTHER}field/{name}", encoded_field(own.get(name), by_way.get(name))
+    pieces = merged_ranges(numbers for *_, numbers in cells)
     for n, (benchmark, tools) in enumerate(steady):
-        yield f"{OTHER}{cells_name(benchmark.id, tools)}", encoded_cells([numbers[n] for *_, numbers in cells])
+        told = (piece if isinstance(piece, range) else piece[n] for piece in pieces)
+        before = beneath.columns.other_cells(benchmark.id, tools) if beneath else None
+        yield f"{OTHER}{cells_name(benchmark.id, tools)}", encoded_cells(told, before)
 
 
 def _field_rows(model: Model, facts: Facts, dated: Mapping[str, Day], held: Span) -> list[_OtherRow]:
@@ -119,7 +125,7 @@ def open_ways(ways: Iterable[CandidateView]) -> bytes:
 
 def _cell_rows(
     model: Model, weighed: Weighed, estimable: Mapping[str, Day], evidence: Evidence, held: Span
-) -> Iterator[tuple[Span, list[tuple[float, ...]]]]:
+) -> Iterator[tuple[Span, CellsOfRow]]:
     """The numbers of the cells of `model` since each day on which something was measured."""
     first = known_from(model)
     moved: dict[Day, set[str]] = {first: set()}
@@ -163,8 +169,8 @@ class _RowsBeneath:
         self._rows = columns.other_rows
         self._own = [columns.other_field(name) for name in MOVED_OF_MODELS]
         self._by_way = [columns.other_field(name) for name in MOVED_OF_WAYS]
-        self._cells = [columns.other_cells(benchmark.id, tools) for benchmark, tools in weighed]
-        self._holds_cells = None not in self._cells and self._rows.estimable.items() >= estimable.items()
+        cells = [columns.other_cells(benchmark.id, tools) for benchmark, tools in weighed]
+        self._holds_cells = None not in cells and self._rows.estimable.items() >= estimable.items()
         self._of_models = _numbers_by(self._rows.models)
         self._cells_of_models = _numbers_by(self._rows.cell_models)
 
@@ -183,14 +189,13 @@ class _RowsBeneath:
             self._beneath.columns.other_open[ways.start : ways.stop],
         )
 
-    def cells_of(self, id_: str) -> list[tuple[Span, list[tuple[float, ...]]]] | None:
+    def cells_of(self, id_: str) -> list[tuple[Span, CellsOfRow]] | None:
         """The cells of a model; None where some of them are to be worked out."""
         places = {self._beneath.cells_place(id_, benchmark.id) for benchmark, _ in self._weighed}
         if not self._holds_cells or None in places or not places:
             return None
-        columns, rows = [column for column in self._cells if column], self._rows
-        numbers = self._cells_of_models.get(places.pop() or 0, ())
-        return [((rows.cell_since[n], rows.cell_until[n]), [column.row(n) for column in columns]) for n in numbers]
+        rows, numbers = self._rows, self._cells_of_models.get(places.pop() or 0, ())
+        return [((rows.cell_since[n], rows.cell_until[n]), range(n, n + 1)) for n in numbers]
 
 
 def _value_on(field: FieldColumn, way: int) -> Any:
