@@ -272,7 +272,9 @@ def _smallest_machine(question: Question, c: Candidate) -> SmallestMachine | Non
     if question.columns is not None and question.setting.is_usual and c.model.weights == "open":
         with suppress(KeyError):
             return question.columns.smallest(c.id)
-    return question.setting.smallest(c.model, question.facts)
+    from modelpick.fit.smallest import machines_known  # late: mostly that stands in the columns
+
+    return question.setting.smallest(c.model, machines_known(question.facts.hardware))
 
 
 def _second_route(question: Question, c: Candidate) -> RouteView | None:

@@ -32,6 +32,7 @@ from modelpick.decide.terms import ANYWHERE
 from modelpick.decide.turns import span_of_cells, span_of_fields, without_figures
 from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooling import pool
+from modelpick.fit.smallest import machines_known
 from modelpick.model.access import endings_of
 from modelpick.model.asof import as_of
 from modelpick.model.dates import Day
@@ -48,7 +49,7 @@ from modelpick.model.facts import (
     Terms,
 )
 from modelpick.model.fields import replace
-from modelpick.model.machines import SmallestMachine
+from modelpick.model.machines import Machine, SmallestMachine
 from modelpick.model.places import ZONES
 
 _NOT_TABULATED = (*OF_SETTING, "evidence.")
@@ -182,7 +183,8 @@ def tabulate(
     yield "endings", msgpack.encode([[event.on for event in endings_of(model)] for model in models])
     yield "out", msgpack.encode([first_out(model) for model in models])
     yield from _score_columns(models, evidence, facts, beneath)
-    yield "smallest", msgpack.encode([_smallest_told(row, facts, beneath) for row in rows])
+    machines = machines_known(facts.hardware)
+    yield "smallest", msgpack.encode([_smallest_told(row, machines, beneath) for row in rows])
     asked = [(facts.benchmarks[id_], tools) for id_, tools in weighed if id_ in facts.benchmarks]
     for each in asked:
         yield from _cell_columns(models, *each, evidence, beneath)
@@ -298,8 +300,10 @@ def _score_columns(
         yield f"field/measured.{id_}", encoded_field([*map({**pooled[id_], **of_own}.get, range(len(models)))])
 
 
-def _smallest_told(row: _ModelRow, facts: Facts, beneath: ColumnsBeneath | None) -> SmallestMachine | None:
+def _smallest_told(
+    row: _ModelRow, machines: Sequence[Machine], beneath: ColumnsBeneath | None
+) -> SmallestMachine | None:
     """The smallest known machine that holds a model with open weights."""
     if beneath and row.place is not None and beneath.holds_machines:
         return beneath.columns.smallest(row.model.id)
-    return NOTHING.smallest(row.model, facts) if row.model.weights == "open" else None
+    return NOTHING.smallest(row.model, machines) if row.model.weights == "open" else None

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Set
 from functools import cache
+from typing import Any
 
 from msgspec import json
 
@@ -22,8 +23,8 @@ _DATE = re.compile(rb'"(\d{4}(?:-\d{2}(?:-\d{2})?)?)"')
 def span_of_fields(model: Model, facts: Facts, day: Day) -> tuple[Day, Day]:
     """Since when the fields of `model` are as they are on `day`, and the day on which that ends; its scores aside.
 
-    Every day that stands anywhere in its facts, in the terms of its providers, or in those of its successor may be one
-    on which something changes; so may the day after one that is named as a last day.
+    Every day that stands anywhere in its events and offerings, in the terms of its providers, or in those of its
+    successor may be one on which something changes; so may the day after one that is named as a last day.
     """
     providers = {o.provider for o in model.offerings} & facts.providers.keys()
     rows = [row for row in facts.terms.values() if row.provider in (ANYWHERE, *providers) and row.is_about(model.id)]
@@ -35,7 +36,7 @@ def span_of_fields(model: Model, facts: Facts, day: Day) -> tuple[Day, Day]:
 
 def turns_of_fields(model: Model, facts: Facts) -> set[Day]:
     """The days on which a field of `model` may change, its scores and the terms of its providers aside."""
-    said = _days_in(without_figures(model))
+    said = _days_in((model.status, model.offerings))
     successor = facts.model(model.successor or "")
     said |= {known_from(successor)} if successor else set()
     last_days = {last_day(price.until) for o in model.offerings for price in o.prices if price.until}
@@ -72,9 +73,9 @@ def _days_of_terms(providers: Iterable[Provider], rows: Iterable[TermRow]) -> It
             yield days_after(last_day(row.until), 1)
 
 
-def _days_in(model: Model) -> set[Day]:
-    """Every text in a model, however deep, that looks like a day."""
-    return {found.decode("ascii") for found in _DATE.findall(json.encode(model))}
+def _days_in(facts: tuple[Any, ...]) -> set[Day]:
+    """Every text in some facts, however deep, that looks like a day."""
+    return {found.decode("ascii") for found in _DATE.findall(json.encode(facts))}
 
 
 @cache

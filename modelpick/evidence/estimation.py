@@ -101,8 +101,8 @@ class _BenchmarkParameters(Plain):
     """and how many of them by an independent party."""
     since: Day
     """The day from which enough models had a figure to estimate others."""
-    information: tuple[Vector, ...]
-    """w w' / v: what knowing the score adds to the precision of a model's factors."""
+    information: Vector
+    """w w' / v, row by row: what knowing the score adds to the precision of a model's factors."""
 
     def standard(self, value: float) -> float:
         """Value in the benchmark's unit -> standard score."""
@@ -343,17 +343,16 @@ def _column_parameters(b: Mapping[str, Any]) -> _BenchmarkParameters:
         models=b["models"],
         independent=b["independent"],
         since=b["since"],
-        information=tuple(tuple(x * y / b["noise"] for y in loadings) for x in loadings),
+        information=tuple(x * y / b["noise"] for x in loadings for y in loadings),
     )
 
 
 def _factor_covariance(columns: list[_BenchmarkParameters], size: int) -> list[Vector]:
     """The covariance of the factors of a model whose scores on `columns` are known."""
-    identity = [tuple(float(i == j) for j in range(size)) for i in range(size)]
-    parts = [identity, *(column.information for column in columns)]
-    return _inverse_matrix(
-        [[math.fsum(cells) for cells in zip(*rows, strict=True)] for rows in zip(*parts, strict=True)]
-    )
+    identity = [float(i == j) for i in range(size) for j in range(size)]
+    parts = zip(identity, *(column.information for column in columns), strict=True)
+    precision = [*map(math.fsum, parts)]
+    return _inverse_matrix([precision[start : start + size] for start in range(0, size * size, size)])
 
 
 def _sign_of_answer(answer: bool | None) -> float:
