@@ -5,7 +5,6 @@ What the table of options does not say at once, an abbreviation, a mistake, a ca
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
@@ -113,20 +112,6 @@ def gathered_arguments(groups: Sequence[str], values: dict[str, Any]) -> dict[st
     return {name: value for name, value in values.items() if name not in shared} | gathered
 
 
-def _import_msgspec() -> None:
-    """Import msgspec without `typing_extensions`, which it asks for a name that `typing` has, too: with what that
-    imports in turn it takes a tenth of the time of a whole question.
-    """
-    absent = "typing_extensions" not in sys.modules
-    if absent:
-        sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # as if it were not installed
-    try:
-        import msgspec  # noqa: F401
-    finally:
-        if absent:
-            del sys.modules["typing_extensions"]
-
-
 def _show_version() -> None:
     from modelpick import __version__
     from modelpick.cli import streams
@@ -136,6 +121,7 @@ def _show_version() -> None:
 
 def answered(words: Sequence[str]) -> int | None:
     """Answer a plain command line; its exit code, None where Typer is to read it."""
+    from modelpick.cli.lean import import_leanly
     from modelpick.cli.outcome import outcome
 
     if list(words) == ["--version"]:
@@ -144,7 +130,7 @@ def answered(words: Sequence[str]) -> int | None:
     if call is None:
         return None
     module, function, groups, values = call
-    _import_msgspec()
+    import_leanly()
 
     def run() -> Any:
         return getattr(import_module(module), function)(**gathered_arguments(groups, values))

@@ -6,7 +6,7 @@ looks at. The rest of the question need not ask the models for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -30,8 +30,8 @@ class AskedColumns:
         self._made: dict[tuple[str, bool], FieldColumn] = {}
         self._own: dict[tuple[int, bool], CandidateView] = {}
         self._ways: dict[int, list[CandidateView]] = {}
-        self.places = [columns.place_on(id_, question.day) for id_ in question.ids]
-        """Of each model of the question; None where its row is of other days."""
+        self.places = [columns.places.get(id_) for id_ in question.ids]
+        """Of each model of the question; None where the columns say nothing of it."""
         self._uses_setting = question.setting.depends_on_use
 
     def ways(self, own: bool) -> int:
@@ -49,11 +49,13 @@ class AskedColumns:
         """The column of a field by way, or of users' `own` machines; it holds codes for these alone where the question
         makes it."""
         held = None if self.is_of_question(name) else self._columns.field(name, self._question.day)
-        if held is not None:
+        gaps = self._columns.gaps(name, own)
+        if held is not None and not gaps:
             return held
         if (name, own) not in self._made:
-            make = self._cost_column if name.startswith(_OF_COST) else self._asked_column
-            self._made[name, own] = make(name, own)
+            is_cost = held is None and name.startswith(_OF_COST)
+            made = self._cost_column(name, own, gaps) if is_cost else self._asked_column(name, own, held, gaps)
+            self._made[name, own] = made
         return self._made[name, own]
 
     def by_way(self, name: str, of_value: Callable[[Any], Any] | None = None) -> list[Any]:
@@ -67,8 +69,8 @@ class AskedColumns:
         """What is known of a criterion on a way to a model; without a way, on its user's own machine."""
         return known_criterion(weighted, self._view_of(place, way, weighted.criterion.field or ""), {})
 
-    def _cost_column(self, name: str, own: bool) -> FieldColumn:
-        """A field of the cost, by the charges of each way: no model need be read."""
+    def _cost_column(self, name: str, own: bool, gaps: Collection[int]) -> FieldColumn:
+        """A field of the cost, by the charges of each way: no model need be read but for the `gaps`."""
         setting, what = self._question.setting, name.removeprefix(_OF_COST)
         if own:
             return FieldColumn((setting.cost_field(what, setting.month_of_rent),), bytes(self.ways(own)))
@@ -80,6 +82,11 @@ class AskedColumns:
         for place in self.places:
             if place is None or setting.workload is None:
                 continue
+            if place in gaps:
+                first, last = heads.starts[place : place + 2]
+                found[first:last] = range(len(values), len(values) + last - first)
+                values += [view.get(name).value for view in self._views_of_ways(place)]
+                continue
             model = heads.ids[place]
             factor = setting.factor_of(model).value
             for way in range(heads.starts[place], heads.starts[place + 1]):
@@ -90,19 +97,25 @@ class AskedColumns:
                 found[way] = codes[key]
         return FieldColumn(tuple(values), (), found)
 
-    def _asked_column(self, name: str, own: bool) -> FieldColumn:
+    def _asked_column(self, name: str, own: bool, held: FieldColumn | None, gaps: Collection[int]) -> FieldColumn:
+        """A field that the models are asked for, or those at the `gaps` of the column that is `held`."""
         codes: dict[Any, int] = {(type(None), None): _NOT_ASKED}
         found = [_NOT_ASKED] * self.ways(own)
         starts = self._columns.heads.starts
         for place in self.places:
             if place is None:
                 continue
-            first = place if own else starts[place]
-            for number, view in enumerate([self._view_of(place, None, name)] if own else self._views_of_ways(place)):
-                value = view.get(name).value
-                found[first + number] = codes.setdefault((type(value), value), len(codes))
-        values = tuple(value for _, value in codes)
-        return FieldColumn(values, found) if own else FieldColumn(values, (), found)
+            first, last = (place, place + 1) if own else starts[place : place + 2]
+            if held is None or place in gaps:
+                views = [self._view_of(place, None, name)] if own else self._views_of_ways(place)
+                values = [view.get(name).value for view in views]
+            else:
+                of_ways = None if own else held.of_ways
+                told = of_ways[first:last] if of_ways is not None else [held.own[place]] * (last - first)
+                values = [held.values[code] for code in told]
+            found[first:last] = [codes.setdefault((type(value), value), len(codes)) for value in values]
+        distinct = tuple(value for _, value in codes)
+        return FieldColumn(distinct, found) if own else FieldColumn(distinct, (), found)
 
     def _view_of(self, place: int, way: int | None, name: str) -> CandidateView:
         if way is not None:

@@ -33,6 +33,12 @@ class ColumnsBeneath(Plain, dict=True):
             return None
         return self.columns.cells_place_on(id_, self.day)
 
+    def score(self, id_: str, benchmark: str) -> float | None:
+        """The pooled value of a model on a benchmark, where that is as it was; None where it is to be pooled."""
+        place, column = self.cells_place(id_, benchmark), self.columns.field(f"score.{benchmark}", self.day)
+        found: float | None = None if place is None or column is None else column.values[column.own[place]]
+        return found
+
     def holds_field(self, name: str) -> bool:
         """Whether the column of a field holds at the places of untouched models."""
         return name != _OF_POLICY or self.before.policy == self.now.policy

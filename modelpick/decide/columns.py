@@ -8,10 +8,11 @@ outside of that it is asked anew. Nothing here decides: a column says what `mode
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from itertools import chain, count, groupby
+from typing import Any, TypeVar
 
 from msgspec import msgpack
 
@@ -21,6 +22,7 @@ from modelpick.model.facts import Charges, Model
 from modelpick.model.fields import Plain
 from modelpick.model.machines import SmallestMachine
 
+T = TypeVar("T")
 OPEN = "open"
 """Whether anybody may call a way: what `modelpick.decide.ways` asks of it."""
 OF_DAYS: Mapping[str, tuple[str, Callable[[Day, Day], int]]] = {
@@ -30,6 +32,24 @@ OF_DAYS: Mapping[str, tuple[str, Callable[[Day, Day], int]]] = {
 }
 """Fields that are another each day, and the field of which day they count from."""
 LAST_DAY = "9999-12-31"
+OTHER = "other/"
+"""What stands before the names of the columns of other days."""
+SCORES = ("score.", "measured.")
+"""Fields that are cells."""
+OF_WAYS = ("route.", "price.", "retires_on")
+"""Fields that differ by way, and not by model alone."""
+MOVED_OF_MODELS = (
+    *("access", "api", "api.since", "lifecycle", "offerings.largest_context", "offerings.smallest_context"),
+    *("provider_count", "providers", "route.access", "route.api", "successor", "weights.stage"),
+)
+"""Fields that events and offerings move, for which there are rows of other days: on a user's own machine. All others
+are there as they are on every day."""
+MOVED_OF_WAYS = (
+    *("price.blended", "price.in", "price.out", "retires_on", "route.access", "route.api", "route.context"),
+    *("route.geography", "route.jurisdictions", "route.kind", "route.max_output", "route.provider"),
+    *("route.retires_on", "route.routing", "route.service"),
+)
+"""The same by way. The others are terms and figures of ways: on another day the models are asked for these."""
 IS_BIG_ENDIAN = array("H", [1]).tobytes() == b"\0\1"
 DECIMAL = 1
 """The msgpack extension type of a decimal."""
@@ -54,25 +74,29 @@ class QuoteColumn(Plain):
 
 
 class CellColumn(Plain, array_like=True):
-    """The cells of one benchmark, as lists by model."""
+    """The cells of one benchmark, by model."""
 
     kinds: bytes
     """What each rests on (`modelpick.decide.tally.kind_of_cell`), for a criterion that weighs the benchmark; 0 where
     there is no cell."""
     kinds_of_skill: bytes
     """The same for one that weighs its skill."""
-    values: list[float]
-    sds: list[float]
-    correlations: list[float]
-    doubts: list[float]
-    utilities: list[float]
+    values: Sequence[float]
+    sds: Sequence[float]
+    correlations: Sequence[float]
+    doubts: Sequence[float]
+    utilities: Sequence[float]
     """By the benchmark's own anchors; so are the next two (`modelpick.decide.scoring.cell_in_points`)."""
-    spreads: list[float]
-    doubts_in_points: list[float]
+    spreads: Sequence[float]
+    doubts_in_points: Sequence[float]
+
+    @property
+    def columns(self) -> tuple[Sequence[float], ...]:
+        return tuple(getattr(self, name) for name in self.__struct_fields__)
 
     def row(self, place: int) -> tuple[float, ...]:
         """What stands at a place, column by column."""
-        return tuple(getattr(self, name)[place] for name in self.__struct_fields__)
+        return tuple(column[place] for column in self.columns)
 
 
 class Heads(Plain, array_like=True):
@@ -84,27 +108,53 @@ class Heads(Plain, array_like=True):
     starts: list[int]
     """The first way of each model, and at the end the number of ways; they stand in the order of their list prices."""
     holds_from: list[Day]
+    """Since when, and until when, the fields of each model hold: figures do not move them."""
     holds_until: list[Day]
     cells_from: list[Day]
-    """Since when, and until when, the cells of each model hold: offerings and events do not move them."""
+    """The same of its cells, and of its scores among the fields: figures alone move them."""
     cells_until: list[Day]
+
+
+class OtherRows(Plain, array_like=True):
+    """The rows of the models on other days, in the order of the models and days; places are those of `Heads`."""
+
+    models: list[int]
+    since: list[Day]
+    until: list[Day]
+    starts: list[int]
+    """The first way of each row, and at the end the number of ways."""
+    cell_models: list[int]
+    cell_since: list[Day]
+    cell_until: list[Day]
+    estimable: dict[str, Day]
+    """By benchmark, the first day of which its cells are told: the first on which it could be weighed."""
 
 
 class Columns:
     """Columns that are read when they are asked for; `parts` gives those that there are of some names."""
 
-    def __init__(self, parts: Callable[[Sequence[str]], Mapping[str, bytes]]) -> None:
+    def __init__(self, parts: Callable[[Sequence[str]], Mapping[str, bytes]], heads: Heads | None = None) -> None:
         self._parts = parts
         self._ahead: dict[str, bytes | None] = {}
         self._fields: dict[str, FieldColumn | None] = {}
         self._cells: dict[tuple[str, str | None], CellColumn | None] = {}
-        self.heads = Heads(*msgpack.decode(self._body_of("heads")))
+        self.heads = heads or Heads(*msgpack.decode(self._body_of("heads")))
         self.places = {id_: place for place, id_ in enumerate(self.heads.ids)}
+        self.last_asked: tuple[Any, Columns] | None = None
+        """The columns of the day and models that were asked for last, and these."""
+
+    def hold_on(self, day: Day) -> bool:
+        """Whether the rows of all models are those of `day`."""
+        heads = self.heads
+        spans = ((heads.holds_from, heads.holds_until), (heads.cells_from, heads.cells_until))
+        return all(max(since, default="") <= day < min(until, default="") for since, until in spans)
 
     def read_ahead(self, fields: Iterable[str], tests: Iterable[tuple[str, str | None]]) -> None:
         """Read at once what a question will ask for."""
-        names = [f"field/{OF_DAYS.get(name, (name, None))[0]}" for name in fields]
-        names += [f"cells/{benchmark}/{tools or ''}" for benchmark, tools in tests]
+        names = [f"field/{counted_from(name)}" for name in fields]
+        self._read_names_ahead([*names, *(cells_name(*test) for test in tests)])
+
+    def _read_names_ahead(self, names: Sequence[str]) -> None:
         wanted = [name for name in dict.fromkeys(names) if name not in self._ahead]
         self._ahead |= {**dict.fromkeys(wanted), **self._parts(wanted)}
 
@@ -113,7 +163,11 @@ class Columns:
         return self._ahead.pop(name) if name in self._ahead else self._parts([name]).get(name)
 
     def place_on(self, id_: str, day: Day) -> int | None:
-        """The place of a model; None where there is none, or its row is not that of `day`."""
+        """The place of a model; None where there is none, or something of its row is not as it was on `day`."""
+        return None if self.fields_place_on(id_, day) is None else self.cells_place_on(id_, day)
+
+    def fields_place_on(self, id_: str, day: Day) -> int | None:
+        """The place of a model whose fields hold on `day`, its scores aside; None where there is none."""
         return self._place_held(id_, day, self.heads.holds_from, self.heads.holds_until)
 
     def cells_place_on(self, id_: str, day: Day) -> int | None:
@@ -123,6 +177,10 @@ class Columns:
     def _place_held(self, id_: str, day: Day, since: Sequence[Day], until: Sequence[Day]) -> int | None:
         place = self.places.get(id_)
         return None if place is None or not since[place] <= day < until[place] else place
+
+    def gaps(self, _field: str, _own: bool) -> Collection[int]:
+        """The places of the models that a field does not hold for, by way or on their users' own machines."""
+        return ()
 
     def ways(self, own: bool) -> int:
         """How many ways there are: to the models' providers, or to one's `own` machine, one a model."""
@@ -139,13 +197,16 @@ class Columns:
         """The column of a field on `day`; None where it was not worked out."""
         base, count = OF_DAYS.get(name, (name, None))
         if base not in self._fields:
-            body = self._column_part(f"field/{base}")
-            self._fields[base] = _decoded_field(body) if body else None
+            self._fields[base] = self._read_field(base)
         found = self._fields[base]
         if found is None or count is None:
             return found
         values = tuple(None if value is None else count(value, day) for value in found.values)
         return FieldColumn(values, found.own, found.of_ways)
+
+    def _read_field(self, name: str) -> FieldColumn | None:
+        body = self._column_part(f"field/{name}")
+        return decoded_field(body) if body else None
 
     def measured(self, benchmark: str, day: Day) -> FieldColumn | None:
         """The value of each model's measured cell; None where nobody was measured."""
@@ -183,9 +244,28 @@ class Columns:
         """The cell of each model, without what is behind it; None where they were not worked out."""
         key = (benchmark, tools)
         if key not in self._cells:
-            body = self._column_part(f"cells/{benchmark}/{tools or ''}")
-            self._cells[key] = CellColumn(*msgpack.decode(body)) if body else None
+            self._cells[key] = self._read_cells(benchmark, tools)
         return self._cells[key]
+
+    def _read_cells(self, benchmark: str, tools: str | None) -> CellColumn | None:
+        body = self._column_part(cells_name(benchmark, tools))
+        return decoded_cells(body) if body else None
+
+    @cached_property
+    def other_rows(self) -> OtherRows:
+        """The rows of other days, of which there are columns, too."""
+        return OtherRows(*msgpack.decode(self._body_of(f"{OTHER}rows")))
+
+    @cached_property
+    def other_open(self) -> bytes:
+        return self._body_of(f"{OTHER}open")
+
+    def other_field(self, name: str) -> FieldColumn:
+        return decoded_field(self._body_of(f"{OTHER}field/{name}"))
+
+    def other_cells(self, benchmark: str, tools: str | None) -> CellColumn | None:
+        body = self._column_part(f"{OTHER}{cells_name(benchmark, tools)}")
+        return decoded_cells(body) if body else None
 
     def estimate_bodies(self, benchmark: str, models: Sequence[str]) -> dict[str, bytes]:
         """The estimates that there are of some models, as they are kept."""
@@ -195,19 +275,16 @@ class Columns:
 
     def estimate(self, day: Day, model: str, benchmark: str) -> Cell | None:
         """The cell of `model` that stands for a measurement; None where it was not worked out for `day`."""
-        body = None if self.place_on(model, day) is None else self._column_part(f"estimates/{benchmark}/{model}")
+        body = None if self.cells_place_on(model, day) is None else self._column_part(f"estimates/{benchmark}/{model}")
         return _decoded_estimate(body) if body else None
 
-    def smallest(self, day: Day, model: str) -> SmallestMachine | None:
-        """The smallest known machine that holds `model`, at a usual precision and context.
+    def smallest(self, model: str) -> SmallestMachine | None:
+        """The smallest known machine that holds `model`, at a usual precision and context, on whatever day.
 
         Raises:
-            KeyError: that was not worked out for `day`.
+            KeyError: it is of no model of the columns.
         """
-        place = self.place_on(model, day)
-        if place is None:
-            raise KeyError(model)
-        return self._smallest_machines[place]
+        return self._smallest_machines[self.places[model]]
 
     @cached_property
     def _smallest_machines(self) -> list[SmallestMachine | None]:
@@ -220,11 +297,64 @@ class Columns:
         return body
 
 
-def _decoded_field(body: bytes) -> FieldColumn:
+def counted_from(name: str) -> str:
+    """The field that stands in the columns for `name`, which may be another each day."""
+    return OF_DAYS[name][0] if name in OF_DAYS else name
+
+
+def cells_name(benchmark: str, tools: str | None) -> str:
+    return f"cells/{benchmark}/{tools or ''}"
+
+
+def decoded_field(body: bytes) -> FieldColumn:
     values, own, of_ways = msgpack.decode(body, ext_hook=lambda _, data: Decimal(bytes(data).decode("ascii")))
     plain = tuple(tuple(value) if isinstance(value, list) else value for value in values)
-    of_models = _decoded_codes(own, len(plain))
-    return FieldColumn(plain, of_models, None if of_ways is None else _decoded_codes(of_ways, len(plain)))
+    return FieldColumn(plain, *(codes and _decoded_codes(codes, len(plain)) for codes in (own or b"", of_ways)))
+
+
+def encoded_field(own: Sequence[Any] | None, of_ways: Sequence[Any] | None = None) -> bytes:
+    """A `FieldColumn` of the values by model, and of those by way."""
+    both = [values and [*zip(map(type, values), values, strict=True)] for values in (own, of_ways)]
+    distinct = dict.fromkeys(chain.from_iterable(each or () for each in both))
+    codes = dict(zip(distinct, count(), strict=False))
+    told = [msgpack.Ext(DECIMAL, str(v).encode("ascii")) if isinstance(v, Decimal) else v for _, v in distinct]
+    found = [None if each is None else [*map(codes.__getitem__, each)] for each in both]
+    return msgpack.encode([told, *(None if each is None else encoded_codes(each, len(told)) for each in found)])
+
+
+def encoded_cells(pieces: Iterable[Sequence[float] | range], known: CellColumn | None = None) -> bytes:
+    """A `CellColumn` of its rows; a range stands for the rows at those places of the one that is `known`."""
+    columns: list[Any] = [bytearray(), bytearray(), *(array("d") for _ in CellColumn.__struct_fields__[2:])]
+    for is_known, group in groupby(pieces, key=lambda piece: isinstance(piece, range)):
+        rows: list[Any] = list(group)
+        for part in _rows_at(known, rows) if known and is_known else [zip(*rows, strict=True)]:
+            for column, values in zip(columns, part, strict=True):
+                column.extend(values)
+    kinds, kinds_of_skill, *numbers = columns
+    told = [_swapped_if_big_endian(column).tobytes() for column in numbers]
+    return msgpack.encode([bytes(kinds), bytes(kinds_of_skill), *told])
+
+
+def _rows_at(known: CellColumn, places: Iterable[Any]) -> Iterator[Iterable[Sequence[float]]]:
+    for each in places:
+        yield [column[each.start : each.stop] for column in known.columns]
+
+
+def merged_ranges(pieces: Iterable[T | range]) -> list[T | range]:
+    """`pieces` with one range in place of several that follow one another."""
+    found: list[T | range] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if isinstance(piece, range) and isinstance(last, range) and last.stop == piece.start:
+            found[-1] = range(last.start, piece.stop)
+        else:
+            found.append(piece)
+    return found
+
+
+def decoded_cells(body: bytes) -> CellColumn:
+    kinds, kinds_of_skill, *numbers = msgpack.decode(body)
+    return CellColumn(kinds, kinds_of_skill, *(_swapped_if_big_endian(array("d", column)) for column in numbers))
 
 
 def _decoded_estimate(body: bytes) -> Cell:
@@ -239,9 +369,16 @@ def width_of_codes(values: int) -> str:
 
 
 def _decoded_codes(body: bytes, values: int) -> Sequence[int]:
-    if values <= 256:
-        return body
-    codes = array(width_of_codes(values), body)
+    return body if values <= 256 else _swapped_if_big_endian(array(width_of_codes(values), body))
+
+
+def encoded_codes(codes: Sequence[int], values: int) -> bytes:
+    """`codes` of so many values."""
+    return bytes(codes) if values <= 256 else _swapped_if_big_endian(array(width_of_codes(values), codes)).tobytes()
+
+
+def _swapped_if_big_endian(numbers: array[Any]) -> array[Any]:
+    """`numbers` in little-endian order, as they are kept, or back."""
     if IS_BIG_ENDIAN:
-        codes.byteswap()
-    return codes
+        numbers.byteswap()
+    return numbers

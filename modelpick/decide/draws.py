@@ -72,8 +72,8 @@ def normal_column(dimension: int) -> bytes:
     """The inverse normal cdf of one dimension of the sequence, as lanes."""
     from statistics import NormalDist
 
-    quantile = NormalDist().inv_cdf
-    return _as_lanes(round(quantile(u) * (1 << FRACTION)) + _BIAS for (u,) in uniforms(1, dimension))
+    quantile, scale = NormalDist().inv_cdf, 1 << FRACTION
+    return _as_lanes([round(quantile(u) * scale) + _BIAS for u in uniform_column(dimension)])
 
 
 @cache
@@ -92,14 +92,13 @@ def simplex_columns(k: int) -> bytes:
 
 @cache
 def _exponential_draws(dimension: int) -> tuple[float, ...]:
-    return tuple(-math.log(1 - u) for (u,) in uniforms(1, dimension))
+    return tuple(-math.log(1 - u) for u in uniform_column(dimension))
 
 
-def uniforms(k: int, skip: int = 0) -> Iterable[tuple[float, ...]]:
-    """`SIMULATIONS` points of the open cube of dimension `k`; `skip` takes other dimensions of the same sequence."""
-    steps = [math.sqrt(_nth_prime(skip + i)) % 1.0 for i in range(k)]
-    for n in range(1, SIMULATIONS + 1):
-        yield tuple((0.5 + n * step) % 1.0 or 0.5 for step in steps)
+def uniform_column(dimension: int) -> list[float]:
+    """One dimension of `SIMULATIONS` points of the open unit cube."""
+    step = math.sqrt(_nth_prime(dimension)) % 1.0
+    return [(0.5 + n * step) % 1.0 or 0.5 for n in range(1, SIMULATIONS + 1)]
 
 
 def outcome(expected: float, sd: float, pulls: Sequence[float], normal: int, simplex: Sequence[int]) -> int:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from modelpick.decide import reasons, relax
+from modelpick.decide import reasons
 from modelpick.decide.announced import announced
 from modelpick.decide.candidate import Candidate, candidate, candidate_of
 from modelpick.decide.citing import Citations
@@ -46,6 +46,7 @@ from modelpick.model.wording import count, listed, percent
 
 if TYPE_CHECKING:
     from modelpick.decide.precision import PrecisionReasons
+    from modelpick.decide.relax import RelaxationRoute
 
 REASONED = 3
 """How many of the ranked an answer gives its reasons for."""
@@ -270,8 +271,10 @@ def _smallest_machine(question: Question, c: Candidate) -> SmallestMachine | Non
         return None
     if question.columns is not None and question.setting.is_usual and c.model.weights == "open":
         with suppress(KeyError):
-            return question.columns.smallest(question.day, c.id)
-    return question.setting.smallest(c.model, question.facts)
+            return question.columns.smallest(c.id)
+    from modelpick.fit.smallest import machines_known  # late: mostly that stands in the columns
+
+    return question.setting.smallest(c.model, machines_known(question.facts.hardware))
 
 
 def _second_route(question: Question, c: Candidate) -> RouteView | None:
@@ -360,6 +363,8 @@ def _excluded_counts(question: Question, out: Sequence[Surveyed | Candidate]) ->
 
 def _minimal_relaxations(question: Question) -> tuple[Relaxation, ...]:
     """Minimal sets of constraints to give up, each with the best model that it would admit."""
+    from modelpick.decide import relax  # late: mostly something fits
+
     requirements = question.requirements
     every = [way for model in question.models for way in _relaxation_routes(question, candidate(question, model))]
     every = [way for way in every if way.can_be_had] or every
@@ -382,10 +387,12 @@ def _minimal_relaxations(question: Question) -> tuple[Relaxation, ...]:
     return tuple(sorted(found, key=lambda r: (len(r.relax), r.score is None, -(r.score or 0.0), r.relax)))
 
 
-def _relaxation_routes(question: Question, c: Candidate) -> list[relax.RelaxationRoute]:
+def _relaxation_routes(question: Question, c: Candidate) -> list[RelaxationRoute]:
     """Every route of a model with the mask of its failed constraints; providers count only where self-hosting is
     given up.
     """
+    from modelpick.decide.relax import RelaxationRoute
+
     ways = []
     own = sum(1 << bit for bit, r in enumerate(question.requirements) if r.id == SELF_HOST)
     of_need = sum(1 << bit for bit, r in enumerate(question.requirements) if r.of_need)
@@ -398,7 +405,7 @@ def _relaxation_routes(question: Question, c: Candidate) -> list[relax.Relaxatio
             scored = score(question.criteria, subject, c.cells)
             to_be_had = all(r.outcome(subject).holds for r in question.implied)
             value = scored.value if why_apart(question, scored) is None else None
-            ways.append(relax.RelaxationRoute(c.model.id, mask, value, to_be_had, scored.key))
+            ways.append(RelaxationRoute(c.model.id, mask, value, to_be_had, scored.key))
     return ways
 
 

@@ -5,7 +5,7 @@ Most questions name neither, and what works on them is imported where one does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -67,11 +67,11 @@ class Deployment(Plain):
         """Whether nothing is said of how a model is to run."""
         return self.quant is None and self.context is None and self.concurrency == 1 and not self.use
 
-    def smallest(self, model: Model, facts: Facts) -> SmallestMachine | None:
-        """The smallest known machine that holds `model`; None where no such machine is known."""
+    def smallest(self, model: Model, machines: Iterable[Machine]) -> SmallestMachine | None:
+        """The first of `machines` that holds `model`; None where none does."""
         from modelpick.fit.smallest import smallest_machine
 
-        found = smallest_machine(model, facts.hardware, self.quant, self.context, self.concurrency, self.use)
+        found = smallest_machine(model, machines, self.quant, self.context, self.concurrency, self.use)
         return SmallestMachine(found.machine.name, found.quant, found.memory.value) if found else None
 
     def is_whole(self, found: Fit) -> bool:

@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from modelpick.decide.policy import allowed
 from modelpick.decide.routes import Route
 from modelpick.decide.setting import NOTHING, Deployment, fit_in_words
 from modelpick.decide.terms import residency_fact, service_fact, term_fact
@@ -230,6 +229,8 @@ def _days_to_retirement(subject: CandidateView) -> FieldValue:
 
 
 def _allowed_by_policy(subject: CandidateView) -> FieldValue:
+    from modelpick.decide.policy import allowed  # late: few have one
+
     value, note = allowed(subject.route, subject.facts.policy)
     return FieldValue(value, note=note)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from modelpick.decide import tally
 from modelpick.decide.asked import AskedColumns
-from modelpick.decide.candidate import Candidate, candidate
+from modelpick.decide.candidate import Candidate, candidate, candidate_of
 from modelpick.decide.columns import CellColumn, Columns
 from modelpick.decide.question import Question
 from modelpick.decide.routes import Route
@@ -28,13 +28,12 @@ from modelpick.decide.scoring import (
     cell_in_points,
     cells_of,
     known_cell,
-    known_criterion,
     known_fact,
 )
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.tally import Tally
 from modelpick.decide.truths import CheckedWays, fields_named
-from modelpick.decide.ways import CheckedRoute, best_way, of_routes, weighs_routes
+from modelpick.decide.ways import of_routes, weighs_routes
 from modelpick.model.facts import Benchmark, Model
 from modelpick.model.fields import Plain
 
@@ -60,17 +59,17 @@ class Surveyed(Plain):
 
 def surveyed(question: Question) -> list[Surveyed | Candidate]:
     """Every model of `question` by its best way, in the order of the catalog."""
-    columns = question.columns
+    columns = _columns_of_day(question)
     if columns is None or question.at_home:
         return [candidate(question, model) for model in question.models]
     found = _QuestionSurvey(question, columns).rows()
-    question.ways_found.update((each.id, each.way) for each in found)
-    return [*found]
+    question.ways_found.update((each.id, each.way) for each in found if isinstance(each, Surveyed))
+    return found
 
 
 def count_at_home(question: Question) -> int:
     """How many models with open weights meet every requirement on one's own machine."""
-    columns = question.columns
+    columns = _columns_of_day(question)
     if columns is None:
         return sum(_passes_at_home(question, model) for model in question.models if model.weights == "open")
     asked = AskedColumns(question, columns)
@@ -83,6 +82,18 @@ def count_at_home(question: Question) -> int:
         else:
             found += columns.heads.weights[place] == "open" and ways.all_hold[place]
     return found
+
+
+def _columns_of_day(question: Question) -> Columns | None:
+    """The columns as they stand on the day of the question; None where there are none."""
+    columns, key = question.columns, (question.day, question.ids)
+    if columns is None or columns.hold_on(question.day):
+        return columns
+    if columns.last_asked is None or columns.last_asked[0] != key:
+        from modelpick.decide.days import DayColumns  # late: most questions are of today
+
+        columns.last_asked = key, DayColumns(columns, *key)
+    return columns.last_asked[1]
 
 
 def _passes_at_home(question: Question, model: Model) -> bool:
@@ -117,56 +128,32 @@ class _QuestionSurvey:
         self._facts: list[tuple[Weighted, _FactColumn]] = []
         self._weighs_routes = weighs_routes(question)
 
-    def rows(self) -> list[Surveyed]:
+    def rows(self) -> list[Surveyed | Candidate]:
         """Every model of the question, in the order of the catalog."""
-        held, others = self._held_rows(), self._other_rows()
-        return [next(others if place is None else held) for place in self._asked.places]
+        held, ids = self._held_rows(), zip(self._question.ids, self._asked.places, strict=True)
+        return [candidate_of(self._question, id_) if place is None else next(held) for id_, place in ids]
 
     def _held_rows(self) -> Iterator[Surveyed]:
-        """The models whose rows are those of the day."""
+        """The models of which the columns say something."""
         places = [place for place in self._asked.places if place is not None]
         taken = [(place, place if self._own else self._best_way(place)) for place in places]
-        found = tally.scores([self._held_tally(w, taken) for w in self._criteria], len(taken))
+        found = tally.scores([self._tally_of_criterion(w, taken) for w in self._criteria], len(taken))
         heads, ways = self._columns.heads, self._ways
         for (place, way), score in zip(taken, found, strict=True):
             number = 0 if self._own else way - heads.starts[place]
             told = heads.ids[place], heads.names[place], heads.weights[place], score
             yield Surveyed(*told, ways.missed(way), ways.unproven(way), number)
 
-    def _other_rows(self) -> Iterator[Surveyed]:
-        """The models whose rows are of other days: they are asked, but for the cells that hold all the same."""
-        question, places = self._question, self._asked.places
-        ids = [id_ for id_, place in zip(question.ids, places, strict=True) if place is None]
-        ways = [best_way(question, question.facts.models[id_]) for id_ in ids]
-        found = tally.scores([self._other_tally(w, ways) for w in self._criteria], len(ways))
-        for way, score in zip(ways, found, strict=True):
-            model = way.subject.model
-            yield Surveyed(model.id, model.name, model.weights, score, way.missed, way.unproven, way.number)
-
-    def _held_tally(self, weighted: Weighted, taken: Sequence[tuple[int, int]]) -> Tally:
-        if weighted.benchmark is None:
+    def _tally_of_criterion(self, weighted: Weighted, taken: Sequence[tuple[int, int]]) -> Tally:
+        benchmark = weighted.benchmark
+        if benchmark is None:
             column = self._fact_column(weighted)
             return tally.tally_of(weighted, [column.known(*each) for each in taken])
+        cells = self._columns.cells(benchmark.id, weighted.criterion.tools)
         places = [place for place, _ in taken]
-        return self._tally_of_cells(weighted, [self._columns.heads.ids[place] for place in places], places)
-
-    def _other_tally(self, weighted: Weighted, ways: Sequence[CheckedRoute]) -> Tally:
-        if weighted.benchmark is None:
-            return tally.tally_of(weighted, [known_criterion(weighted, way.subject, {}) for way in ways])
-        ids, day = [way.subject.model.id for way in ways], self._question.day
-        moved_by_others = bool(weighted.benchmark.like or weighted.benchmark.asked_of)
-        places = [None if moved_by_others else self._columns.cells_place_on(id_, day) for id_ in ids]
-        return self._tally_of_cells(weighted, ids, places)
-
-    def _tally_of_cells(self, weighted: Weighted, ids: Sequence[str], places: Sequence[int | None]) -> Tally:
-        """The cells of the models with those ids: of the columns where they have a place there, otherwise asked."""
-        assert weighted.benchmark is not None
-        cells = self._columns.cells(weighted.benchmark.id, weighted.criterion.tools)
         if cells is None:
-            return tally.tally_of(weighted, [self._known_cell(weighted, id_) for id_ in ids])
-        held = _tally_of_column(weighted, weighted.benchmark, cells, self._question.strict)
-        asked = [self._known_cell(weighted, id_) for id_, place in zip(ids, places, strict=True) if place is None]
-        return held.joined(places, tally.tally_of(weighted, asked))
+            return tally.tally_of(weighted, [self._known_cell(weighted, self._columns.heads.ids[n]) for n in places])
+        return _tally_of_column(weighted, benchmark, cells, self._question.strict).of(places)
 
     def _known_cell(self, weighted: Weighted, id_: str) -> Known | None:
         question = self._question

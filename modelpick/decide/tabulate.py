@@ -2,55 +2,57 @@
 
 from __future__ import annotations
 
-import re
-from array import array
-from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
-from decimal import Decimal
-from functools import cache, cached_property
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from msgspec import json, msgpack
+from msgspec import msgpack
 
 from modelpick.decide.beneath import ColumnsBeneath
 from modelpick.decide.columns import (
-    DECIMAL,
-    IS_BIG_ENDIAN,
-    LAST_DAY,
     OF_DAYS,
+    OF_WAYS,
     OPEN,
-    CellColumn,
     FieldColumn,
     Heads,
-    width_of_codes,
+    cells_name,
+    encoded_cells,
+    encoded_codes,
+    encoded_field,
+    merged_ranges,
 )
 from modelpick.decide.families import first_out
 from modelpick.decide.quoting import quoted
 from modelpick.decide.routes import Route, routes
-from modelpick.decide.scoring import cell_in_points
 from modelpick.decide.setting import NOTHING
 from modelpick.decide.subject import FIELDS, OF_SETTING, OF_TERMS, CandidateView
-from modelpick.decide.tally import kind_of_cell
-from modelpick.decide.terms import ANYWHERE, MOST_AGE, grounds_of_terms
+from modelpick.decide.tabulate_days import cell_numbers, open_ways, tabulate_days
+from modelpick.decide.terms import ANYWHERE, grounds_of_terms
+from modelpick.decide.turns import span_of_cells, span_of_fields, without_figures
 from modelpick.evidence.cells import Evidence
-from modelpick.evidence.pooled import Cell
 from modelpick.evidence.pooling import pool
+from modelpick.fit.smallest import machines_known
 from modelpick.model.access import endings_of
-from modelpick.model.asof import as_of, known_from
-from modelpick.model.dates import Day, days_after, first_day, is_day, last_day
-from modelpick.model.facts import CERTIFIED, RESIDENCY, Anchors, Benchmark, Charges, Facts, Model, Provider, TermRow
+from modelpick.model.asof import as_of
+from modelpick.model.dates import Day
+from modelpick.model.facts import (
+    CERTIFIED,
+    RESIDENCY,
+    Benchmark,
+    Charges,
+    Facts,
+    Model,
+)
 from modelpick.model.fields import replace
-from modelpick.model.machines import SmallestMachine
+from modelpick.model.machines import Machine, SmallestMachine
 from modelpick.model.places import ZONES
 
 _NOT_TABULATED = (*OF_SETTING, "evidence.")
 """Fields that depend on the machine and the use that a question names, or on its score."""
 _WITHOUT_SETTING = ("home.memory",)
 """Of these, what is known where neither is named."""
-_OF_WAYS = ("route.", "price.", "retires_on")
 _RESIDENCY = "route.residency."
-_DATE = re.compile(rb'"(\d{4}(?:-\d{2}(?:-\d{2})?)?)"')
 
 
 class _ModelRow:
@@ -112,7 +114,7 @@ class _ModelRow:
         """1 for each way that anybody may call, else 0."""
         if self.place is not None and self._beneath is not None:
             return self._beneath.columns.open[self.ways.start : self.ways.stop]
-        return bytes(view.route.access in ("public", None) for view in self._views_of_ways)
+        return open_ways(self._views_of_ways)
 
     @property
     def charges(self) -> list[Charges | None]:
@@ -152,19 +154,22 @@ def tabulate(
     models = list(facts.models.values())
     grounds: dict[Hashable, int] = {}
     rows = [_ModelRow(model, facts, day, beneath, grounds) for model in models]
-    yield "heads", msgpack.encode(_heads_of(rows, whole, day, beneath))
+    heads = _heads_of(rows, whole, day, beneath)
+    yield "heads", msgpack.encode(heads)
     yield OPEN, b"".join(row.open_ways for row in rows)
     for name in _tabulated_fields(facts):
         yield f"field/{name}", _encoded_field(name, rows)
     yield "quotes", _encoded_quotes([charges for row in rows for charges in row.charges])
-    yield "bare", msgpack.encode([replace(_of_itself(model), measurements=(), origins={}) for model in models])
+    yield "bare", msgpack.encode([replace(without_figures(m), offerings=(), status=()) for m in models])
     yield "endings", msgpack.encode([[event.on for event in endings_of(model)] for model in models])
     yield "out", msgpack.encode([first_out(model) for model in models])
-    yield from _score_columns(models, evidence, facts)
-    yield "smallest", msgpack.encode([_smallest_told(row, facts, day, beneath) for row in rows])
-    for id_, tools in weighed:
-        if id_ in facts.benchmarks:
-            yield from _cell_columns(models, facts.benchmarks[id_], tools, evidence, beneath)
+    yield from _score_columns(models, evidence, facts, beneath)
+    machines = machines_known(facts.hardware)
+    yield "smallest", msgpack.encode([_smallest_told(row, machines, beneath) for row in rows])
+    asked = [(facts.benchmarks[id_], tools) for id_, tools in weighed if id_ in facts.benchmarks]
+    for each in asked:
+        yield from _cell_columns(models, *each, evidence, beneath)
+    yield from tabulate_days(heads, whole, asked, evidence, beneath)
 
 
 def _cell_columns(
@@ -177,13 +182,11 @@ def _cell_columns(
         evidence.cell(model, benchmark, tools) if place is None else None
         for model, place in zip(models, places, strict=True)
     ]
-    rows = [
-        _cell_numbers(cell, benchmark.anchors) if known is None or place is None else known.row(place)
+    rows = (
+        cell_numbers(cell, benchmark.anchors) if place is None else range(place, place + 1)
         for cell, place in zip(cells, places, strict=True)
-    ]
-    kinds, kinds_of_skill, *numbers = [list(column) for column in zip(*rows, strict=True)] or [[]] * 9
-    found = CellColumn(bytes(map(int, kinds)), bytes(map(int, kinds_of_skill)), *numbers)
-    yield f"cells/{benchmark.id}/{tools or ''}", msgpack.encode(found)
+    )
+    yield cells_name(benchmark.id, tools), encoded_cells(merged_ranges(rows), known)
     if tools is not None:
         return
     held = [model.id for model, place in zip(models, places, strict=True) if place is not None]
@@ -201,13 +204,13 @@ def _heads_of(rows: Sequence[_ModelRow], whole: Facts, day: Day, beneath: Column
     spans = [
         (known.holds_from[row.place], known.holds_until[row.place])
         if known and row.place is not None
-        else _span_of(whole.models[row.model.id], whole, day)
+        else span_of_fields(whole.models[row.model.id], whole, day)
         for row in rows
     ]
     of_cells = [
         (known.cells_from[row.place], known.cells_until[row.place])
         if known and row.place is not None
-        else _span_of_cells(whole.models[row.model.id], day)
+        else span_of_cells(whole.models[row.model.id], day)
         for row in rows
     ]
     return Heads(
@@ -222,68 +225,7 @@ def _heads_of(rows: Sequence[_ModelRow], whole: Facts, day: Day, beneath: Column
     )
 
 
-def _span_of(model: Model, facts: Facts, day: Day) -> tuple[Day, Day]:
-    """Since when what is known of `model` is as it is on `day`, and the day on which that ends.
-
-    Every day that stands anywhere in its facts, in the terms of its providers, or in those of its successor may be one
-    on which something changes; so may the day after one that is named as a last day.
-    """
-    said = _days_in(model)
-    successor = facts.model(model.successor or "")
-    said |= {known_from(successor)} if successor else set()
-    providers = {o.provider for o in model.offerings} & facts.providers.keys()
-    rows = [row for row in facts.terms.values() if row.provider in (ANYWHERE, *providers) and row.is_about(model.id)]
-    turns = {turning for each in said for turning in _turning_days(each)}
-    turns |= set(_days_of_terms((facts.providers[id_] for id_ in providers), rows))
-    turns |= {days_after(figures.on, MOST_AGE + 1) for o in model.offerings for figures in o.served}
-    last_days = {last_day(price.until) for o in model.offerings for price in o.prices if price.until}
-    turns |= {days_after(last, 1) for last in last_days if last < LAST_DAY}
-    return _span_between(turns, day)
-
-
-def _span_of_cells(model: Model, day: Day) -> tuple[Day, Day]:
-    """Since when the cells of `model` are as they are on `day`, and the day on which that ends: they rest on what is
-    said of the model itself."""
-    said = _days_in(_of_itself(model))
-    return _span_between({turning for each in said for turning in _turning_days(each)}, day)
-
-
-def _of_itself(model: Model) -> Model:
-    """`model` without what is said of its offers, its events and its use."""
-    return replace(model, offerings=(), status=(), traits=(), variants=())
-
-
-def _span_between(turns: Set[Day], day: Day) -> tuple[Day, Day]:
-    """The last of `turns` until `day`, and the next after it."""
-    order = sorted(turns)
-    place = bisect_right(order, day)
-    return order[place - 1] if place else "", order[place] if place < len(order) else LAST_DAY
-
-
-def _days_of_terms(providers: Iterable[Provider], rows: Iterable[TermRow]) -> Iterator[Day]:
-    """The days from which each term counts, and the days after the last ones of those that end."""
-    for provider in providers:
-        yield from (last_day(said.on) for said in provider.terms.named().values() if said.on)
-    for row in rows:
-        if row.on:
-            yield last_day(row.on)
-        if row.until:
-            yield days_after(last_day(row.until), 1)
-
-
-def _days_in(fact: Model | Provider) -> set[Day]:
-    """Every text in a fact, however deep, that looks like a day."""
-    return {found.decode("ascii") for found in _DATE.findall(json.encode(fact))}
-
-
-@cache
-def _turning_days(said: Day) -> tuple[Day, ...]:
-    """The days on which a fact with the date `said` may begin to count."""
-    return (first_day(said), last_day(said)) if said and is_day(said) else ()
-
-
 def _tabulated_fields(facts: Facts) -> Iterator[str]:
-
     yield from (name for name in FIELDS if not name.startswith(_NOT_TABULATED) and name not in OF_DAYS)
     yield from _WITHOUT_SETTING
     offered = {region for model in facts.models.values() for o in model.offerings for region in o.geography}
@@ -297,37 +239,16 @@ def _tabulated_fields(facts: Facts) -> Iterator[str]:
 
 
 def _encoded_field(name: str, rows: Sequence[_ModelRow]) -> bytes:
-    codes: dict[Any, int] = {}
-
-    def code(value: Any) -> int:
-        return codes.setdefault((type(value), value), len(codes))
-
-    of_models = [code(row.value(name)) for row in rows]
-    by_way = name.startswith(_OF_WAYS)
     told: dict[Hashable, Any] = {}
-    of_ways = [code(value) for row in rows for value in row.values_by_way(name, told)] if by_way else None
-    return _encoded_column([value for _, value in codes], of_models, of_ways)
-
-
-def _encoded_column(values: Sequence[Any], own: Sequence[int], of_ways: Sequence[int] | None = None) -> bytes:
-    told = [msgpack.Ext(DECIMAL, str(v).encode("ascii")) if isinstance(v, Decimal) else v for v in values]
-    codes = [None if each is None else _encoded_codes(each, len(told)) for each in (own, of_ways)]
-    return msgpack.encode([told, *codes])
-
-
-def _encoded_codes(codes: Sequence[int], values: int) -> bytes:
-    if values <= 256:
-        return bytes(codes)
-    wide = array(width_of_codes(values), codes)
-    if IS_BIG_ENDIAN:
-        wide.byteswap()
-    return wide.tobytes()
+    by_way = name.startswith(OF_WAYS)
+    of_ways = [value for row in rows for value in row.values_by_way(name, told)] if by_way else None
+    return encoded_field([row.value(name) for row in rows], of_ways)
 
 
 def _encoded_quotes(charges: Sequence[Charges | None]) -> bytes:
     codes: dict[Charges | None, int] = {None: 0}
     found = [codes.setdefault(each, len(codes)) for each in charges]
-    return msgpack.encode([list(codes), _encoded_codes(found, len(codes))])
+    return msgpack.encode([list(codes), encoded_codes(found, len(codes))])
 
 
 def _charges_on(way: Route) -> Charges | None:
@@ -335,43 +256,37 @@ def _charges_on(way: Route) -> Charges | None:
     return price.charges if price else None
 
 
-def _score_columns(models: Sequence[Model], evidence: Evidence, facts: Facts) -> Iterator[tuple[str, bytes]]:
+def _score_columns(
+    models: Sequence[Model], evidence: Evidence, facts: Facts, beneath: ColumnsBeneath | None
+) -> Iterator[tuple[str, bytes]]:
     """The pooled value of each model on each benchmark that somebody was measured on; and where that is another, the
     value of its measured cell, in which the user's own results are joined with what was to be expected.
     """
     pooled: dict[str, dict[int, float]] = {}
     joined: dict[str, dict[int, float | None]] = {}
     for place, model in enumerate(models):
+        own = {m.benchmark for m in model.measurements if m.run}
         for id_ in {m.benchmark for m in model.measurements} & facts.benchmarks.keys():
-            cell = pool(model, facts.benchmarks[id_])
+            known = beneath.score(model.id, id_) if beneath and id_ not in own else None
+            if known is not None:
+                pooled.setdefault(id_, {})[place] = known
+                continue
+            measured = evidence.measured(model, facts.benchmarks[id_])
+            cell = pool(model, facts.benchmarks[id_]) if id_ in own else measured
             if cell is not None:
                 pooled.setdefault(id_, {})[place] = cell.value
             if cell is not None and cell.own:
-                measured = evidence.measured(model, facts.benchmarks[id_])
                 joined.setdefault(id_, {})[place] = measured.value if measured else None
     for id_, by_place in pooled.items():
-        yield f"field/score.{id_}", _value_column(by_place, len(models))
+        yield f"field/score.{id_}", encoded_field([*map(by_place.get, range(len(models)))])
     for id_, of_own in joined.items():
-        yield f"field/measured.{id_}", _value_column({**pooled[id_], **of_own}, len(models))
+        yield f"field/measured.{id_}", encoded_field([*map({**pooled[id_], **of_own}.get, range(len(models)))])
 
 
-def _value_column(by_place: Mapping[int, float | None], models: int) -> bytes:
-    values = list(dict.fromkeys([None, *by_place.values()]))
-    codes = {value: code for code, value in enumerate(values)}
-    return _encoded_column(values, [codes[by_place.get(place)] for place in range(models)])
-
-
-def _smallest_told(row: _ModelRow, facts: Facts, day: Day, beneath: ColumnsBeneath | None) -> SmallestMachine | None:
+def _smallest_told(
+    row: _ModelRow, machines: Sequence[Machine], beneath: ColumnsBeneath | None
+) -> SmallestMachine | None:
     """The smallest known machine that holds a model with open weights."""
     if beneath and row.place is not None and beneath.holds_machines:
-        return beneath.columns.smallest(day, row.model.id)
-    return NOTHING.smallest(row.model, facts) if row.model.weights == "open" else None
-
-
-def _cell_numbers(cell: Cell | None, anchors: Anchors) -> tuple[float, ...]:
-    """The values of a cell in the order of `CellColumn`."""
-    if cell is None:
-        return (0,) * 2 + (0.0,) * 7
-    kinds = (kind_of_cell(cell.basis, cell.known, by_skill and bool(cell.siblings)) for by_skill in (False, True))
-    points = cell_in_points(cell.value, cell.sd, cell.doubt, anchors)
-    return (*kinds, cell.value, cell.sd, cell.correlation, cell.doubt, *points)
+        return beneath.columns.smallest(row.model.id)
+    return NOTHING.smallest(row.model, machines) if row.model.weights == "open" else None

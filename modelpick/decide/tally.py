@@ -9,13 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from operator import add
-from typing import Any, TypeVar, overload
+from typing import Any, overload
 
 from modelpick.decide.scoring import HEAVY, Known, Part, Score, Weighted, lowered_by, tested_share
 from modelpick.evidence.pooled import TIERS
 from modelpick.model.fields import Plain
 
-N = TypeVar("N", int, float)
 KNOWN, MEASURED, ON_TOPIC, CELL, EVIDENT, PRESS = 1, 2, 4, 8, 16, 32
 """What a value rests on, as a sum; 0 where none is known. EVIDENT: some published figure of the model is behind it."""
 _GUESSED = CELL | MEASURED
@@ -56,27 +55,9 @@ class Tally(Plain):
         """The same of some of the models."""
         if [*members] == [*range(len(self.kinds))]:
             return self
-        numbers = ([column[n] for n in members] for column in self._number_columns)
+        columns = (self.values, self.utilities, self.spreads, self.doubts, self.correlations)
+        numbers = ([column[n] for n in members] for column in columns)
         return Tally(self.weighted, bytes([self.kinds[n] for n in members]), *numbers)
-
-    def joined(self, members: Sequence[int | None], others: Tally) -> Tally:
-        """The same of some of the models, with those of `others` in turn where None stands."""
-        if None not in members:
-            return self.of([n for n in members if n is not None])
-        kinds = bytes(_joined_columns(members, self.kinds, others.kinds))
-        numbers = (
-            _joined_columns(members, *each) for each in zip(self._number_columns, others._number_columns, strict=True)
-        )
-        return Tally(self.weighted, kinds, *numbers)
-
-    @property
-    def _number_columns(self) -> tuple[Sequence[float], ...]:
-        return self.values, self.utilities, self.spreads, self.doubts, self.correlations
-
-
-def _joined_columns(members: Sequence[int | None], column: Sequence[N], others: Sequence[N]) -> list[N]:
-    rest = iter(others)
-    return [next(rest) if n is None else column[n] for n in members]
 
 
 def tally_of(weighted: Weighted, found: Sequence[Known | None]) -> Tally:

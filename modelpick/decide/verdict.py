@@ -10,7 +10,6 @@ from modelpick.decide.question import FITS, SELF_HOST, Question
 from modelpick.decide.robustness import Shares
 from modelpick.decide.routes import Route
 from modelpick.decide.standing import MOST_SAID, RankAnalysis, Scored
-from modelpick.decide.status import stage_said
 from modelpick.decide.subject import CandidateView
 from modelpick.documents.results import Relaxation, Verdict
 from modelpick.model.facts import Model
@@ -128,6 +127,8 @@ def _out_of_reach(question: Question, ranked: Sequence[Scored]) -> str:
     access = about.get("access").value
     if access in (None, "public") or first.weights == "open":
         return ""
+    from modelpick.decide.status import stage_said  # late: most can be had
+
     others = (candidate_of(question, c.id).model for c in ranked[1:])
     other = next((m.name for m in others if _can_be_had(m, question)), None)
     instead = f"; the best that you can have is {other}" if other else ""

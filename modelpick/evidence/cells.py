@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -81,9 +81,12 @@ class Evidence(Plain, dict=True):
     """Whether the user's own results stand in place of all other evidence, instead of being joined with it."""
     editions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Benchmark -> the other benchmarks of its skill, where that is known already."""
+    told: bool = True
+    """Whether estimates say what they rest on, or are numbers alone."""
     _measured: dict[tuple[str, str, str | None], Cell | None] = field(default_factory=dict)
     _estimated: dict[tuple[str, str], Cell | None] = field(default_factory=dict)
     _posteriors: dict[str, Posterior] = field(default_factory=dict)
+    _tests: dict[str, dict[str, bool]] = field(default_factory=dict)
 
     def cell(self, model: Model, benchmark: Benchmark, tools: str | None = None) -> Cell | None:
         """The cell of `model` on `benchmark`: measured, otherwise estimated, None where neither is possible."""
@@ -110,6 +113,14 @@ class Evidence(Plain, dict=True):
         fixed: dict[str, Any] = {"models": self.models, "own_alone": self.own_alone, "editions": self._other_editions}
         return Evidence(self.benchmarks, self.fitted, self.skills, _measured=stay, **fixed)
 
+    def once_moved(self, moved: Collection[str]) -> Evidence:
+        """Evidence of one model on the day after that of this one, as numbers alone: its measured cells are as they
+        were, but for those on the `moved` benchmarks.
+        """
+        stay = {key: cell for key, cell in self._measured.items() if key[1] not in moved}
+        fixed: dict[str, Any] = {"models": self.models, "editions": self._other_editions, "told": False}
+        return Evidence(self.benchmarks, self.fitted, self.skills, _measured=stay, **fixed)
+
     def estimated(self, model: Model, benchmark: Benchmark) -> Cell | None:
         """A cell in place of a measurement: a figure on another edition carried over by a link, or an estimate from
         the model's other figures and metadata; None where neither is possible.
@@ -125,7 +136,7 @@ class Evidence(Plain, dict=True):
 
     def _joined_estimate(self, model: Model, benchmark: Benchmark) -> Cell | None:
         """An estimate that the user's own results moved, where these weigh less than it; None for any other cell."""
-        if not any(m.run for m in model.measurements if m.benchmark == benchmark.id) or self.own_alone:
+        if not self._tests_of(model).get(benchmark.id) or self.own_alone:
             return None
         cell = pool(model, benchmark)
         found = self._with_estimate(model, benchmark, cell) if cell and cell.own and not cell.prior else None
@@ -188,7 +199,7 @@ class Evidence(Plain, dict=True):
 
     def _worked_out(self, model: Model, benchmark: Benchmark) -> Cell | None:
         posterior = self.posterior(model)
-        found = posterior.estimate(benchmark.id) if posterior else None
+        found = posterior.estimate(benchmark.id, told=self.told) if posterior else None
         if found is None or self.fitted is None:
             return self._expected_on_own_test(model, benchmark)
         estimate = self._estimate_cell(model, found, self.fitted.estimator)
@@ -199,8 +210,7 @@ class Evidence(Plain, dict=True):
 
     def _sibling_cells(self, model: Model, benchmark: Benchmark) -> dict[str, Cell]:
         """The measured cells of `model` on other editions of the benchmark's skill."""
-        editions = self._other_editions.get(benchmark.id, ())
-        measured = {m.benchmark for m in model.measurements} if editions else ()
+        editions, measured = self._other_editions.get(benchmark.id, ()), self._tests_of(model)
         known = (self.benchmarks[id_] for id_ in editions if id_ in measured and id_ in self.benchmarks)
         cells = {b.id: self.measured(model, b) for b in known}
         return {id_: cell for id_, cell in cells.items() if cell}
@@ -251,11 +261,11 @@ class Evidence(Plain, dict=True):
             found.value,
             found.sd,
             "estimated",
-            flags=(*_estimate_flags(found), *self._unrelated_flags(found)),
+            flags=(*_estimate_flags(found), *self._unrelated_flags(found)) if self.told else (),
             drivers=found.drivers,
             known=found.known,
             correlation=by.correlation(found.known),
-            sources=tuple(dict.fromkeys(self._sources_of_drivers(model, found.drivers))),
+            sources=tuple(dict.fromkeys(self._sources_of_drivers(model, found.drivers))) if found.drivers else (),
             doubt=found.doubt,
         )
 
@@ -275,13 +285,16 @@ class Evidence(Plain, dict=True):
     def _known_cells(self, model: Model) -> dict[str, Cell]:
         if self.fitted is None:
             return {}
-        measured = {m.benchmark for m in model.measurements}
-        cells = {
-            id_: self.measured(model, self.benchmarks[id_])
-            for id_ in self.fitted.estimator.benchmarks
-            if id_ in measured and id_ in self.benchmarks
-        }
+        known = (id_ for id_ in self.fitted.estimator.known(self._tests_of(model)) if id_ in self.benchmarks)
+        cells = {id_: self.measured(model, self.benchmarks[id_]) for id_ in known}
         return {id_: cell for id_, cell in cells.items() if cell is not None}
+
+    def _tests_of(self, model: Model) -> dict[str, bool]:
+        """The benchmarks on which `model` was measured, and whether the user did."""
+        if model.id not in self._tests:
+            own = {m.benchmark for m in model.measurements if m.run}
+            self._tests[model.id] = {m.benchmark: m.benchmark in own for m in model.measurements}
+        return self._tests[model.id]
 
     def _sources_of_drivers(self, model: Model, drivers: Iterable[str]) -> Iterator[str]:
         cells = (self.measured(model, self.benchmarks[id_]) for id_ in drivers)
@@ -307,6 +320,8 @@ def other_editions(skills: Mapping[str, Skill]) -> dict[str, tuple[str, ...]]:
 
 def worst_if_unable(model: Model, benchmark: Benchmark) -> Cell | None:
     """The worst value, for a model that lacks an input or feature that the test needs; None for any other."""
+    if not (benchmark.inputs or benchmark.features or benchmark.context):
+        return None
     modalities, window = model.modalities, model.context
     takes = modalities.inputs if modalities else ()
     source = modalities.source if modalities else None

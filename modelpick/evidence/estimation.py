@@ -9,7 +9,7 @@ A user's own scores therefore move the estimates at once.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import mul
 from typing import Any, NamedTuple
@@ -101,8 +101,8 @@ class _BenchmarkParameters(Plain):
     """and how many of them by an independent party."""
     since: Day
     """The day from which enough models had a figure to estimate others."""
-    information: tuple[Vector, ...]
-    """w w' / v: what knowing the score adds to the precision of a model's factors."""
+    information: Vector
+    """w w' / v, row by row: what knowing the score adds to the precision of a model's factors."""
 
     def standard(self, value: float) -> float:
         """Value in the benchmark's unit -> standard score."""
@@ -123,7 +123,7 @@ class _BenchmarkParameters(Plain):
         return value if self.high is None else min(value, self.high)
 
     def restored(self, z: float, z_sd: float) -> Restored:
-        value, good, poor = (self.restore(z + step) for step in (0.0, z_sd, -z_sd))
+        value, good, poor = self.restore(z), self.restore(z + z_sd), self.restore(z - z_sd)
         return Restored(value, max(abs(good - poor) / 2, self.least_sd), abs(value - poor))
 
     @property
@@ -209,6 +209,10 @@ class Estimator:
         """The benchmarks that can be estimated and that estimates can rest on."""
         return tuple(self._columns)
 
+    def known(self, benchmarks: Iterable[str]) -> list[str]:
+        """Those of `benchmarks` that estimates can rest on, in the order of their ids."""
+        return sorted(id_ for id_ in benchmarks if id_ in self._columns)
+
     def since(self, benchmark: str) -> Day:
         """The day from which `benchmark` can be estimated; always, for one that the fit does not know."""
         column = self._columns.get(benchmark)
@@ -250,7 +254,7 @@ class Estimator:
         tiers = basis or {}
         cells = {
             id_: (c, c.standard(known[id_]) - c.effects.get(tiers.get(id_, ""), 0.0))
-            for id_, c in ((each, self._columns[each]) for each in self._columns if each in known)
+            for id_, c in ((each, self._columns[each]) for each in self.known(known))
         }
         prior = self._metadata.factors(released, open_weights, reasoning, lab)
         return Posterior(self._columns, cells, prior, self._deviation, self._covariance_given(tuple(cells)))
@@ -282,29 +286,30 @@ class Posterior:
         self._deviation = deviation
         self._prior = prior
         self._covariance = covariance
-        self._cells = [
-            (id_, tuple(a / c.noise for a in c.loadings), z - c.intercept - _dot_product(c.loadings, prior))
-            for id_, (c, z) in cells.items()
-        ]
+        self._scaled = [tuple(a / c.noise for a in c.loadings) for c, _ in cells.values()]
+        self._surprises = [z - c.intercept - _dot_product(c.loadings, prior) for c, z in cells.values()]
 
-    def estimate(self, benchmark: str) -> Estimate | None:
-        """The estimate of a cell; None where the score is known, or the benchmark cannot be estimated."""
+    def estimate(self, benchmark: str, *, told: bool = True) -> Estimate | None:
+        """The estimate of a cell; None where the score is known, or the benchmark cannot be estimated. Unless it is to
+        be `told`, without its drivers.
+        """
         column = self._columns.get(benchmark)
         if column is None or benchmark in self._measured:
             return None
-        reach = tuple(_dot_product(row, column.loadings) for row in self._covariance)
+        loadings = column.loadings
+        reach = [_dot_product(row, loadings) for row in self._covariance]
         # A worse figure must never raise another: what would pull the other way pulls not at all.
-        pulls = [(max(_dot_product(reach, scaled), 0.0), id_, surprise) for id_, scaled, surprise in self._cells]
-        z = column.intercept + _dot_product(column.loadings, self._prior)
-        z += math.fsum(pull * surprise for pull, _, surprise in pulls)
-        stated = column.widen * math.sqrt(column.noise + _dot_product(column.loadings, reach))
+        pulls = [dot if (dot := math.fsum(map(mul, reach, scaled))) > 0.0 else 0.0 for scaled in self._scaled]
+        z = column.intercept + _dot_product(loadings, self._prior)
+        z += math.fsum(map(mul, pulls, self._surprises))
+        stated = column.widen * math.sqrt(column.noise + _dot_product(loadings, reach))
         sd = self._deviation.of(stated, z, column.models)
         found = column.restored(z, sd)
         return Estimate(
             benchmark,
             found.value,
             found.sd,
-            _heaviest_drivers(pulls),
+            _heaviest_drivers(pulls, self._measured) if told else (),
             self.known,
             self.known <= WEAK,
             z,
@@ -314,10 +319,10 @@ class Posterior:
         )
 
 
-def _heaviest_drivers(pulls: list[tuple[float, str, float]]) -> tuple[str, ...]:
+def _heaviest_drivers(pulls: list[float], ids: Iterable[str]) -> tuple[str, ...]:
     """The cells that weigh most in an estimate, heaviest first."""
-    least = LEAST_DRIVER * math.fsum(pull for pull, _, _ in pulls)
-    heavy = sorted((-pull, id_) for pull, id_, _ in pulls if pull >= least and pull > 0)[:DRIVERS]
+    least = LEAST_DRIVER * math.fsum(pulls)
+    heavy = sorted((-pull, id_) for pull, id_ in zip(pulls, ids, strict=True) if pull >= least and pull > 0)[:DRIVERS]
     return tuple(id_ for _, id_ in heavy)
 
 
@@ -338,24 +343,23 @@ def _column_parameters(b: Mapping[str, Any]) -> _BenchmarkParameters:
         models=b["models"],
         independent=b["independent"],
         since=b["since"],
-        information=tuple(tuple(x * y / b["noise"] for y in loadings) for x in loadings),
+        information=tuple(x * y / b["noise"] for x in loadings for y in loadings),
     )
 
 
 def _factor_covariance(columns: list[_BenchmarkParameters], size: int) -> list[Vector]:
     """The covariance of the factors of a model whose scores on `columns` are known."""
-    identity = [tuple(float(i == j) for j in range(size)) for i in range(size)]
-    parts = [identity, *(column.information for column in columns)]
-    return _inverse_matrix(
-        [[math.fsum(cells) for cells in zip(*rows, strict=True)] for rows in zip(*parts, strict=True)]
-    )
+    identity = [float(i == j) for i in range(size) for j in range(size)]
+    parts = zip(identity, *(column.information for column in columns), strict=True)
+    precision = [*map(math.fsum, parts)]
+    return _inverse_matrix([precision[start : start + size] for start in range(0, size * size, size)])
 
 
 def _sign_of_answer(answer: bool | None) -> float:
     return 0.0 if answer is None else 1.0 if answer else -1.0
 
 
-def _dot_product(a: Vector, b: Vector) -> float:
+def _dot_product(a: Sequence[float], b: Sequence[float]) -> float:
     return math.fsum(map(mul, a, b))
 
 

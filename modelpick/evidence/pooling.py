@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from modelpick.evidence.own import is_own_run, joined_cell, own_cell, own_result
 from modelpick.evidence.pooled import TIERS, Cell
 from modelpick.model.access import access_at
 from modelpick.model.facts import Benchmark, Measurement, Model
@@ -72,6 +71,8 @@ def pool_figures(
     found = list(figures)
     if not any(m.run for m in found):
         return _widened_cell(_pooled_figures(model, benchmark, found, tools), gap)
+    from modelpick.evidence.own import is_own_run, joined_cell, own_cell, own_result
+
     own = _same_protocol([m for m in found if is_own_run(m)], benchmark, tools or benchmark.tools, [])
     public = _widened_cell(_pooled_figures(model, benchmark, [m for m in found if not is_own_run(m)], tools), gap)
     if not own:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from modelpick.documents.fitting import Fit
@@ -37,19 +37,19 @@ def machines_known(devices: Mapping[str, Device]) -> list[Machine]:
 
 def smallest_machine(
     model: Model,
-    devices: Mapping[str, Device],
+    machines: Iterable[Machine],
     quant: str | None = None,
     context: int | None = None,
     sequences: int = 1,
     use: Mapping[str, Any] | None = None,
 ) -> Fit | None:
-    """`model` on the smallest known machine that holds it at `LEAST_BITS` or more; None where its size is unknown
-    or every machine is too small.
+    """`model` on the first of `machines` that holds it at `LEAST_BITS` or more; None where its size is unknown or
+    every machine is too small.
     """
     least = _least_gb(model, quant)
     if least is None:
         return None
-    for machine in machines_known(devices):
+    for machine in machines:
         if machine.total_gb < least:
             continue
         if quant is not None:

@@ -176,8 +176,9 @@ def _tabulated_peers(ids: Iterable[str], tests: Iterable[str], columns: Columns,
         if place is None:
             continue
         out = columns.out[place]
-        told = {id_: column.values[column.own[place]] for id_, column in values.items() if column.own[place]}
-        found[peer] = (out if out and out <= day else None, told)
+        told = {id_: column.values[column.own[place]] for id_, column in values.items()}
+        known = {id_: value for id_, value in told.items() if value is not None}
+        found[peer] = (out if out and out <= day else None, known)
     return found
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from modelpick.snapshot.read import CacheNotWritable, DamagedSnapshot, Snapshot
 from modelpick.storage.folders import make_private
 from modelpick.storage.kept import Kept
-from modelpick.storage.lock import Busy, Turn
 
 KEPT = 16
 """So many snapshots stay: one a project, or one an overlay, that somebody works with."""
@@ -68,6 +67,8 @@ def get_or_build(folder: Path, key: str, prepare: Callable[[], Callable[[Path], 
     known = find_snapshot(folder, key)
     if known is not None:
         return known
+    from modelpick.storage.lock import Busy, Turn
+
     make = prepare()
     try:
         make_private(folder)

@@ -10,10 +10,9 @@ from pathlib import Path
 
 from modelpick.model.fields import Plain
 from modelpick.storage.reading import UnreadableFile, open_regular
-from modelpick.storage.writing import draft_in, settle
 
-_AT_A_TIME = 1 << 18
-"""So many bytes of a file are in memory while its checksum is taken."""
+_AT_A_TIME = 1 << 16
+"""So many bytes of a file are in memory while its checksum is taken: as many as are quick to reach again."""
 
 
 class Kept(Plain):
@@ -38,6 +37,8 @@ class Kept(Plain):
         Raises:
             OSError: the folder cannot be written.
         """
+        from modelpick.storage.writing import draft_in, settle  # late: most find what they look for
+
         with draft_in(self.folder) as draft:
             write(draft)
             place = self.folder / f"{key}-{_checksum_of(draft):08x}{self.suffix}"

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from modelpick.decide.citing import references
 from modelpick.decide.columns import Columns
 from modelpick.decide.draws import Draws
-from modelpick.decide.families import having_words
 from modelpick.decide.question import Question, ask
 from modelpick.documents import results
 from modelpick.evidence.cells import Evidence, FittedParameters, nothing_estimated
@@ -24,18 +23,10 @@ from modelpick.model.names import did_you_mean, fold
 from modelpick.model.request import Request
 from modelpick.model.rules import Rulebook
 from modelpick.use_cases.request_checks import resolve_as_of, validate_request
-from modelpick.use_cases.resolve import (
-    MeantModel,
-    UnknownModel,
-    resolve,
-    resolve_family,
-    resolve_lab,
-    resolve_or_newest,
-    resolve_provider,
-)
 
 if TYPE_CHECKING:
     from modelpick.catalog.bundled import Bundle
+    from modelpick.use_cases.resolve import MeantModel
     from modelpick.use_cases.showing import Card
 
 
@@ -80,6 +71,8 @@ class OpenCatalog(Plain):
 
     def resolve(self, name: str) -> str:
         """The id of the one model that `name` means."""
+        from modelpick.use_cases.resolve import resolve  # late: most questions name no model
+
         return resolve(name, self.facts)
 
     def resolve_on(self, names: Sequence[str], day: Day) -> dict[str, str | None]:
@@ -98,6 +91,8 @@ class OpenCatalog(Plain):
         Raises:
             ModelpickError: nothing or several are meant, or `name` is that of a need.
         """
+        from modelpick.use_cases.resolve import UnknownModel, resolve_or_newest
+
         try:
             return resolve_or_newest(name, self.facts, known, day)
         except UnknownModel:
@@ -214,7 +209,9 @@ class OpenCatalog(Plain):
 
         `provider` and `lab` keep what one of them serves or has trained, `family` the models with all of its words.
         """
+        from modelpick.decide.families import having_words
         from modelpick.lookup.listing import every_row, listing, rows_of
+        from modelpick.use_cases.resolve import resolve_family, resolve_lab, resolve_provider
 
         for name in (*columns, sort):
             if vocabulary.find(name) is None:

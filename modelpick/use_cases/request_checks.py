@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from modelpick.decide.question import unknown_name
-from modelpick.lookup.choices import CHOICES
 from modelpick.model.dates import Day, is_day, last_day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
@@ -16,7 +15,6 @@ from modelpick.model.numbers import AT_A_TIME, LINES, NUMBER, TOKENS, WEIGHT, WH
 from modelpick.model.request import Request
 from modelpick.model.rules import ConstraintRule, Rulebook
 from modelpick.model.wording import clipped
-from modelpick.use_cases.resolve import models_named, resolve
 
 EVIDENCE = ("any", "tested", "strict")
 _WORDS_FROM = {
@@ -52,10 +50,18 @@ def validate_request(request: Request, facts: Facts, rulebook: Rulebook) -> Requ
             raise unknown_name("constraint", id_, rulebook.constraints)
         if value is not None and value is not False:
             constraints[id_] = constraint_value(rule, value, facts)
-    only = tuple(dict.fromkeys(resolve(name, facts) for name in request.only))
+    only = tuple(dict.fromkeys(_models_meant(request.only, facts)))
     context = None if request.context is None else tokens(request.context, "{context}")
     needs = _needs_meant(request.needs, rulebook, facts)
     return replace(request, needs=needs, constraints=constraints, only=only, context=context)
+
+
+def _models_meant(names: Iterable[str], facts: Facts) -> Iterator[str]:
+    """The ids of the models that `names` mean."""
+    for name in names:
+        from modelpick.use_cases.resolve import resolve  # late: most questions name no model
+
+        yield resolve(name, facts)
 
 
 def _check_own_tests(own: Mapping[str, float], facts: Facts) -> None:
@@ -105,6 +111,8 @@ def need_named(word: str, rulebook: Rulebook, facts: Facts) -> str:
         raise ModelpickError(
             f"unknown need `{word}`", hint=f"Did you mean {' or '.join(f'`{each}`' for each in close)}?"
         )
+    from modelpick.use_cases.resolve import models_named
+
     if models_named(word, facts):
         raise ModelpickError(f"`{word}` is a model, not a need", hint=f"Consider it alone with {{only}} {word}")
     raise unknown_name("need", word, rulebook.needs)
@@ -162,7 +170,7 @@ def constraint_value(rule: ConstraintRule, value: Any, facts: Facts) -> Any:
     if kind == "choice":
         return _known_word(str(value), rule.parameter.choices, where)
     if kind == "models":
-        return tuple(resolve(name, facts) for name in _comma_separated_words(value))
+        return tuple(_models_meant(_comma_separated_words(value), facts))
     if kind == "score":
         return _benchmark_minimums(value, facts, where)
     known = rule.parameter.choices or known_values(rule.id, facts)
@@ -233,4 +241,8 @@ def known_values(constraint: str, facts: Facts) -> set[str]:
     kind = _WORDS_FROM.get(constraint)
     if kind is None:
         return set()
-    return set(facts.choices[kind] if kind in facts.choices else CHOICES[kind](facts))
+    if kind in facts.choices:
+        return set(facts.choices[kind])
+    from modelpick.lookup.choices import CHOICES  # late: a compiled catalog holds them
+
+    return set(CHOICES[kind](facts))

@@ -22,7 +22,7 @@ from modelpick.decide.draws import (
     outcome,
     places,
     simplex_columns,
-    uniforms,
+    uniform_column,
 )
 from modelpick.decide.robustness import Contender
 
@@ -55,7 +55,7 @@ def weights_of(kind: str, simplex: tuple[float, ...]) -> tuple[float, ...]:
 def test_the_draws_reproduce_a_published_smaa_result(kind: str) -> None:
     quantiles = [beta_quantile(*drug[k]) for drug in (HEPARIN, ENOXAPARIN) for k in RANGES]
     wins = 0
-    for simplex, u in zip(points_of(3), uniforms(6, skip=3), strict=True):
+    for simplex, u in zip(points_of(3), zip(*map(uniform_column, range(3, 9)), strict=True), strict=True):
         rates = [quantile(x) for quantile, x in zip(quantiles, u, strict=True)]
         values = [(high - rate) / (high - low) for rate, (low, high) in zip(rates, [*RANGES.values()] * 2, strict=True)]
         w = weights_of(kind, simplex)

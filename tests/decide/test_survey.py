@@ -9,9 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modelpick.decide.candidate import candidate
-from modelpick.decide.columns import LAST_DAY, Columns
+from modelpick.decide.columns import LAST_DAY, MOVED_OF_MODELS, MOVED_OF_WAYS, OF_WAYS, Columns, counted_from
+from modelpick.decide.days import DayColumns
+from modelpick.decide.routes import Route, routes
+from modelpick.decide.subject import FIELDS, CandidateView
 from modelpick.decide.survey import Surveyed, count_at_home, surveyed
-from modelpick.decide.tabulate import _span_of, tabulate
+from modelpick.decide.tabulate import tabulate
+from modelpick.decide.tabulate_days import cell_numbers
+from modelpick.decide.turns import span_of_fields
 from modelpick.evidence.cells import Evidence
 from modelpick.model.facts import Facts, Model, ServiceFigures, TermRow
 from modelpick.model.fields import replace
@@ -123,13 +128,15 @@ requests = st.builds(
     ),
     st.sampled_from([{}, *SETTINGS]),
 )
-days = st.sampled_from([None, None, DATA_DAY, "2026-11-30", "2026-12-02", "2026-10-15", "2026-04-30"])
+EARLIER = ("2025-04-20", "2025-12-01", "2026-04-30", "2026-08-15", "2026-10-15", "2026-11-01")
+LATER = ("2026-11-30", "2026-12-02", "2027-03-01")
+days = st.sampled_from([None, None, DATA_DAY, *LATER, *EARLIER])
 
 
 @given(requests, days)
 @settings(max_examples=30)
 def test_columns_say_what_the_models_say(columns: Columns, asked: Request, day: str | None) -> None:
-    slow = replace(bundled_catalog(), today=max(TODAY, "2026-12-02"), columns_on=no_columns, _days={})
+    slow = replace(bundled_catalog(), today=max(TODAY, *LATER), columns_on=no_columns, _days={})
     quick = replace(slow, columns_on=lambda _: columns, _days={})
     question, alone = (each.question(replace(asked, as_of=day)) for each in (quick, slow))
     by_columns = surveyed(question)
@@ -137,11 +144,49 @@ def test_columns_say_what_the_models_say(columns: Columns, asked: Request, day: 
     assert count_at_home(question) == count_at_home(alone)
 
 
-def test_most_models_are_taken_from_the_columns(columns: Columns) -> None:
+@pytest.mark.parametrize("day", [DATA_DAY, *LATER, *EARLIER])
+def test_every_model_is_taken_from_the_columns(columns: Columns, day: str) -> None:
     """Else the test above would compare the models with themselves."""
-    catalog = replace(bundled_catalog(), columns_on=lambda _: columns, _days={})
-    found = surveyed(catalog.question(Request(needs={"coding": 1}, as_of=DATA_DAY)))
-    assert sum(isinstance(each, Surveyed) for each in found) > 0.95 * len(found)
+    catalog = replace(bundled_catalog(), today=max(TODAY, *LATER), columns_on=lambda _: columns, _days={})
+    found = surveyed(catalog.question(Request(needs={"coding": 1}, as_of=day)))
+    assert all(isinstance(each, Surveyed) for each in found)
+
+
+def told_of(columns: Columns, name: str, place: int, own: bool, day: str) -> Any:
+    """The value of a field at a place, or those of its ways; None where another day's column tells none."""
+    field, heads = columns.field(name, day), columns.heads
+    if field is None or place in columns.gaps(name, own):
+        return None
+    if own or field.of_ways is None:
+        return field.values[field.own[place]]
+    return [field.values[field.of_ways[way]] for way in range(*heads.starts[place : place + 2])]
+
+
+@pytest.mark.parametrize("day", [*LATER, *EARLIER])
+def test_columns_of_another_day_hold_field_by_field_and_cell_by_cell(columns: Columns, day: str) -> None:
+    catalog = replace(bundled_catalog(), today=max(TODAY, *LATER), columns_on=no_columns, _days={})
+    facts, evidence = catalog.facts_on(day), catalog.evidence_on(day)
+    asked = list(facts.models)[::9]
+    found = DayColumns(columns, day, asked)
+    assert found.heads.ids == asked
+    names = [name for name in (*FIELDS, "score.gpqa-diamond", "route.residency.eu") if found.field(name, day)]
+    assert len(names) > 60
+    for place, id_ in enumerate(asked):
+        home = CandidateView(Route("self_host", facts.models[id_], day), facts)
+        ways = [CandidateView(way, facts) for way in routes(facts.models[id_], facts, day)]
+        for name in names:
+            by_model = home.get(name).value
+            assert told_of(found, name, place, True, day) in (by_model, None), (id_, name)
+            by_way = [way.get(name).value for way in ways]
+            expected = (by_way, None) if counted_from(name).startswith(OF_WAYS) else (by_model, None)
+            assert told_of(found, name, place, False, day) in expected, (id_, name)
+        for test in ("gpqa-diamond", "swe-bench-pro", "terminal-bench-4.0"):
+            cells, cell = found.cells(test, None), evidence.cell(facts.models[id_], facts.benchmarks[test])
+            assert evidence.fitted is not None
+            assert (cells is None) == (day < evidence.fitted.since(test)), test
+            assert cells is None or cells.row(place) == cell_numbers(cell, facts.benchmarks[test].anchors), (id_, test)
+    for name in (*MOVED_OF_MODELS, *MOVED_OF_WAYS):
+        assert not found.gaps(name, name in MOVED_OF_MODELS), name
 
 
 @given(catalogs(), st.sampled_from([0, 1000, 500_000]), st.booleans())
@@ -159,7 +204,7 @@ def test_columns_of_any_catalog_give_the_same_answer(known: Facts, least: int, e
 def is_steady(model: Model, facts: Facts) -> bool:
     """Whether nothing that is known of it changes any more by itself."""
     there = any(offering.provider == "togetherai" for offering in model.offerings)
-    return there and model.weights == "open" and _span_of(model, facts, DATA_DAY)[1] == LAST_DAY
+    return there and model.weights == "open" and span_of_fields(model, facts, DATA_DAY)[1] == LAST_DAY
 
 
 @pytest.mark.parametrize("day", [DATA_DAY, "2026-11-30", "2026-12-01", "2026-12-02"])
