@@ -8,7 +8,7 @@ from modelpick.decide.routes import Route, offered
 from modelpick.decide.status import status
 from modelpick.documents.results import EndLine, Status
 from modelpick.idents.ends import EndFound, ends_of, find_end, find_end_behind, replacement_near, replacement_of
-from modelpick.idents.reading import same_id
+from modelpick.idents.reading import readings, same_id
 from modelpick.market.naming import POINT
 from modelpick.model.dates import Day, days_between
 from modelpick.model.ends import ANY_ID, ENDED, EndedId
@@ -16,7 +16,7 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import replace
 from modelpick.model.wording import count, money
-from modelpick.use_cases.resolve import end_named, named_exactly, resolve
+from modelpick.use_cases.resolve import end_named, is_models_own, last_end_anywhere, resolve
 
 NEAR = 180
 """Days: a model that ends within them is on its way out."""
@@ -95,18 +95,43 @@ def _models_called(id_: str, facts: Facts) -> list[Model]:
 
 def ends_asked(names: Sequence[str], facts: Facts, known: Facts, day: Day) -> dict[str, EndFound]:
     """Of the names that are ids of providers and no names of models: the model that each is -> its end; `known` are
-    the facts of `day`."""
+    the facts of `day`. An id is one although the catalog has it for another spelling of a model: who writes
+    `amazon.nova-premier-v1:0` asks Bedrock."""
     asked: dict[str, EndFound] = {}
     for name in names:
-        if named_exactly(name, facts):
+        if is_models_own(name, facts):
             continue
         found = end_named(name, known.ends, day)
         behind = None if found or " " in name.strip() else find_end_behind(known.ends, name.lower(), day=day)
         if found is not None:
-            asked[resolve(name, facts)] = found
+            model = resolve(name, facts)
+            if not _is_sold_by_others(name, found.row, known.model(model), known, day):
+                asked[model] = found
         elif behind is not None and (model := _unlinked_id(name, facts)):
             asked[model] = behind
+        elif (row := last_end_anywhere(name, known.ends)) and row.has_ended(day):
+            model = resolve(name, facts)
+            if not _is_sold_as(name, known.model(model), known, day):
+                asked[model] = EndFound(row, readings(name)[0], stated=False)
     return asked
+
+
+def _is_sold_as(name: str, model: Model | None, facts: Facts, day: Day) -> bool:
+    """Whether somebody sells `model` by exactly that id on `day`."""
+    ways = [way for way in offered(model, facts, day) if way.stage != "retired"] if model else []
+    return any(way.offering and (way.offering.id or "").lower() == name.strip().lower() for way in ways)
+
+
+def _is_sold_by_others(name: str, row: EndedId, model: Model | None, facts: Facts, day: Day) -> bool:
+    """Whether what `row` tells of is not what is called `name` today: open weights that another sells by that very id
+    (`mistralai/devstral-small-2507` at OpenRouter), or a surface that was shut before its provider sold the model."""
+    if model is None or (row.id != ANY_ID and (model.weights == "closed" or "/" not in name)):
+        return False
+    sold = [way.offering for way in offered(model, facts, day) if way.offering and way.stage != "retired"]
+    if row.id == ANY_ID:
+        return any(each.provider == row.provider and (each.since or "") > (row.on or "9999") for each in sold)
+    called = name.strip().lower()
+    return any(each.provider != row.provider and (each.id or "").lower() == called for each in sold)
 
 
 def _unlinked_id(name: str, facts: Facts) -> str | None:
@@ -132,7 +157,7 @@ def status_with_ends(model: Model, facts: Facts, day: Day, asked: EndFound | Non
     if not asked and found.api.is_ == "retired":
         found = _told_of_retired(found, rows, facts)
     elsewhere = provider_name(asked.elsewhere, facts) if asked and asked.elsewhere else None
-    lead = _end_sentence(lines[0], model, asked, elsewhere) if asked else _successor_lead(found, facts, day)
+    lead = (_end_sentence(lines[0], model, asked, elsewhere) if asked else "") or _successor_lead(found, facts, day)
     gone = [row for row in rows if row.provider == model.lab and row.has_ended(day)]
     if not lead and gone and not model.offerings and found.api.is_ != "retired":
         lead = f"{model.name}: {end_told(gone[0], facts, day)}."
@@ -180,8 +205,8 @@ def _end_sentence(line: EndLine, model: Model, asked: EndFound, elsewhere: str |
     name = f"{asked.row.spelled} ({model.name})" if told else asked.row.spelled
     if line.state == "never_existed":
         return f"{line.provider_name} has never had {name}{f'; {asked.row.meant} is meant' if asked.row.meant else ''}."
-    if line.state in ("not_before", "served"):
-        return ""
+    if line.state in ("not_before", "served") or (asked.row.doubtful and line.state == "retiring"):
+        return ""  # a promise, and a day that may be none, are told below
     on = f" on {line.on}" if line.on else ""
     said = {"retired": "was retired", "retiring": "will be retired", "deprecated": "is deprecated"}[line.state]
     said = f"{name} {said} at {line.provider_name}{on}"

@@ -45,8 +45,9 @@ def resolve(name: str, facts: Facts) -> str:
         return found[0]
     if found:
         raise ModelpickError(f"model name {name!r} is ambiguous", hint=f"It may mean {listed(found, MOST_NAMED)}")
-    if spelled := _by_end_behind(name, facts) or _by_spelling(name, facts) or _by_undated_id(name, facts):
-        return spelled
+    for read in (_by_end_behind, _by_spelling, _by_undated_id, _by_end_anywhere):
+        if spelled := read(name, facts):
+            return spelled
     raise UnknownModel(f"unknown model {name!r}", hint=_nearest_models(name, facts))
 
 
@@ -88,7 +89,11 @@ def _bears_unknown_day(name: str, facts: Facts) -> bool:
     plain = name.strip().lower()
     if not re.search(r"20\d{6}$|20\d\d-\d\d-\d\d$", plain, re.ASCII):
         return False
-    return not (named_exactly(name, facts) or plain in facts.ends or plain.rpartition("/")[2] in facts.called)
+    if named_exactly(name, facts) or plain in facts.ends or plain.rpartition("/")[2] in facts.called:
+        return False
+    found = end_named(name, facts.ends)
+    day = re.sub(r"\D", "", plain)[-8:]
+    return found is None or day not in re.sub(r"\D", "", found.row.spelled)
 
 
 def names_model(name: str, facts: Facts) -> bool:
@@ -104,6 +109,11 @@ def named_exactly(name: str, facts: Facts) -> list[str]:
             return [form]
     alias = _model_of_alias(name, facts)
     return [alias] if alias else []
+
+
+def is_models_own(name: str, facts: Facts) -> bool:
+    """Whether `name` is the id of a model in the catalog, with its lab: what no provider calls it."""
+    return any(facts.model(form) is not None for form in (fold(name), name.strip().lower()))
 
 
 def _several_meant(name: str, meant: Family, day: Day) -> ModelpickError:
@@ -294,6 +304,16 @@ def _by_undated_id(name: str, facts: Facts) -> str | None:
     ids = [id_ for id_ in facts.ends if dated.fullmatch(_spelled_plainly(id_))]
     ours = [row for id_ in sorted(ids, reverse=True) for row in facts.ends[id_] if row.provider in MAKERS]
     return ended_model_id(ours[0], facts) if ours else None
+
+
+def last_end_anywhere(name: str, ends: EndTable) -> EndedId | None:
+    """The end of what is called so with sellers alone; of several sellers where it lived longest."""
+    return max(ends.get(name.strip().lower(), ()), key=lambda row: row.ends_on or row.read, default=None)
+
+
+def _by_end_anywhere(name: str, facts: Facts) -> str | None:
+    row = last_end_anywhere(name, facts.ends)
+    return ended_model_id(row, facts) if row else None
 
 
 def _spelled_plainly(id_: str) -> str:

@@ -54,6 +54,53 @@ def test_an_id_is_read_as_any_tool_writes_it(asked, name, model, said):
     assert model is None or report["model"] == model
 
 
+@pytest.mark.parametrize(
+    ("id_", "at"),
+    [
+        ("amazon.nova-premier-v1:0", "Amazon Bedrock on 2026-09-14"),
+        ("gemini-3-pro-preview", "Google Gemini API (AI Studio) on 2026-03-09"),
+        ("google/gemini-3-pro-preview", "Google Gemini API (AI Studio) on 2026-03-09"),
+        ("mistral-medium-2508", "Mistral AI on 2026-08-31"),
+        ("accounts/fireworks/models/glm-5p2", "Fireworks AI on 2026-09-25"),
+        ("kimi-k2-0905-preview", "Moonshot AI (Kimi) on 2026-05-25"),
+        ("llama3-70b-8192", "Groq on 2025-08-30"),
+        ("mixtral-8x7b-32768", "Groq on 2025-03-20"),
+        ("text-bison", "Google Vertex AI / Gemini Enterprise Agent Platform on 2025-04-21"),
+    ],
+)
+def test_an_id_of_a_provider_has_ended_there_although_others_serve_its_model(asked, id_, at):
+    code, said = asked("status", id_)
+    assert code == 1
+    assert said["brief"].startswith(id_.removeprefix("google/"))
+    assert f"was retired at {at}" in said["brief"]
+
+
+@pytest.mark.parametrize("name", ["perplexity/kimi-k3", "meta-llama/Llama-3.3-70B-Instruct"])
+def test_what_is_sold_today_by_that_very_id_has_not_ended(asked, name):
+    assert asked("status", name)[0] == 0
+
+
+def test_an_end_that_may_be_none_does_not_lead(asked):
+    code, said = asked("status", "bedrock/us.meta.llama4-scout-17b-instruct-v1:0")
+    assert code == 0
+    assert said["brief"].startswith("Llama 4 Scout is on a public price list")
+    assert said["ends"][0]["on"] == "2027-03-30"
+    assert "no sooner than" in said["ends"][0]["doubts"][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("vertex_ai/claude-3-7-sonnet@20250219", True),
+        ("azure/gpt-4-turbo-2024-04-09", True),
+        ("claude-3-7-sonnet-20250220", False),
+        ("azure/gpt-4o-2024-11-21", False),
+    ],
+)
+def test_a_version_that_is_known_to_have_ended_is_known(run, name, known):
+    assert ("no version of that day is known" in run("status", name, "--as-of", DATA_DAY).out) is not known
+
+
 @pytest.mark.parametrize("name", ["claude-3-opus", "Claude 3 Opus", "claude-3.opus"])
 def test_the_undated_name_of_an_ended_id_is_enough(asked, name):
     code, said = asked("status", name)
@@ -67,7 +114,8 @@ def test_a_retired_model_says_what_its_maker_recommends(asked):
     code, said = asked("status", "claude-3-7-sonnet-20250219")
     assert code == 1
     assert said["brief"].startswith(
-        "Claude Sonnet 3.7 was retired on 2026-02-19. Anthropic recommends claude-sonnet-4-6"
+        "claude-3-7-sonnet-20250219 (Claude Sonnet 3.7) was retired at Anthropic on 2026-02-19. "
+        "Anthropic recommends claude-sonnet-4-6"
     )
 
 
