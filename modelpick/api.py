@@ -848,7 +848,7 @@ class Catalog:
 
     def need_meant(self, word: str) -> str:
         """The id of the need that `word` means."""
-        from modelpick.use_cases.request_checks import need_named
+        from modelpick.use_cases.needs_named import need_named
 
         return need_named(word, self.rulebook, self.facts)
 

@@ -42,7 +42,7 @@ def test_the_same_need_said_twice_weighs_twice(run: Run) -> None:
 
 
 def test_every_need_with_other_words_is_found_by_each_of_them(catalog: Any) -> None:
-    from modelpick.use_cases.request_checks import need_named
+    from modelpick.use_cases.needs_named import need_named
 
     book = catalog.rulebook
     words = [(word, need.id) for need in book.needs.values() for word in (need.id, *need.also)]
@@ -151,3 +151,43 @@ heaviest: terminal-bench-4.0
         shown = run("rules", "show", "hospital").out
         assert "consider --residency eu" in shown
         assert "usual workload" in run("rules", "show", "coding").out
+
+
+@pytest.mark.parametrize(
+    ("said", "need"),
+    [
+        ("summarisation", "rag"),
+        ("function calling", "agentic"),
+        ("code review", "coding"),
+        ("SQL", "coding"),
+        ("contract review", "legal"),
+        ("email writing", "writing-and-chat"),
+        ("invoice processing", "data-extraction"),
+        ("japanese translation", "multilingual"),
+        ("meeting notes", "rag"),
+        ("I need a model for my unit tests", "coding"),
+    ],
+)
+def test_a_need_is_found_in_what_a_person_says(catalog: Any, said: str, need: str) -> None:
+    from modelpick.use_cases.needs_named import need_named
+
+    assert need_named(said, catalog.rulebook, catalog.facts) == need
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("summarize support tickets", "may mean `rag` or `writing-and-chat`. Name one of them, or ask for all: --need"),
+        ("best free model for coding", "asks for --need coding and for more. A price is a limit, not a need: --max"),
+        ("fast", "Speed is a limit, not a need: --min-throughput"),
+        ("privacy", "Where data go is a limit, not a need: --self-host"),
+        ("embeddings", "asks for an embedding model, and this catalog holds models that answer in text"),
+        ("image generation", "asks for an image generator"),
+        ("text to speech", "asks for a speech model"),
+        ("underwater basket weaving", "Known: agentic, coding, "),
+    ],
+)
+def test_what_is_no_need_is_answered_with_what_to_ask_for(run: Run, said: str, told: str) -> None:
+    result = run("recommend", "--need", said, *FEW)
+    assert result.code == 2
+    assert told in result.err

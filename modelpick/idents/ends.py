@@ -101,7 +101,7 @@ def _row_of_reading(
 
 
 def _is_makers_own(row: EndedId) -> bool:
-    """Whether an id is one of the lab's own API, and not of what it sells of others, as Perplexity `google/gemini-...`."""
+    """Whether an id is of the lab's own models, not of what it sells of others' (Perplexity: `google/gemini-...`)."""
     return row.provider != "perplexity" or "/" not in row.id
 
 

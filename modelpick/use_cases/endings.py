@@ -16,7 +16,7 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import replace
 from modelpick.model.wording import count, money
-from modelpick.use_cases.resolve import end_named, is_models_own, last_end_anywhere, resolve
+from modelpick.use_cases.resolve import end_named, is_models_own, last_end_anywhere, named_exactly, resolve
 
 NEAR = 180
 """Days: a model that ends within them is on its way out."""
@@ -99,21 +99,28 @@ def ends_asked(names: Sequence[str], facts: Facts, known: Facts, day: Day) -> di
     `amazon.nova-premier-v1:0` asks Bedrock."""
     asked: dict[str, EndFound] = {}
     for name in names:
-        if is_models_own(name, facts):
-            continue
-        found = end_named(name, known.ends, day)
-        behind = None if found or " " in name.strip() else find_end_behind(known.ends, name.lower(), day=day)
-        if found is not None:
-            model = resolve(name, facts)
-            if not _is_sold_by_others(name, found.row, known.model(model), known, day):
-                asked[model] = found
-        elif behind is not None and (model := _unlinked_id(name, facts)):
-            asked[model] = behind
-        elif (row := last_end_anywhere(name, known.ends)) and row.has_ended(day):
-            model = resolve(name, facts)
-            if not _is_sold_as(name, known.model(model), known, day):
-                asked[model] = EndFound(row, readings(name)[0], stated=False)
+        if not is_models_own(name, facts) and (found := _end_asked(name, facts, known, day)):
+            asked[found[0]] = found[1]
     return asked
+
+
+def _end_asked(name: str, facts: Facts, known: Facts, day: Day) -> tuple[str, EndFound] | None:
+    """The model that an id of a provider is, and the end of the id; None of an id that has none, or is sold today."""
+    found = end_named(name, known.ends, day)
+    if found is not None:
+        model = resolve(name, facts)
+        return None if _is_sold_by_others(name, found.row, known.model(model), known, day) else (model, found)
+    if " " not in name.strip() and not named_exactly(name, facts):
+        behind = find_end_behind(known.ends, name.lower(), day=day)
+        unlinked = _unlinked_id(name, facts) if behind else None
+        if behind and unlinked:
+            return unlinked, behind
+    row = last_end_anywhere(name, known.ends)
+    if row is None or not row.has_ended(day):
+        return None
+    model = resolve(name, facts)
+    is_sold = _is_sold_as(name, known.model(model), known, day)
+    return None if is_sold else (model, EndFound(row, readings(name)[0], stated=False))
 
 
 def _is_sold_as(name: str, model: Model | None, facts: Facts, day: Day) -> bool:

@@ -11,12 +11,12 @@ from modelpick.model.dates import Day, is_day, last_day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
 from modelpick.model.fields import replace
-from modelpick.model.names import did_you_mean, fold, nearest
+from modelpick.model.names import did_you_mean, fold
 from modelpick.model.numbers import AT_A_TIME, LINES, NUMBER, TOKENS, WEIGHT, WHOLE
 from modelpick.model.request import Request
-from modelpick.model.rules import ConstraintRule, Rulebook
+from modelpick.model.rules import ConstraintRule, Rulebook, needs_by_word
 from modelpick.model.wording import clipped
-from modelpick.use_cases.resolve import models_named, resolve
+from modelpick.use_cases.resolve import resolve
 
 EVIDENCE = ("any", "tested", "strict")
 _WORDS_FROM = {
@@ -80,47 +80,21 @@ def needs_of_words(words: Sequence[str], rulebook: Rulebook) -> list[str]:
     """
     together = fold(" ".join(words))
     # No need's name has a weight in it.
-    if len(words) > 1 and "=" not in together and together in _words_of_needs(rulebook):
+    if len(words) > 1 and "=" not in together and together in needs_by_word(rulebook):
         return [together]
     return list(words)
-
-
-def need_named(word: str, rulebook: Rulebook, facts: Facts) -> str:
-    """The id of the need that `word` names by its id or another word for it.
-
-    Raises:
-        ModelpickError: it means none; names the nearest, or the persona or model that is called so.
-    """
-    if fold(word) in rulebook.needs:
-        return fold(word)
-    meant = _words_of_needs(rulebook)
-    if fold(word) in meant:
-        return meant[fold(word)]
-    if fold(word) in rulebook.personas:
-        raise ModelpickError(f"`{word}` is a persona, not a need", hint=f"Ask for it with {{persona}} {fold(word)}")
-    near = nearest(word, meant)
-    # The id of a need is the better advice; other words count where no id is near.
-    close = [each for each in near if each in rulebook.needs] or list(dict.fromkeys(meant[each] for each in near))
-    if close:
-        raise ModelpickError(
-            f"unknown need `{word}`", hint=f"Did you mean {' or '.join(f'`{each}`' for each in close)}?"
-        )
-    if models_named(word, facts):
-        raise ModelpickError(f"`{word}` is a model, not a need", hint=f"Consider it alone with {{only}} {word}")
-    raise unknown_name("need", word, rulebook.needs)
-
-
-def _words_of_needs(rulebook: Rulebook) -> dict[str, str]:
-    """The id of the need for every word that names one."""
-    other = {word: need.id for need in rulebook.needs.values() for word in need.also}
-    return other | {id_: id_ for id_ in rulebook.needs}
 
 
 def _needs_meant(needs: Mapping[str, float], rulebook: Rulebook, facts: Facts) -> dict[str, float]:
     """`needs` by their ids; the weights of several words for one need are added."""
     found: dict[str, float] = {}
+    meant = needs_by_word(rulebook)
     for word, weight in needs.items():
-        id_ = need_named(word, rulebook, facts)
+        id_ = meant.get(word)
+        if id_ is None:
+            from modelpick.use_cases.needs_named import need_named  # late: most people write a need as it is called
+
+            id_ = need_named(word, rulebook, facts)
         found[id_] = found.get(id_, 0.0) + weight
     return found
 

@@ -13,7 +13,7 @@ from modelpick.model.ends import EndedId, EndTable
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model, names_of_models
 from modelpick.model.fields import Plain
-from modelpick.model.names import did_you_mean, fold, nearest, parts
+from modelpick.model.names import did_you_mean, fold, parts
 from modelpick.model.wording import listed
 
 if TYPE_CHECKING:
@@ -48,7 +48,10 @@ def resolve(name: str, facts: Facts) -> str:
     for read in (_by_end_behind, _by_spelling, _by_undated_id, _by_end_anywhere):
         if spelled := read(name, facts):
             return spelled
-    raise UnknownModel(f"unknown model {name!r}", hint=_nearest_models(name, facts))
+    from modelpick.use_cases.unknown_names import hint_on_model
+
+    hint = hint_on_model(name, facts) or "`modelpick list` shows the models of the catalog"
+    raise UnknownModel(f"unknown model {name!r}", hint=hint)
 
 
 def resolve_or_newest(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel:
@@ -307,8 +310,9 @@ def _by_undated_id(name: str, facts: Facts) -> str | None:
 
 
 def last_end_anywhere(name: str, ends: EndTable) -> EndedId | None:
-    """The end of what is called so with sellers alone; of several sellers where it lived longest."""
-    return max(ends.get(name.strip().lower(), ()), key=lambda row: row.ends_on or row.read, default=None)
+    """The end of what is spelled exactly so with sellers alone; of several sellers where it lived longest."""
+    rows = [row for row in ends.get(name.strip().lower(), ()) if row.id == name.strip()]
+    return max(rows, key=lambda row: row.ends_on or row.read, default=None)
 
 
 def _by_end_anywhere(name: str, facts: Facts) -> str | None:
@@ -343,13 +347,3 @@ def _by_parts(wanted: str, models: Mapping[str, Model]) -> list[str]:
     words = parts(wanted)
     named = names_of_models(models).items()
     return sorted(id_ for id_, (name, _) in named if words <= parts(f"{id_} {name}")) if words else []
-
-
-def _nearest_models(name: str, facts: Facts) -> str:
-    if name.strip().lower().endswith("-latest"):
-        return "Its provider puts whatever is newest behind such a name: name a version"
-    slugs = {id_.split("/", 1)[1]: id_ for id_ in facts.models}
-    close = nearest(name, slugs)
-    if not close:
-        return "`modelpick list` shows the models of the catalog"
-    return f"Did you mean {' or '.join(f'`{slugs[slug]}`' for slug in close)}?"
