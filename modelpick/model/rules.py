@@ -186,7 +186,7 @@ class Need(Fact):
 class Parameter(Fact):
     """The value that a constraint takes from the user."""
 
-    type: Literal["flag", "choice", "number", "integer", "day", "words", "models", "score"]
+    type: Literal["flag", "choice", "number", "integer", "day", "words", "models", "providers", "score"]
     about: Text
     choices: tuple[Text, ...] = ()
     unit: Text | None = None

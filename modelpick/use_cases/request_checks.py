@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from modelpick.decide.question import unknown_name
@@ -13,12 +14,14 @@ from modelpick.model.facts import Facts
 from modelpick.model.fields import replace
 from modelpick.model.names import did_you_mean, fold
 from modelpick.model.numbers import AT_A_TIME, LINES, NUMBER, TOKENS, WEIGHT, WHOLE
+from modelpick.model.places import PLACE_WORDS
 from modelpick.model.request import Request
 from modelpick.model.rules import ConstraintRule, Rulebook, needs_by_word
 from modelpick.model.wording import clipped
-from modelpick.use_cases.resolve import resolve
+from modelpick.use_cases.resolve import resolve, resolve_provider
 
 EVIDENCE = ("any", "tested", "strict")
+_PLACES = ("residency", "jurisdiction")
 _WORDS_FROM = {
     "lab": "labs",
     "exclude-lab": "labs",
@@ -137,10 +140,13 @@ def constraint_value(rule: ConstraintRule, value: Any, facts: Facts) -> Any:
         return _known_word(str(value), rule.parameter.choices, where)
     if kind == "models":
         return tuple(resolve(name, facts) for name in _comma_separated_words(value))
+    if kind == "providers":
+        return tuple(dict.fromkeys(resolve_provider(name, facts) for name in _comma_separated_words(value)))
     if kind == "score":
         return _benchmark_minimums(value, facts, where)
     known = rule.parameter.choices or known_values(rule.id, facts)
-    return tuple(_known_word(word, known, where) if known else word for word in _comma_separated_words(value))
+    said = PLACE_WORDS if rule.id in _PLACES else {}
+    return tuple(_known_word(word, known, where, said) if known else word for word in _comma_separated_words(value))
 
 
 def tokens(value: Any, where: str) -> int:
@@ -163,10 +169,12 @@ MOST_CHOICES = 8
 """So many values are all named where another is given."""
 
 
-def _known_word(word: str, known: Iterable[str], where: str) -> str:
+def _known_word(word: str, known: Iterable[str], where: str, said: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The one of `known` that `word` is in any case, or that `said` has for it."""
     by_case = {k.lower(): k for k in known}
-    if word.lower() in by_case:
-        return by_case[word.lower()]
+    for form in (word.lower(), said.get(fold(word), "")):
+        if form in by_case:
+            return by_case[form]
     close = did_you_mean(word, by_case.values())
     if len(by_case) > MOST_CHOICES:
         hint = close or f"Known: {', '.join(sorted(by_case.values()))}"
