@@ -365,9 +365,12 @@ class Catalog:
         """
         return self._with_own_files_named(self._known.show(name, kind=kind, on=day_text(as_of)))
 
-    def status(self, models: Names, *, as_of: Date | None = None) -> results.StatusReport:
-        """Whether each of `models` can be called, since when, where and until when."""
-        return self._with_own_files_named(self._known.status(words(models, "models"), on=day_text(as_of)))
+    def status(self, models: Names, *, providers: Names = (), as_of: Date | None = None) -> results.StatusReport:
+        """Whether each of `models` can be called, since when, where and until when; at each of `providers` alone."""
+        sellers = words(providers, "providers")
+        return self._with_own_files_named(
+            self._known.status(words(models, "models"), providers=sellers, on=day_text(as_of))
+        )
 
     def status_live(
         self,

@@ -191,3 +191,72 @@ def test_what_is_no_need_is_answered_with_what_to_ask_for(run: Run, said: str, t
     result = run("recommend", "--need", said, *FEW)
     assert result.code == 2
     assert told in result.err
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        (("--residency", "germany"), {"residency": ["de"]}),
+        (("--residency", "Europe"), {"residency": ["eu"]}),
+        (("--residency", "gb"), {"residency": ["uk"]}),
+        (("--jurisdiction", "germany,France"), {"jurisdiction": ["DE", "FR"]}),
+        (("--provider", "aws,vertex"), {"provider": ["amazon-bedrock", "google-vertex"]}),
+    ],
+)
+def test_a_place_or_a_provider_is_found_by_what_people_call_it(run: Run, said: tuple[str, ...], asked: Any) -> None:
+    constraints = document(run("recommend", "coding", *said, *FEW))["request"]["constraints"]
+    assert constraints == {"available": True, **asked}
+
+
+def test_a_member_state_is_a_place_though_nobody_offers_it(run: Run) -> None:
+    assert run("recommend", "coding", "--residency", "nl", *FEW).code == 1
+
+
+def test_an_availability_is_not_rounded_to_all(run: Run) -> None:
+    assert "promised availability at least 99.99 percent" in run("recommend", "coding", "--sla", "99.99").out
+
+
+def test_versus_is_no_model(run: Run) -> None:
+    assert run("compare", "gpt-5.5", "vs", "opus-4.6").out == run("compare", "gpt-5.5", "opus-4.6").out
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("cost gpt-5.5 --currency EUR", "All prices are in US dollars"),
+        ("cost gpt-5.5 --reasoning 4k", "Tokens of reasoning are billed as output"),
+        ("cost gpt-5.5 --images 10", "billed as the tokens that its provider counts"),
+        ("cost gpt-5.5 --tokens 5M", "--in 3k --out 500 --requests 100k"),
+        ("cost gpt-5.5 --users 100", "--requests 100k"),
+        ("cost --need coding", "A need is asked of `recommend`"),
+        ("recommend coding --no-china", "--exclude-lab deepseek,qwen"),
+        ("retirements --since 2026-10-01", "--past 60d"),
+        ("status gpt-5.5 --region eu", "modelpick recommend coding --residency eu"),
+        ("recommend coding --license apache-2.0", "--where 'license.id = Apache-2.0'"),
+    ],
+)
+def test_what_no_option_says_is_told_how_to_ask(run: Run, line: str, told: str) -> None:
+    result = run(*line.split())
+    assert result.code == 2
+    assert told in result.err
+
+
+@pytest.mark.parametrize(
+    ("said", "requests"), [("100/day", 3000), ("2k per hour", 1_440_000), ("5 a minute", 216_000), ("20k", 20_000)]
+)
+def test_requests_of_a_span_of_time_are_those_of_a_month(run: Run, said: str, requests: int) -> None:
+    report = document(run("cost", "gpt-5.5", "--requests", said, "--in", "1k", "--as-of", DATA_DAY, "-f", "json"))
+    assert report["workload"]["requests"] == requests
+
+
+def test_a_number_may_bear_its_unit(run: Run) -> None:
+    asked = document(run("recommend", "coding", "--sla", "99.5%", *FEW))["request"]["constraints"]
+    assert asked["sla"] == 99.5
+    result = run("recommend", "coding", "--max-latency", "1.5 s", "--min-throughput", "80 tok/s", *FEW)
+    asked = json.loads(result.out)["request"]["constraints"]
+    assert (asked["max-latency"], asked["min-throughput"]) == (1.5, 80)
+
+
+def test_a_workload_is_found_by_what_people_call_it(run: Run) -> None:
+    report = document(run("cost", "gpt-5.5", "--workload", "support", "--as-of", DATA_DAY, "-f", "json"))
+    assert report["workload"]["id"] == "chat"

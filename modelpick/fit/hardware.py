@@ -59,7 +59,9 @@ _CHANNEL_WORDS = {"single": 1, "dual": 2, "quad": 4, "octa": 8}
 _USUAL_RATE = {"ddr2": 800, "ddr3": 1600, "ddr4": 3200, "ddr5": 5600, "ddr6": 8800}
 _USUAL_KIND, _USUAL_RAM = "ddr4", 32.0
 """What "cpu" alone is taken for: what the slower half of desktops has."""
-_NO_CARD = re.compile(r"[\s,;+]*\b(?:(?:no|without(?:\s+an?)?)\s+(?:gpu|graphics(?:\s+card)?)|cpu[\s-]only)\b[\s,;+]*", re.I)
+_NO_CARD = re.compile(
+    r"[\s,;+]*\b(?:(?:no|without(?:\s+an?)?)\s+(?:gpu|graphics(?:\s+card)?)|cpu[\s-]only)\b[\s,;+]*", re.I
+)
 """Words that say that there is no card: what is left is memory or a processor."""
 _CLOUD_INSTANCE = re.compile(
     r"^(?:[a-z]{1,2}\d[a-z]{0,3}\.(?:metal|\d*x?large)|standard_n\w+|(?:a[23]|g[24])-[a-z]+-\w+)$", re.IGNORECASE

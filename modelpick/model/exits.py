@@ -23,7 +23,7 @@ class Exit(IntEnum):
 
 
 OPTIONS = frozenset(
-    ("as_of", "base_urls", "buy", "catalog_version", "force", "hardware", "hours", "in", "key_env", "license",
+    ("as_of", "base_urls", "batch", "buy", "catalog_version", "force", "hardware", "hours", "in", "key_env", "license",
      "max-latency", "max-price", "min-speed", "min-throughput", "needs", "new", "no-training", "only", "open-weights",
      "parallel", "persona", "price", "profile", "profiles", "prompt", "ram", "read_from", "release", "requests",
      "residency", "self-host", "source", "sources", "state", "task", "test", "throughput", "usd_per_hour", "value",

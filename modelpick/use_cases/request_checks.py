@@ -131,12 +131,15 @@ def constraint_value(rule: ConstraintRule, value: Any, facts: Facts) -> Any:
             raise ModelpickError(f"is a switch and takes no value, got {value!r}", where=where)
         return True
     if kind in ("number", "integer"):
-        return _parsed_number(value, kind, where)
+        return _parsed_number(_without_unit(value, rule.parameter.unit), kind, where)
     if kind == "day":
         if not isinstance(value, str) or not is_day(value):
             raise ModelpickError(f"is {value!r}, expected a date", where=where, hint="Write it as 2026-04-08")
         return value
     if kind == "choice":
+        if rule.id == "license" and (named := _license_named(str(value), facts)):
+            hint = f"The license itself is asked for with {{where}} 'license.id = {named}'"
+            raise ModelpickError(f"is {value!r}, expected {', '.join(rule.parameter.choices)}", where=where, hint=hint)
         return _known_word(str(value), rule.parameter.choices, where)
     if kind == "models":
         return tuple(resolve(name, facts) for name in _comma_separated_words(value))
@@ -147,6 +150,26 @@ def constraint_value(rule: ConstraintRule, value: Any, facts: Facts) -> Any:
     known = rule.parameter.choices or known_values(rule.id, facts)
     said = PLACE_WORDS if rule.id in _PLACES else {}
     return tuple(_known_word(word, known, where, said) if known else word for word in _comma_separated_words(value))
+
+
+_UNITS = {
+    "percent": r"%|percent", "seconds": r"s|sec|seconds?", "tokens per second": r"t(?:ok(?:en)?s?)?/s(?:ec)?|tps",
+}  # fmt: skip
+"""Unit of a parameter -> how people write it behind the number."""
+
+
+def _without_unit(value: Any, unit: str | None) -> Any:
+    """A number as it was said, without its unit: 1s, 99.9%, 80 tok/s."""
+    import re
+
+    said = _UNITS.get(unit or "")
+    return re.sub(rf"(?i)\s*(?:{said})\s*$", "", value) if said and isinstance(value, str) else value
+
+
+def _license_named(word: str, facts: Facts) -> str | None:
+    """The license of some model that is called `word`; None where none is."""
+    ids = {m.license.id for m in facts.models.values() if m.license}
+    return next((id_ for id_ in sorted(ids) if fold(id_) == fold(word)), None)
 
 
 def tokens(value: Any, where: str) -> int:

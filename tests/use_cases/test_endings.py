@@ -253,3 +253,32 @@ def test_a_row_of_ones_own_stands_in_place_of_the_bundled_one(run, tmp_path, mon
     for name in ("groq/gemma2-9b-it", "groq/acme-1"):
         found = run("status", name, "--catalog", "mine.yaml", "--as-of", DATA_DAY)
         assert "was retired at Groq on 2026-11-01" in found.out
+
+
+@pytest.mark.parametrize(
+    ("model", "provider", "code", "said"),
+    [
+        ("gpt-5.5", "azure", 0, "At Azure OpenAI / Microsoft Foundry: GPT-5.5 has been generally available by API"),
+        ("gpt-4o", "azure", 0, "Azure OpenAI / Microsoft Foundry serves GPT-4o until 2027-04-14, by its list of ends."),
+        (
+            "llama-3.3-70b",
+            "groq",
+            1,
+            "Llama 3.3 70B Instruct was retired at Groq on 2026-08-16. Groq recommends openai/",
+        ),
+        ("nova-premier", "bedrock", 1, "Amazon Nova Premier was retired at Amazon Bedrock on 2026-09-14."),
+        ("kimi-k3", "openai", 1, "Kimi K3 is not known to be sold at OpenAI."),
+    ],
+)
+def test_a_status_can_be_asked_of_one_provider(asked, model, provider, code, said):
+    found, report = asked("status", model, "--provider", provider)
+    assert found == code
+    assert report["brief"].startswith(said)
+    named = {end["provider"] for end in report["ends"]} | {line["provider"] for line in report["offerings"]}
+    assert len(named) <= 1
+
+
+def test_ends_of_a_family_or_a_lab_are_listed_together(asked):
+    for name in ("gemini", "google"):
+        _, report = asked("retirements", name, "--within", "30d")
+        assert {"google/gemini-2.5-flash", "google/gemini-2.5-pro"} <= {line["model"] for line in report["lines"]}
