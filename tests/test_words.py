@@ -260,3 +260,12 @@ def test_a_number_may_bear_its_unit(run: Run) -> None:
 def test_a_workload_is_found_by_what_people_call_it(run: Run) -> None:
     report = document(run("cost", "gpt-5.5", "--workload", "support", "--as-of", DATA_DAY, "-f", "json"))
     assert report["workload"]["id"] == "chat"
+
+
+def test_a_context_without_a_machine_is_one_that_is_served(run: Run) -> None:
+    request = document(run("recommend", "coding", "--context", "1M", *FEW))["request"]
+    assert (request["constraints"]["min-context"], request["context"]) == (1_000_000, None)
+    request = document(run("recommend", "coding", "--context", "8k", "--vram", "24GB", "--top", "1", "-f", "json"))[
+        "request"
+    ]
+    assert ("min-context" in request["constraints"], request["context"]) == (False, 8000)

@@ -280,7 +280,7 @@ COMMANDS: dict[str, tuple[str, str, tuple[str, ...], tuple[tuple[str, str], ...]
         "modelpick.cli.show",
         "show",
         ("common",),
-        (("name", "!"),),
+        (("name", "...!"),),
         {"--kind": ("kind", "")},
         {"name": None, "kind": None},
     ),

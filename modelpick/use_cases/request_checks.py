@@ -57,6 +57,10 @@ def validate_request(request: Request, facts: Facts, rulebook: Rulebook) -> Requ
             constraints[id_] = constraint_value(rule, value, facts)
     only = tuple(dict.fromkeys(resolve(name, facts) for name in request.only))
     context = None if request.context is None else tokens(request.context, "{context}")
+    if context is not None and not (request.hardware or request.vram or request.found):
+        # Without a machine nothing has to hold it: what is meant is that the model takes so much.
+        constraints["min-context"] = max(context, constraints.get("min-context", 0))
+        context = None
     needs = _needs_meant(request.needs, rulebook, facts)
     return replace(request, needs=needs, constraints=constraints, only=only, context=context)
 

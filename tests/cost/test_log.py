@@ -257,7 +257,7 @@ def test_a_name_that_nobody_knows_has_tokens_and_no_price(catalog: Any, tmp_path
     assert found.usd is None
     assert [(each.logged, each.usd) for each in found.used] == [("big", Decimal("0.00228")), ("my-deployment", None)]
     assert (found.rows[0].usd.value, found.rows[0].change) == (Decimal("0.00456"), None)
-    assert "No model is known by my-deployment: 1 requests have no price as they are" in found.notes
+    assert "No model is known by my-deployment: 1 request has no price as it is" in found.notes
 
 
 TABLES = [
