@@ -28,8 +28,8 @@ from modelpick.model.wording import count, listed, percent
 from modelpick.storage.reading import MEGABYTE, read_lines
 from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.cost import CHEAPEST, context_of, day_of_prices, good_enough, seller_and_region
-from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.endings import end_told
+from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import end_named, named_exactly, resolve_provider
 
 LONGEST_LINE = 8 * MEGABYTE

@@ -15,7 +15,7 @@ from modelpick.model.ends import ANY_ID, ENDED, EndedId
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import replace
-from modelpick.model.wording import count, money
+from modelpick.model.wording import count, listed, money
 from modelpick.use_cases.resolve import end_named, is_models_own, last_end_anywhere, named_exactly, resolve
 
 NEAR = 180
@@ -99,7 +99,8 @@ def ends_asked(names: Sequence[str], facts: Facts, known: Facts, day: Day) -> di
     `amazon.nova-premier-v1:0` asks Bedrock."""
     asked: dict[str, EndFound] = {}
     for name in names:
-        if not is_models_own(name, facts) and (found := _end_asked(name, facts, known, day)):
+        found = _end_asked(name, facts, known, day)
+        if found and (found[1].row.after or not is_models_own(name, facts)):
             asked[found[0]] = found[1]
     return asked
 
@@ -117,10 +118,29 @@ def _end_asked(name: str, facts: Facts, known: Facts, day: Day) -> tuple[str, En
             return unlinked, behind
     row = last_end_anywhere(name, known.ends)
     if row is None or not row.has_ended(day):
-        return None
+        return _end_with_seller(name, facts, known, day)
     model = resolve(name, facts)
     is_sold = _is_sold_as(name, known.model(model), known, day)
     return None if is_sold else (model, EndFound(row, readings(name)[0], stated=False))
+
+
+def _end_with_seller(name: str, facts: Facts, known: Facts, day: Day) -> tuple[str, EndFound] | None:
+    """That the seller whose API the id itself names has ended all ids of its model, and sells it no longer: of
+    `groq/kimi-k2-instruct-0905`, which is not quite how Groq wrote it."""
+    reading = next((each for each in readings(name) if each.provider in facts.providers), None)
+    if reading is None or " " in name.strip():
+        return None
+    try:
+        model = resolve(name, facts)
+    except ModelpickError:
+        return None
+    rows = [row for row in known.ends.of_model(model) if row.provider == reading.provider]
+    if not rows or not all(row.has_ended(day) and row.certain for row in rows):
+        return None
+    card = known.model(model)
+    ways = [way for way in offered(card, known, day) if way.stage != "retired"] if card else []
+    is_sold = any(way.offering and way.offering.provider == reading.provider for way in ways)
+    return None if is_sold else (model, EndFound(max(rows, key=lambda row: row.ends_on or ""), reading))
 
 
 def _is_sold_as(name: str, model: Model | None, facts: Facts, day: Day) -> bool:
@@ -170,8 +190,8 @@ def status_with_ends(model: Model, facts: Facts, day: Day, asked: EndFound | Non
         lead = f"{model.name}: {end_told(gone[0], facts, day)}."
     if asked and asked.row.has_ended(day) and not asked.row.after:
         found = replace(found, usable=False)
-    elif asked and asked.row.certain and asked.row.state in ("retired", "deprecated", "served"):
-        found = replace(found, usable=True)  # until its day
+    elif asked and asked.row.state in ("retired", "deprecated", "served"):
+        found = replace(found, usable=True)  # until its day, whether or not that is sure
     if not lead:
         return found
     said = asked is not None and (not model.linked or _says_the_same(asked.row, found, model))
@@ -212,7 +232,10 @@ def _end_sentence(line: EndLine, model: Model, asked: EndFound, elsewhere: str |
     name = f"{asked.row.spelled} ({model.name})" if told else asked.row.spelled
     if line.state == "never_existed":
         return f"{line.provider_name} has never had {name}{f'; {asked.row.meant} is meant' if asked.row.meant else ''}."
-    if line.state in ("not_before", "served") or (asked.row.doubtful and line.state == "retiring"):
+    if line.state == "served" and not model.linked:
+        against = f"; against it: {listed(list(line.conflicts), 3)}" if line.conflicts else ""
+        return f"{name} is served at {line.provider_name}, by its own word of {line.read}{against}."
+    if line.state in ("not_before", "served") or (model.linked and asked.row.doubtful and line.state == "retiring"):
         return ""  # a promise, and a day that may be none, are told below
     on = f" on {line.on}" if line.on else ""
     said = {"retired": "was retired", "retiring": "will be retired", "deprecated": "is deprecated"}[line.state]

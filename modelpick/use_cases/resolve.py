@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from modelpick.idents.ends import EndFound
 
 MOST_NAMED = 6
+_LATEST = "-latest"
 _DIGITS_OF_VERSION = 4
 
 
@@ -45,7 +46,7 @@ def resolve(name: str, facts: Facts) -> str:
         return found[0]
     if found:
         raise ModelpickError(f"model name {name!r} is ambiguous", hint=f"It may mean {listed(found, MOST_NAMED)}")
-    for read in (_by_end_behind, _by_spelling, _by_undated_id, _by_end_anywhere):
+    for read in (_by_end_behind, _by_spelling, _by_undated_id, _by_end_anywhere, _by_surface):
         if spelled := read(name, facts):
             return spelled
     from modelpick.use_cases.unknown_names import hint_on_model
@@ -76,6 +77,8 @@ def _meant_model(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel:
     if mode := _model_of_mode(name, facts, known, day):
         return mode
     meant = family(name, known.models.values(), day)
+    if meant is None and fold(name).endswith(_LATEST):
+        return _behind_latest(name, facts, known, day)
     if meant is None:
         if found and not any(out_since(known.models[id_], day) for id_ in found if id_ in known.models):
             raise _not_out(name, found, day)
@@ -83,6 +86,25 @@ def _meant_model(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel:
     if len(meant.newest) > 1:
         raise _several_meant(name, meant, day)
     return _newest_of_family(name, meant, day)
+
+
+def _behind_latest(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel:
+    """The newest of the family before `-latest`, as its provider puts it behind such a name.
+
+    Raises:
+        ModelpickError: there is no such family, or it has several tiers.
+    """
+    from modelpick.idents.reading import readings
+
+    plain = readings(name)[-1].id.lower().removesuffix(_LATEST)
+    meant = family(plain, known.models.values(), day)
+    if meant is None or end_named(name, facts.ends):
+        return MeantModel(resolve(name, facts))
+    if len(meant.newest) > 1:
+        raise _several_meant(name, meant, day)
+    newest = meant.newest[0]
+    said = "its provider puts whatever is newest behind such a name"
+    return MeantModel(newest.id, f"{name!r} is read as {newest.name}, the newest on {day}: {said}")
 
 
 def _bears_unknown_day(name: str, facts: Facts) -> bool:
@@ -318,6 +340,12 @@ def last_end_anywhere(name: str, ends: EndTable) -> EndedId | None:
 def _by_end_anywhere(name: str, facts: Facts) -> str | None:
     row = last_end_anywhere(name, facts.ends)
     return ended_model_id(row, facts) if row else None
+
+
+def _by_surface(name: str, facts: Facts) -> str | None:
+    """Whatever was asked of an API that has been shut as a whole."""
+    found = None if " " in name.strip() else end_named(name, facts.ends)
+    return found.row.unlinked_id if found else None
 
 
 def _spelled_plainly(id_: str) -> str:

@@ -80,6 +80,42 @@ def test_what_is_sold_today_by_that_very_id_has_not_ended(asked, name):
     assert asked("status", name)[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "groq/kimi-k2-instruct-0905",
+            "moonshotai/kimi-k2-instruct-0905 (Kimi K2 0905) was retired at Groq on 2026-04-15",
+        ),
+        ("perplexity/llama-3.1-sonar-large-128k-online", "Perplexity API was shut down on 2026-09-27"),
+        (
+            "gemini-2.5-flash-lite",
+            "gemini-2.5-flash-lite is served at Google Gemini API (AI Studio), by its own word of",
+        ),
+        ("bedrock/mistral.mixtral-8x7b-instruct-v0:1", "will be retired at Amazon Bedrock on 2027-03-30"),
+    ],
+)
+def test_what_a_seller_says_of_an_id_leads(asked, name, said):
+    assert said in asked("status", name)[1]["brief"]
+
+
+def test_a_doubtful_end_ahead_leaves_an_id_usable(asked):
+    assert asked("status", "bedrock/mistral.mixtral-8x7b-instruct-v0:1")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("mistral-large-latest", "mistral/mistral-large-4-1t-a52b"),
+        ("claude-sonnet-latest", "anthropic/claude-sonnet-5.5"),
+    ],
+)
+def test_latest_is_the_newest_of_the_family_and_said_to_move(asked, run, name, model):
+    assert asked("status", name)[1]["model"] == model
+    page = " ".join(run("status", name, "--as-of", DATA_DAY).out.split())
+    assert "its provider puts whatever is newest behind such a name" in page
+
+
 def test_an_end_that_may_be_none_does_not_lead(asked):
     code, said = asked("status", "bedrock/us.meta.llama4-scout-17b-instruct-v1:0")
     assert code == 0
