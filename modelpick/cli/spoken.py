@@ -53,7 +53,7 @@ OPTION_WORDS: dict[str, SpokenOption] = {
     "--json-mode": SpokenOption(("--structured-output",)),
     "--no-logging": SpokenOption(("--zero-retention",), "nothing is kept once it is answered"),
     "--no-retention": SpokenOption(("--zero-retention",)),
-    "--throughput": SpokenOption(("--min-throughput",), "tokens a second, as measured of the service"),
+    "--tps": SpokenOption(("--min-throughput",), "tokens a second, as measured of the service"),
     "--latency": SpokenOption(("--max-latency",), "seconds to the first token, as measured of the service"),
     "--memory": SpokenOption(("--vram",)),
     "--limit": SpokenOption(("--top",)),
@@ -99,14 +99,18 @@ NO_OPTION: dict[str, str] = {
     "--users": "Say how many requests that makes a month: --requests 100k",
     "--tokens": "Say the tokens of one request, and how many requests: --in 3k --out 500 --requests 100k",
     "--cache-writes": "What a cache does not hold yet is written: --cached 90% --hit-rate 95% --cache-ttl 1h",
-    "--reasoning": _OF_REASONING, "--reasoning-tokens": _OF_REASONING, "--thinking": _OF_REASONING,
+    "--reasoning-tokens": _OF_REASONING, "--thinking": _OF_REASONING,
     "--since": "Ends of the last days: --past 60d",
+}  # fmt: skip
+"""Words that stand for no option -> what to ask for instead."""
+ELSEWHERE: dict[str, str] = {
     "--need": "A need is asked of `recommend`, and of `compare`: modelpick recommend coding --max-monthly 200",
     "--max-monthly": "A limit on the month is asked of `recommend`: modelpick recommend coding --max-monthly 200",
     "--residency": _OF_PLACES, "--region": _OF_PLACES,
     "--lab": "A lab is named as models are: modelpick retirements google",
+    "--reasoning": _OF_REASONING,
 }  # fmt: skip
-"""Words that stand for no option -> what to ask for instead. They count where the command has no such option."""
+"""Options of other commands -> what to ask for here instead."""
 
 
 FLAGS = {
@@ -145,9 +149,11 @@ def written(arguments: Sequence[str], known: Container[str]) -> list[str]:
             return [*found, *arguments[place:]]
         word, sign, value = argument.partition("=")
         said = OPTION_WORDS.get(word)
-        if word in NO_OPTION and word not in known:
-            raise ModelpickError("is no option", where=word, hint=NO_OPTION[word])
+        if word not in known and (instead := NO_OPTION.get(word)):
+            raise ModelpickError("is no option", where=word, hint=instead)
         if said is None or word in known or said.means[0] not in known:
+            if word not in known and (instead := ELSEWHERE.get(word)):
+                raise ModelpickError("is no option of this command", where=word, hint=instead)
             found.append(argument)
             continue
         if said.told:
