@@ -228,7 +228,7 @@ def test_versus_is_no_model(run: Run) -> None:
         ("cost gpt-5.5 --images 10", "billed as the tokens that its provider counts"),
         ("cost gpt-5.5 --tokens 5M", "--in 3k --out 500 --requests 100k"),
         ("cost gpt-5.5 --users 100", "--requests 100k"),
-        ("cost --need coding", "A need is asked of `recommend`"),
+        ("cost --need coding", "A need is asked of `recommend` and `compare`"),
         ("recommend coding --no-china", "--exclude-lab deepseek,qwen"),
         ("retirements --since 2026-10-01", "--past 60d"),
         ("status gpt-5.5 --region eu", "modelpick recommend coding --residency eu"),

@@ -104,7 +104,8 @@ NO_OPTION: dict[str, str] = {
 }  # fmt: skip
 """Words that stand for no option -> what to ask for instead."""
 ELSEWHERE: dict[str, str] = {
-    "--need": "A need is asked of `recommend`, and of `compare`: modelpick recommend coding --max-monthly 200",
+    "--need": "A need is asked of `recommend` and `compare`, and of `check` in a saved question: --profile FILE",
+    "--provider": "Put it before the id: azure/gpt-4o",
     "--max-monthly": "A limit on the month is asked of `recommend`: modelpick recommend coding --max-monthly 200",
     "--residency": _OF_PLACES, "--region": _OF_PLACES,
     "--lab": "A lab is named as models are: modelpick retirements google",

@@ -134,6 +134,8 @@ def _end_with_seller(name: str, facts: Facts, known: Facts, day: Day) -> tuple[s
         model = resolve(name, facts)
     except ModelpickError:
         return None
+    if model.startswith(f"{ENDED}/") and (row := last_end_anywhere(reading.id, known.ends)) and row.has_ended(day):
+        return model, EndFound(row, reading, elsewhere=reading.provider)
     rows = [row for row in known.ends.of_model(model) if row.provider == reading.provider]
     if not rows or not all(row.has_ended(day) and row.certain for row in rows):
         return None

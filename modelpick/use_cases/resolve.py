@@ -332,13 +332,19 @@ def _by_undated_id(name: str, facts: Facts) -> str | None:
 
 
 def last_end_anywhere(name: str, ends: EndTable) -> EndedId | None:
-    """The end of what is spelled exactly so with sellers alone; of several sellers where it lived longest."""
+    """The end of what is spelled exactly so: with its maker, else with the seller where it lived longest."""
+    from modelpick.idents.ends import MAKERS
+
     rows = [row for row in ends.get(name.strip().lower(), ()) if row.id == name.strip()]
-    return max(rows, key=lambda row: row.ends_on or row.read, default=None)
+    return max(rows, key=lambda row: (row.provider in MAKERS, row.ends_on or row.read), default=None)
 
 
 def _by_end_anywhere(name: str, facts: Facts) -> str | None:
-    row = last_end_anywhere(name, facts.ends)
+    from modelpick.idents.reading import readings
+
+    asked = [each.id for each in readings(name) if each.provider] if " " not in name.strip() else []
+    rows = (row for id_ in (name, *asked) if (row := last_end_anywhere(id_, facts.ends)))
+    row = next(rows, None)
     return ended_model_id(row, facts) if row else None
 
 

@@ -99,6 +99,20 @@ def test_what_a_seller_says_of_an_id_leads(asked, name, said):
     assert said in asked("status", name)[1]["brief"]
 
 
+def test_under_an_end_the_others_are_told_to_go_on(run):
+    page = run("status", "amazon.nova-premier-v1:0", "--as-of", DATA_DAY).out
+    assert "  elsewhere  no end known as of " in page
+    assert "none known" not in page
+
+
+def test_an_id_that_a_seller_does_not_list_is_told_by_its_maker(asked):
+    code, said = asked("status", "azure/o1-mini")
+    assert code == 1
+    assert said["brief"].startswith(
+        "o1-mini was retired at OpenAI on 2025-10-27 (what Azure OpenAI / Microsoft Foundry says of it is not known)."
+    )
+
+
 def test_a_doubtful_end_ahead_leaves_an_id_usable(asked):
     assert asked("status", "bedrock/mistral.mixtral-8x7b-instruct-v0:1")[0] == 0
 
