@@ -59,6 +59,14 @@ _CHANNEL_WORDS = {"single": 1, "dual": 2, "quad": 4, "octa": 8}
 _USUAL_RATE = {"ddr2": 800, "ddr3": 1600, "ddr4": 3200, "ddr5": 5600, "ddr6": 8800}
 _USUAL_KIND, _USUAL_RAM = "ddr4", 32.0
 """What "cpu" alone is taken for: what the slower half of desktops has."""
+_NO_CARD = re.compile(
+    r"[\s,;+]*\b(?:(?:no|without(?:\s+an?)?)\s+(?:gpu|graphics(?:\s+card)?)|cpu[\s-]only)\b[\s,;+]*", re.I
+)
+"""Words that say that there is no card: what is left is memory or a processor."""
+_CLOUD_INSTANCE = re.compile(
+    r"^(?:[a-z]{1,2}\d[a-z]{0,3}\.(?:metal|\d*x?large)|standard_n\w+|(?:a[23]|g[24])-[a-z]+-\w+)$", re.IGNORECASE
+)
+"""Instances of AWS, Azure and Google with cards."""
 _MAKERS = ("nvidia", "geforce", "amd", "radeon", "intel", "apple", "tesla", "quadro", "graphics", "instinct")
 _COMPUTERS = re.compile(r"\b(?:mac\s?book(?:[\s-](?:pro|air))?|mac[\s-](?:studio|mini|pro)|imac|mbp)\b[\s-]*", re.I)
 _GB_OF_UNITS = {"g": 1.0, "gb": 1.0, "gib": 1.024**3, "t": 1e3, "tb": 1e3, "tib": 1024 * 1.024**3}
@@ -150,6 +158,7 @@ def parse_hardware(text: str, devices: Mapping[str, Device], names: Names | None
         ModelpickError: no device is called so, or a count or size means nothing. It says what is near, and ``{vram}``.
     """
     names = device_names(devices.values()) if names is None else names
+    text = _NO_CARD.sub(" ", text).strip() or text
     pieces = [_read_piece(piece, devices, names) for piece in _pieces_of(text, names)]
     hosts = [p for p in pieces if p.cards is None or _is_processor(p.cards)]
     cards = [p for p in pieces if p not in hosts]
@@ -309,6 +318,8 @@ def _device_meant(name: str, devices: Mapping[str, Device], names: Names) -> _Me
         return _MeantDevice(device, said, None, notes)
     if _MEMORY_FORM.match(name) and not name.isdigit():
         hint = "Say an amount of memory with {vram}"
+    elif _CLOUD_INSTANCE.match(name):
+        hint = "A cloud instance is said by its cards and memory: '8x h100', 'a10g + 64GB ram'"
     else:
         near = did_you_mean(name, names)
         hint = f"{near} Else say its memory: {{vram}} 16GB" if near else "Say its memory: {vram} 16GB"

@@ -131,7 +131,7 @@ def _constraint_schema(rule: ConstraintRule) -> Schema:
         return {"type": "boolean", **about}
     if parameter.type == "choice":
         return {"enum": list(parameter.choices), **about}
-    if parameter.type in ("words", "models"):
+    if parameter.type in ("words", "models", "providers"):
         return {**TEXTS, **about}
     if parameter.type == "score":
         return {"type": "object", "additionalProperties": {"type": "number"}, **about}

@@ -10,7 +10,8 @@ from modelpick.model.exits import ModelpickError
 # Patterns as text: what needs none of them compiles none.
 _WORD_BREAKS = r"[\s_]+"
 _BRITISH_ENDING = r"is(?=ations?\b|ed\b|es?\b|ers?\b|ing\b)"
-_WORD_OR_NUMBER = r"[a-z]+|\d+(?:\.\d+)*"
+_WORD_OR_NUMBER = r"\d+(?:\.\d+)*b(?![a-z])|[a-z]+|\d+(?:\.\d+)*"
+"""A size is one word: 3b is no part of `llama-3.2-1b`, nor 4 of `qwen3.5-4b`."""
 
 
 def fold(name: str) -> str:
@@ -24,7 +25,7 @@ def american(folded: str) -> str:
 
 
 def parts(name: str) -> frozenset[str]:
-    """The words and numbers of `name`, each whole: 5.4 is not a part of 15.4."""
+    """The words, numbers and sizes of `name`, each whole: 5.4 is not a part of 15.4."""
     return frozenset(re.findall(_WORD_OR_NUMBER, name.lower()))
 
 

@@ -174,15 +174,29 @@ class OpenCatalog(Plain):
         now = status_with_ends(asked, facts, day, ends.get(asked.id))
         return replace(card(asked, facts, now, lines), notes=notes)
 
-    def status(self, models: Sequence[str], *, on: Day | None = None) -> results.StatusReport:
-        """Whether each of `models` can be called, since when, where and until when."""
+    def status(
+        self, models: Sequence[str], *, providers: Sequence[str] = (), on: Day | None = None
+    ) -> results.StatusReport:
+        """Whether each of `models` can be called, since when, where and until when; at each of `providers` alone."""
         from modelpick.use_cases.endings import ends_asked, status_with_ends
 
         day = resolve_as_of(on, self.today)
         facts, _ = self._facts_and_evidence(day)
         read_as = self.resolve_on(models, day)
         asked = ends_asked(models, self.facts, facts, day)
-        found = tuple(status_with_ends(model_known(facts, id_, day), facts, day, asked.get(id_)) for id_ in read_as)
+        known = {id_: model_known(facts, id_, day) for id_ in read_as}
+        if providers:
+            from modelpick.use_cases.resolve import resolve_provider
+            from modelpick.use_cases.status_at import status_at
+
+            sellers = list(dict.fromkeys(resolve_provider(name, facts) for name in providers))
+            found = tuple(
+                status_at(model, seller, facts, day, asked.get(id_))
+                for id_, model in known.items()
+                for seller in sellers
+            )
+        else:
+            found = tuple(status_with_ends(model, facts, day, asked.get(id_)) for id_, model in known.items())
         cited: list[str] = []
         for each in found:
             cited += [each.api.source] if each.api.source else []

@@ -19,6 +19,7 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, replace
 from modelpick.model.logic import Truth
+from modelpick.model.rules import Rulebook
 from modelpick.model.wording import count, listed, money
 from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.endings import answering, end_told, ends_asked, is_resale, maker_end, sources_read
@@ -61,8 +62,7 @@ def check_row(catalog: OpenCatalog, profile: Path, row: ProfileFile, within: int
     day = resolve_as_of(on or request.as_of, catalog.today)
     asked = replace(request, as_of=day, top=EVERYONE, only=())
     ranks = bool(asked.needs or asked.persona)
-    # Without a need nothing is ranked; the limits of the profile hold whatever the need is.
-    limits = asked if ranks else replace(asked, needs=dict.fromkeys(list(catalog.rulebook.needs)[:1], 1.0))
+    limits = asked if ranks else replace(asked, needs={_need_without_limits(catalog.rulebook): 1.0})
     pinned = _pinned_model(catalog, row, catalog.question(limits), within)
     found = catalog.recommend(asked) if ranks else None
     rival = _best_rival(pinned, found) if found else _RivalModel()
@@ -77,6 +77,11 @@ def check_row(catalog: OpenCatalog, profile: Path, row: ProfileFile, within: int
     waived = any(each.in_force for each in mine)
     lines = tuple(replace(line, waived=waived and line.outcome != "yes") for line in lines)
     return _check_report(profile, pinned, rival, lines, exceptions, mine, day, found)
+
+
+def _need_without_limits(rulebook: Rulebook) -> str:
+    """A need that asks nothing of a model: without one nothing is ranked, and the limits of the profile hold alone."""
+    return next((need.id for need in rulebook.needs.values() if not need.requires), next(iter(rulebook.needs), ""))
 
 
 def _check_report(
@@ -156,7 +161,7 @@ def _availability_check(pinned: _PinnedModel, day: Day) -> CheckLine:
     where = f" at {pinned.question.facts.provider_name(pinned.provider)}" if pinned.provider else ""
     if any(way.kind == "self_host" for way in pinned.ways):
         return CheckLine("available", "yes", "on your own machines")
-    ended = _ended_everywhere(pinned, day)
+    ended = _ended_everywhere(pinned, day) or _end_of_named_seller(pinned, day)
     if ended:
         return ended
     alive = [way for way in pinned.ways if way.access == "public" or (way.offering and way.access is None)]
@@ -193,6 +198,27 @@ def _ended_everywhere(pinned: _PinnedModel, day: Day) -> CheckLine | None:
     if row is None or not row.has_ended(day) or row.after:
         return None
     return CheckLine("available", "no", end_told(row, facts, day), sources=(row.source,))
+
+
+def _end_of_named_seller(pinned: _PinnedModel, day: Day) -> CheckLine | None:
+    """The end ahead of the id that is pinned, where the id itself says whose API it asks: `azure/gpt-4o-2024-08-06`."""
+    facts = pinned.question.facts
+    asked = ends_asked([pinned.row.pinned.model], facts, facts, day) if pinned.row.pinned else {}
+    found = asked.get(pinned.model.id)
+    if (
+        found is None
+        or not found.stated
+        or not found.row.certain
+        or found.row.on is None
+        or found.row.state != "retired"
+    ):
+        return None
+    left = days_between(day, found.row.on)
+    answers = answering(found.row, facts, day)
+    after = f"; from then on {answers} answers" if answers else ""
+    at = facts.provider_name(found.row.provider)
+    text = f"{found.row.spelled} ends at {at} on {found.row.on}, in {count(left, 'day')}{after}"
+    return CheckLine("available", "no" if left <= pinned.within else "yes", text, sources=(found.row.source,))
 
 
 def _end_at_provider(pinned: _PinnedModel, day: Day) -> EndedId | None:

@@ -24,12 +24,13 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, filled_from, replace
 from modelpick.model.names import fold
-from modelpick.model.wording import listed, percent
+from modelpick.model.wording import count, listed, percent
 from modelpick.storage.reading import MEGABYTE, read_lines
 from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.cost import CHEAPEST, context_of, day_of_prices, good_enough, seller_and_region
+from modelpick.use_cases.endings import end_told
 from modelpick.use_cases.request_checks import resolve_as_of
-from modelpick.use_cases.resolve import named_exactly, resolve_provider
+from modelpick.use_cases.resolve import end_named, named_exactly, resolve_provider
 
 LONGEST_LINE = 8 * MEGABYTE
 _REASONS_TOLD = 3
@@ -92,7 +93,7 @@ def cost_of_log(catalog: OpenCatalog, asked: LogQuestion) -> LogCostReport:
         usd=usd,
         used=tuple(used),
         rows=tuple(rows),
-        notes=(*notes, *_log_notes(used, log, now if usd is None else None)),
+        notes=(*notes, *_log_notes(used, log, now if usd is None else None, facts, day)),
         sources=references(facts.sources, (source for row in rows for source in row.sources)),
     )
 
@@ -267,12 +268,17 @@ def _calls_by_service(loads: Sequence[CallLoad]) -> Counter[str]:
     return found
 
 
-def _log_notes(used: Sequence[LoggedModel], log: UsageLog, known: Decimal | None) -> Iterator[str]:
+def _log_notes(
+    used: Sequence[LoggedModel], log: UsageLog, known: Decimal | None, facts: Facts, day: Day
+) -> Iterator[str]:
     strange = [each for each in used if each.model is None]
     if strange:
         number = sum(each.requests for each in strange)
         names = listed([each.logged for each in strange])
-        yield f"No model is known by {names}: {number:,} requests have no price as they are"
+        verb = "has no price as it is" if number == 1 else "have no price as they are"
+        yield f"No model is known by {names}: {count(number, 'request')} {verb}"
+        ended = [end.row for each in strange if (end := end_named(each.logged, facts.ends, day))]
+        yield from (end_told(row, facts, day) for row in ended[:_REASONS_TOLD] if row.has_ended(day))
     told = [each for each in used if each.model is not None and each.usd is None]
     for each in sorted(told, key=lambda each: -each.requests)[:_REASONS_TOLD]:
         yield f"{each.logged}: {each.basis}"

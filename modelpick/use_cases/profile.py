@@ -14,8 +14,8 @@ from modelpick.model.request import RankingQuestion, Request
 
 Value = bool | int | float | str | tuple[str, ...] | dict[str, float]
 Usage = Literal[
-    "requests", "in", "out", "cached", "hit-rate", "cache-ttl", "batch", "per-task", "parallel", "merge", "hours", "tz",
-    "typical-length",
+    "requests", "in", "out", "cached", "hit-rate", "cache-ttl", "batch", "service", "per-task", "parallel", "merge",
+    "hours", "tz", "typical-length",
 ]  # fmt: skip
 """The keys of `modelpick.model.arguments.USE`; the tests hold the two together."""
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 KINDS = ("model", "benchmark", "provider", "source", "term")
 """The first kind in which a name means something is shown, unless a kind is asked for."""
 
+MOST_EDITIONS = 6
 Card = ModelCard | OtherCard
 
 
@@ -43,8 +44,7 @@ def card_of(catalog: OpenCatalog, name: str, kind: str | None, day: Day) -> Card
         except UnknownModel:
             if kind == "model":
                 raise
-            hint = _nearest_names(name, {each: of(facts) for each, of in _NAMES_BY_KIND.items()})
-            raise ModelpickError(f"nothing is called {name!r}", hint=hint) from None
+            raise ModelpickError(f"nothing is called {name!r}", hint=_hint_on_name(name, facts)) from None
         except ModelpickError:
             if not found:
                 raise
@@ -67,6 +67,26 @@ def _other_meanings(name: str, found: dict[str, str]) -> tuple[str, ...]:
     """What else a name means."""
     said = [f"a {kind}: `modelpick show {id_} --kind {kind}`" for kind, id_ in found.items()]
     return (f"{name!r} is also {listed(said, len(said))}",) if said else ()
+
+
+def _hint_on_name(name: str, facts: Facts) -> str:
+    """What to do about a name that nothing bears: the benchmarks of a family, what it may be, the nearest of every
+    kind."""
+    from modelpick.use_cases.unknown_names import told_of_name
+
+    if editions := _editions_called(name, facts):
+        return f"Several tests are called so: {listed([f'`{each}`' for each in editions], MOST_EDITIONS)}. Name one"
+    return told_of_name(name, facts) or _nearest_names(name, {each: of(facts) for each, of in _NAMES_BY_KIND.items()})
+
+
+def _editions_called(name: str, facts: Facts) -> list[str]:
+    """The benchmarks whose family is called `name`, or that begin so, those that most needs weigh first."""
+    wanted = fold(name).removesuffix("-bench")
+    ids = [b.id for b in facts.benchmarks.values() if wanted in (b.family, b.id) or b.id.startswith(f"{wanted}-")]
+    from collections import Counter
+
+    figures = Counter(m.benchmark for model in facts.models.values() for m in model.measurements)
+    return sorted(ids, key=lambda id_: (-figures[id_], id_))
 
 
 def _nearest_names(name: str, known: dict[str, dict[str, str]]) -> str:
