@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from modelpick.audit.filekinds import FileKind
-from modelpick.audit.sites import QUOTE, Site
+from modelpick.audit.sites import NEAR, QUOTE, Site
 from modelpick.audit.surroundings import Enclosure
 
 Role = Literal["value", "key", "offer", "doc"]
@@ -41,9 +41,21 @@ _OFFER_KEY = re.compile(
     re.IGNORECASE,
 )
 _TEXT_FOR_PEOPLE = re.compile(
-    r"[ \t]*\"(?:content|description|notes?|comment|summary|question|answer|title|one_liner|evidence|reason)\""
-    r"[ \t]*:[ \t]*\""
+    r"content|description|notes?|comments?|summary|question|answer|title|one_liner|evidence|reason|body|text|message|prompt"
+    r"|input|output|completion|response|review|instructions?|query|snippet|markdown|readme|html|abstract|details?|reply"
+    r"|thinking|reasoning|stdout|stderr|log|diff|patch|transcript|explanation|rationale|system_?prompt|value",
+    re.IGNORECASE,
 )
+"""What a string of JSON is said of that people read."""
+_JSON_KEY = re.compile(r"\"([\w .-]{1,60})\"\s*:\s*$")
+_DATA_HEAD = re.compile(r"(?:\s|\\[nrt]|=)*[{\[<]")
+"""So begins data that a string of JSON holds."""
+_ANSWERED = frozenset(
+    {"choices", "finish_reason", "stop_reason", "stop_sequence", "system_fingerprint", "candidates", "usagemetadata"}
+    | {"completion_tokens", "prompt_tokens", "output_tokens"}
+)
+"""What is told beside the id in an answer that somebody kept."""
+_KEPT_PAIRS = (frozenset({"id", "object"}), frozenset({"id", "usage"}), frozenset({"role", "usage"}))
 _CHOICE_NAMES = frozenset(
     {"enum", "literal", "choice", "choices", "oneof", "union", "allowed", "allowedvalues", "selectbox", "multiselect"}
     | {"radio", "dropdown", "select"}
@@ -80,9 +92,25 @@ def role_at(site: Site) -> Role:
 
 
 def _is_told_of(site: Site) -> bool:
-    """Whether the id stands in a text for people that a file of JSON holds, such as a note beside a workflow."""
-    found = _TEXT_FOR_PEOPLE.match(site.text, site.begin, site.run.start) if site.kind.base.endswith(".json") else None
-    return found is not None and bool(site.text[found.end() : site.run.start].strip("\\\"' "))
+    """Whether the id stands in a text for people that a file of JSON holds, such as a note beside a workflow, or in an
+    answer that somebody kept."""
+    opened = site.kind.string_start(site.run.start) if site.kind.is_json else site.run.start
+    if opened is None:
+        return True
+    if not site.text[opened : site.run.start].strip("\\\"'` \t"):
+        return _is_kept_answer(site)
+    key = _JSON_KEY.search(site.text, max(0, opened - NEAR), opened - 1)
+    if key is None or not _TEXT_FOR_PEOPLE.fullmatch(key[1]):
+        return False
+    return not _DATA_HEAD.match(site.text, opened)
+
+
+def _is_kept_answer(site: Site) -> bool:
+    inner = site.inner
+    if inner is None or inner.bracket != "{" or inner.call:
+        return False
+    keys = {key.lower() for key in inner.keys}
+    return not _ANSWERED.isdisjoint(keys) or any(pair <= keys for pair in _KEPT_PAIRS)
 
 
 def _is_offered(site: Site) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from modelpick.idents import late_pattern
 from modelpick.idents.providers import ENGINES, PREFIXES, SELF_HOSTED, provider_of_host
+from modelpick.model.ends import EndKind
 
 BEDROCK, VERTEX, AZURE = "amazon-bedrock", "google-vertex", "azure"
 GEOGRAPHIES = ("us-gov", "us", "eu", "apac", "global", "jp", "au", "ca", "in")
@@ -68,6 +69,59 @@ _PACKING = late_pattern(
     re.ASCII,
 )
 _ISO_VERSION = late_pattern(r"-(\d{4}-\d\d-\d\d|\d{4}(?:-preview)?|turbo-\d{4}-\d\d-\d\d)$")
+
+
+_KINDS: tuple[tuple[EndKind, re.Pattern[str]], ...] = (
+    (
+        "moderation",
+        late_pattern(r"moderation|(?:llama|prompt)-?guard|guard-\d|shieldgemma|guardian|content-safety", re.ASCII),
+    ),
+    ("rerank", late_pattern(r"re-?rank", re.ASCII)),
+    ("ocr", late_pattern(r"(?:^|[-_/.])ocr(?:$|[-_.\d])", re.ASCII)),
+    (
+        "embedding",
+        late_pattern(
+            r"embed|gecko|ada-002|minilm|mpnet|marengo|text-(?:similarity|search)-|(?:^|[-_/.])(?:bge|gte|e5|voyage|uae)-",
+            re.ASCII,
+        ),
+    ),
+    (
+        "video",
+        late_pattern(
+            r"(?:^|[-_/.])(?:veo|sora|kling|hailuo|ltx|luma|seedance|cogvideox?|nova-reel|ray-?v?\d)(?:$|[-_.\d])|(?:text-to|[ti]2)-?v",
+            re.ASCII,
+        ),
+    ),
+    (
+        "image",
+        late_pattern(
+            r"dall-?e|imagen|(?:^|[-_/.])(?:flux|sd3|sdxl|ideogram|recraft|seedream|kolors|photon)|stable-|stability[.]"
+            r"|nova-canvas|(?:^|[-_.])image(?:$|[-_.:\d])",
+            re.ASCII,
+        ),
+    ),
+    (
+        "audio",
+        late_pattern(
+            r"whisper|transcri|speech|voxtral|chirp|parakeet|lyria|playai|orpheus"
+            r"|(?:^|[-_.])(?:tts|asr|stt|audio|realtime|sonic|live)(?:$|[-_.:\d])",
+            re.ASCII,
+        ),
+    ),
+)
+"""What ids have of models that write no text."""
+_LETTERS_AND_FIGURES = late_pattern(r"[^a-z0-9]+|(?<=\d)dot(?=\d)", re.ASCII)
+
+
+def kind_of_id(id_: str) -> EndKind | None:
+    """What the model of an id does instead of writing text; None where the id does not tell."""
+    low = id_.lower()
+    return next((kind for kind, shape in _KINDS if shape.search(low)), None)
+
+
+def folded(id_: str) -> str:
+    """The letters and figures of an id alone, as the name of a constant has them: ``GPT_4_1`` is ``gpt-4.1``."""
+    return _LETTERS_AND_FIGURES.sub("", id_.lower())
 
 
 class AskedId(NamedTuple):
