@@ -6,8 +6,10 @@ import re
 from bisect import bisect
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 
 from modelpick.idents.providers import PREFIXES, provider_of_class, provider_of_host, takes_deployments
+from modelpick.idents.reading import folded
 
 _CONSTRUCTED = re.compile(
     r"=(?<![=!<>]=)(?!=)[ \t]*(?:await[ \t]+)?(?:new[ \t]+)?(?P<class>[A-Za-z_][\w.]{2,60})\((?P<args>[^()]{0,800})"
@@ -48,7 +50,9 @@ _AGENT_FILES = re.compile(
 )
 _TEMPLATE_END = re.compile(r"(?<=.)\.(?:j2|jinja2?|tpl|tmpl|gotmpl|template|erb|dist|example|sample|in|bak)$")
 """Behind the end of a name that says what sort of file is made of it."""
-_RECORD_FOLDER = re.compile(r"(?:^|/)(?:[\w-]*cassettes?|__recordings__|__snapshots__|vcr)/", re.IGNORECASE)
+_RECORD_FOLDER = re.compile(
+    r"(?:^|/)(?:[\w-]*cassettes?|__recordings__|__snapshots__|vcr|[\w.-]+\.snapshot)/", re.IGNORECASE
+)
 _RECORD_HEAD = re.compile(
     r"(?:\s*(?:---|#[^\n]*)\n)*\s*(?:\{\s*)?\"?(?:openapi|swagger|http_interactions|interactions)\"?\s*:"
 )
@@ -65,6 +69,10 @@ _QUOTING = (*_SCRIPTS, *_PROGRAMS, *_MARKUPS, ".tf", ".bicep", *_JSONS, ".ipynb"
 _AZURE_WORDS = ("azurerm", "azapi", "cognitiveservices", "openai.azure", "azure_openai", "azureopenai", "azure/")
 _STRING_REST = re.compile(r"[^\"\\]*(?:\\.[^\"\\]*)*", re.DOTALL)
 _LONGEST_STRING = 100_000
+_NAMED_ID = re.compile(
+    r"(?P<name>[A-Za-z_]\w*)[^\n\"'`\w]{1,4}(?:\w+[^\n\"'`\w]{1,4}){0,2}[\"'`](?P<id>[a-z0-9][\w.:/@-]{1,80})[\"'`]"
+)
+_MANY_NAMES, _SHORTEST_NAME = 4, 2
 _ENUM_CLASS = re.compile(r"^class\s+\w+\([^)\n]*Enum\b[^)\n]*\):(?:\n(?:[ \t][^\n]*)?)*", re.MULTILINE)
 ADDRESS = re.compile(
     r"(?:base_?url|api_?base|endpoint|api_?host|server_?url|base_?path)[\"']?\s*[:=]\s*[\"'`]?https?://([\w.:@-]+)",
@@ -164,6 +172,14 @@ class FileKind:
     def _enum_spans(self) -> list[tuple[int, int]]:
         return [match.span() for match in _ENUM_CLASS.finditer(self.text)] if self.base.endswith(".py") else []
 
+    @cached_property
+    def names_many_ids(self) -> bool:
+        """Whether it gives many ids names that are made of them, as a library that tells what there is."""
+        if self._whole is not None:
+            return self._whole.names_many_ids
+        named = (each for each in _NAMED_ID.finditer(self.text) if is_called_after(each["name"], each["id"]))
+        return next(islice(named, _MANY_NAMES - 1, None), None) is not None
+
     def is_in_enum(self, at: int) -> bool:
         """Whether a place lies in the body of an enumeration."""
         number = bisect(self._enum_spans, (at, len(self.text)))
@@ -194,6 +210,12 @@ class FileKind:
         if self._whole is not None:
             return self._whole._is_vertex
         return bool(_VERTEX_PACKAGE.search(self.text)) and "google" not in self.imports.values()
+
+
+def is_called_after(name: str, id_: str) -> bool:
+    """Whether a name is made of the letters and figures of an id, or of most of them."""
+    mine, theirs = folded(name), folded(id_.rpartition("/")[2])
+    return len(mine) >= _SHORTEST_NAME and any(map(str.isdigit, mine)) and (mine in theirs or theirs in mine)
 
 
 def _quote_before(text: str, at: int, low: int) -> int:

@@ -45,7 +45,7 @@ _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
 _PARTIAL_CALL = re.compile(
     r"(?:starts?_?with|ends?_?with|removeprefix|removesuffix|startsWith|endsWith|HasPrefix|HasSuffix|includes|indexOf"
     r"|contains|Contains|replace|split|partition|compile|match|search|fullmatch|find|raises|test|assert\w*!?|expect\w*"
-    r"|toBe|toEqual|toContain|isEqualTo|equals)\(\s*[\[({]?[^)]*$",
+    r"|toBe|toEqual|toContain|isEqualTo|equals?|equal_?to|eql?)\(\s*[\[({]?[^)]*$",
     re.IGNORECASE,
 )
 _PART_WORDS = ("famil", "prefix", "suffix", "substr", "start_with", "starts_with", "marker", "pattern", "regex")
@@ -56,7 +56,7 @@ _BOUND_AFTER = re.compile(r"\s*(?::?=(?!=)|\()")
 """What is given a value, or called, is no constant of a library."""
 _COMPARED_WITH = re.compile(r"\s*(?:[=!]==?|->|=>)")
 _PROVIDER_WITH_ID = re.compile(r"[a-z][\w.-]*:\S*\d\S*")
-_MODEL_CALL = re.compile(r"model(?:_?ref)?$", re.IGNORECASE)
+_MODEL_CALL = re.compile(r"model(?:_?(?:ref|id|name))?$", re.IGNORECASE)
 """What makes a model of a name: modelRef, defineModel."""
 _SHORT_ID = re.compile(r"o[134]")
 _PLAIN_WORD = re.compile(r"[a-z]+")
@@ -163,10 +163,15 @@ def _is_model_setting(site: Site) -> bool:
     key = site.key
     inside = (key.lower() in _INNER_KEYS or not key) and not _PLAIN_WORD.fullmatch(site.run.text)
     said = f"{key} {site.parent}" if inside else key
-    called = not key and "model" in site.call.lower()
+    called = not key and _asks_model(site.call, site.run.text)
     if _MODEL_WORD.search(said) or site.kind.is_aider or called or site.run.set_off == "flag":
         return True
     plain = site.run.text.rpartition("/")[2]
     if not DISTINCT_ID.match(plain) or _SHORT_ID.fullmatch(plain):
         return False
     return site.run.set_off != "setting" or "/" in site.run.text
+
+
+def _asks_model(call: str, text: str) -> bool:
+    """Whether what is called takes a model; of a word that is no id by itself only what is called so."""
+    return bool(_MODEL_CALL.search(call)) if _PLAIN_WORD.fullmatch(text) else "model" in call.lower()

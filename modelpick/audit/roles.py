@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from modelpick.audit.filekinds import FileKind
+from modelpick.audit.filekinds import FileKind, is_called_after
 from modelpick.audit.sites import NEAR, QUOTE, Site
 from modelpick.audit.surroundings import Enclosure
 
@@ -55,6 +55,12 @@ _ANSWERED = frozenset(
     | {"completion_tokens", "prompt_tokens", "output_tokens"}
 )
 """What is told beside the id in an answer that somebody kept."""
+_MEASURED = re.compile(
+    r"pass_?rate|accuracy|win_?rate|(?:^|_)(?:elo|scores?|rank|test_cases|latency|total_cost)(?:_|$)"
+)
+"""What is told beside the id in a table of results."""
+_REQUEST_KEYS = frozenset({"messages", "prompt", "input", "contents", "instructions", "system", "documents"})
+"""What is asked beside the id in a line of a file of requests."""
 _KEPT_PAIRS = (frozenset({"id", "object"}), frozenset({"id", "usage"}), frozenset({"role", "usage"}))
 _CHOICE_NAMES = frozenset(
     {"enum", "literal", "choice", "choices", "oneof", "union", "allowed", "allowedvalues", "selectbox", "multiselect"}
@@ -67,6 +73,19 @@ _TABLE_KEYS = re.compile(
     re.IGNORECASE,
 )
 """What is told beside an id in a table of models."""
+_CARD_KEYS = re.compile(r"capabilities$|context_?(?:length|window)$|max_?output", re.IGNORECASE)
+"""What is told in a call that describes a model, and does not ask it."""
+_MEMBER_CALL = re.compile(
+    r"(?:^|[._])(?:in_array|includes?\??|contains|has|member\??|any_?of|one_?of|indexOf|find|filter)$", re.IGNORECASE
+)
+"""What looks whether an id is one of several."""
+_PREDICATE = re.compile(r"(?:^|\.)(?:is|has|supports|needs|requires|uses|should)(?:[A-Z]|_[a-z])\w*$")
+_ASSERTION = re.compile(r"\s*(?:try\s+|await\s+)*(?:self\.|t\.)?(?:XCT)?(?:[Aa]ssert\w*|[Ee]xpect)[!?]?[\s.(]")
+"""A line that says what a test expects."""
+_NAME_BEFORE = re.compile(
+    r"(?P<name>[A-Za-z_]\w*)[ \t]*(?:[A-Z]\w*[ \t]*|:[ \t]*[\w&'<>?.\[\] ]{1,40})?(?:=>?|:|->|\()[ \t]*(?:(?:new[ \t]+)?\w+\()?[ \t]*$"
+)
+_NAME_AFTER = re.compile(rf"{QUOTE}\s*(?:=>|->)\s*(?:\w+(?:\.|::))*(?P<name>\w+)")
 _COUNTING = re.compile(
     r"(?:token_?counter|count_?tokens|num_?tokens|tokens?_from|encoding_for_model|get_?encoding|(?:^|[._])(?:en|de)code"
     r"|cost_per_token|completion_cost|calculate_?cost|get_?model_?info|get_?max_?tokens|register_?model|tokenizer\w*)$",
@@ -107,9 +126,15 @@ def _is_told_of(site: Site) -> bool:
 
 def _is_kept_answer(site: Site) -> bool:
     inner = site.inner
-    if inner is None or inner.bracket != "{" or inner.call:
+    if inner is None or inner.call or inner.bracket not in ("{", ""):
         return False
     keys = {key.lower() for key in inner.keys}
+    if any(_MEASURED.search(key) for key in keys):
+        return True
+    if inner.bracket != "{":
+        return False
+    if site.kind.base.endswith((".jsonl", ".ndjson")) and _REQUEST_KEYS.isdisjoint(keys):
+        return True
     return not _ANSWERED.isdisjoint(keys) or any(pair <= keys for pair in _KEPT_PAIRS)
 
 
@@ -120,15 +145,29 @@ def _is_offered(site: Site) -> bool:
         return True
     if _OFFER_KEY.search(site.key) or _COUNTING.search(site.call) or _is_id(site.key):
         return True
+    if _PREDICATE.search(site.call) or _ASSERTION.match(site.text, site.begin, site.run.start):
+        return True
+    if site.key.lower() not in MODEL_KEYS and site.parent and _is_id(site.parent):
+        return True
     inner = site.inner
     around = site.frames[:2] if inner is not None and inner.bracket == "[" else site.frames[:1]
+    if any(_MEMBER_CALL.search(each.call) for each in around if each.call):
+        return True
     if any(_CHOICE_NAMES & {name.rpartition(".")[2].lower() for name in (each.key, each.call)} for each in around):
         return True
     if _OPTION.search(site.near) or (site.key == "value" and inner is not None and "label" in inner.keys):
         return True
     if _is_table_row(site) or (inner is not None and _is_list_of_code(inner, site.kind)):
         return True
-    return site.key.isupper() and site.kind.is_in_enum(site.run.start)
+    if site.key.isupper() and site.kind.is_in_enum(site.run.start):
+        return True
+    return _is_called_after_id(site) and site.kind.names_many_ids
+
+
+def _is_called_after_id(site: Site) -> bool:
+    """Whether the name that is given to the id is made of it: GPT_4 = "gpt-4" says what there is, and pins nothing."""
+    found = _NAME_AFTER.match(site.after) or _NAME_BEFORE.search(site.near)
+    return found is not None and is_called_after(found["name"], site.run.text)
 
 
 def _is_id(key: str) -> bool:
@@ -142,6 +181,8 @@ def _is_table_row(site: Site) -> bool:
         return False
     shape = "".join(frame.bracket for frame in site.frames[:3] if not frame.call)
     if site.kind.is_program and (shape.startswith("[[") or (shape.startswith("[{[") and site.key.endswith("s"))):
+        return True
+    if any(_CARD_KEYS.search(name) for frame in site.frames[:1] if frame.call for name in frame.keys):
         return True
     rows = (frame for frame in site.frames[:2] if frame.bracket == "{" and not frame.call)
     return any(_TABLE_KEYS.search(name) for row in rows for name in row.keys)

@@ -53,6 +53,7 @@ _SKIPPED_FOLDERS = frozenset(
         ".ruff_cache",
         ".pytest_cache",
         ".terraform",
+        "cdk.out",
     }
 )
 _SKIPPED_FILES = frozenset(
