@@ -9,19 +9,25 @@ from typing import NamedTuple
 from modelpick.audit.filekinds import FileKind
 
 _TRIPLE_QUOTES = (re.compile(r"\"(?=\"\")"), re.compile(r"'(?='')"))
-_BACKTICKS = re.compile(r"`(?P<in>[^`\\]*(?:\\.[^`\\]*)*)`", re.DOTALL)
-_TRIPLE_TEXT = re.compile(r"(?P<q>\"\"\"|''')(?P<in>.*?)(?P=q)", re.DOTALL)
-_RAW_TEXT = re.compile(r"r(?P<q>#+)\"(?P<in>.*?)\"(?P=q)", re.DOTALL)
-_HEREDOC = re.compile(
-    r"<<[-~<]?[ \t]*[\"'\\]?(?P<q>[A-Z][A-Z_]+)\b[\"']?[^\n]*\n(?P<in>(?:(?![ \t]*(?P=q)\b).*\n){1,400})[ \t]*(?P=q)\b"
+_OPENERS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+    (
+        (".js", ".ts", ".tsx", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".go"),
+        re.compile(r"(?P<close>`)"),
+    ),
+    (
+        (".java", ".kt", ".kts", ".scala", ".swift", ".cs", ".dart", ".ex", ".exs", ".groovy"),
+        re.compile(r"(?P<close>\"\"\"|\'\'\')"),
+    ),
+    ((".rs",), re.compile(r"\br#(?P<close>)\"")),
+    (
+        (".rb", ".php", ".tf", ".tfvars", ".hcl", ".sh", ".bash", ".zsh", "dockerfile"),
+        re.compile(r"<<[-~<]?[ \t]*[\"'\\]?(?P<close>[A-Z][A-Z_]+)\b[\"']?[^\n]*\n"),
+    ),
 )
-_STRINGS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
-    ((".js", ".ts", ".tsx", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".go"), _BACKTICKS),
-    ((".java", ".kt", ".kts", ".scala", ".swift", ".cs", ".dart", ".ex", ".exs", ".groovy"), _TRIPLE_TEXT),
-    ((".rs",), _RAW_TEXT),
-    ((".rb", ".php", ".tf", ".tfvars", ".hcl", ".sh", ".bash", ".zsh", "dockerfile"), _HEREDOC),
-)
-"""How strings of several lines are written, by the ends of names."""
+"""How strings of several lines begin, by the ends of names. What closes one is what opened it, or the word that stood
+there."""
+_MOST_UNCLOSED = 20
+"""Strings that are opened and never closed, after which no more are looked for: a file takes time by its size."""
 _PYTHON = (".py", ".pyi", ".ipynb")
 _SCALAR_HEAD = re.compile(
     r"^(?P<indent>[ \t]*)(?:-[ \t]+)*(?P<key>[\w./\"'-]+):[ \t]*[|>][-+\d]*[ \t]*(?:#.*)?\n", re.MULTILINE
@@ -58,11 +64,28 @@ def blocks_of(kind: FileKind) -> list[TextBlock]:
         return list(_python_blocks(kind.text))
     if kind.is_yaml:
         return list(_scalar_blocks(kind.text))
-    shape = next((shape for ends, shape in _STRINGS if kind.base.endswith(ends)), None)
-    if shape is None:
+    opener = next((opener for ends, opener in _OPENERS if kind.base.endswith(ends)), None)
+    if opener is None:
         return []
-    found = ((each.start("in"), each.end("in")) for each in shape.finditer(kind.text))
-    return [block for begin, end in found if (block := _data_block(kind.text, begin, end))]
+    spans = _delimited_spans(kind.text, opener)
+    return [block for begin, end in spans if (block := _data_block(kind.text, begin, end))]
+
+
+def _delimited_spans(text: str, opener: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where the strings of `text` begin and end that `opener` opens."""
+    at = unclosed = 0
+    while unclosed < _MOST_UNCLOSED and (opened := opener.search(text, at)):
+        word = opened["close"] or '"#'
+        if word[0].isalpha():
+            found = re.compile(rf"^[ \t]*{word}\b", re.MULTILINE).search(text, opened.end())
+            end, at = (found.start(), found.end()) if found else (-1, opened.end())
+        else:
+            end = text.find(word, opened.end())
+            at = end + len(word) if end >= 0 else opened.end()
+        if end >= 0:
+            yield opened.end(), end
+        else:
+            unclosed += 1
 
 
 def _python_blocks(text: str) -> Iterator[TextBlock]:
@@ -97,7 +120,8 @@ def _scalar_blocks(text: str) -> Iterator[TextBlock]:
 
 
 def _data_block(text: str, begin: int, end: int) -> TextBlock | None:
-    """The block of `text`, if it has several lines."""
+    """The block of `text`, if it has several lines; with the end of the name that a file of its sort has, None where it
+    may be anything."""
     if text.find("\n", begin, end) < 0:
         return None
     above = text[max(0, begin - 120) : begin].rstrip().rpartition("\n")[2]

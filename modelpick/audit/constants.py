@@ -63,7 +63,7 @@ def constant_of(site: Site) -> Constant | None:
     """The constant of a library that a place names; None where it may be one of the user's own."""
     kind = site.kind
     found = _CHAIN.fullmatch(_ACCESSOR.sub("", site.run.text))
-    if found is None or _IMPORT_LINE.match(kind.text, site.begin):
+    if found is None or (site.low == site.begin and _IMPORT_LINE.match(site.before)):
         return None
     name, parts = found["name"], [part for part in re.split(r"\.|::", found["of"]) if part]
     if not parts:

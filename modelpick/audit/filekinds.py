@@ -70,8 +70,9 @@ _AZURE_WORDS = ("azurerm", "azapi", "cognitiveservices", "openai.azure", "azure_
 _STRING_REST = re.compile(r"[^\"\\]*(?:\\.[^\"\\]*)*", re.DOTALL)
 _LONGEST_STRING = 100_000
 _NAMED_ID = re.compile(
-    r"(?P<name>[A-Za-z_]\w*)[^\n\"'`\w]{1,4}(?:\w+[^\n\"'`\w]{1,4}){0,2}[\"'`](?P<id>[a-z0-9][\w.:/@-]{1,80})[\"'`]"
+    r"\b(?P<names>(?:[A-Za-z_]\w{0,60}[^\n\"'`\w]{1,4}){1,4})[\"'`](?P<id>[a-z0-9][\w.:/@-]{1,80})[\"'`]", re.ASCII
 )
+"""An id with the words before it, of which one may be its name."""
 _MANY_NAMES, _SHORTEST_NAME = 4, 2
 _ENUM_CLASS = re.compile(r"^class\s+\w+\([^)\n]*Enum\b[^)\n]*\):(?:\n(?:[ \t][^\n]*)?)*", re.MULTILINE)
 ADDRESS = re.compile(
@@ -177,7 +178,11 @@ class FileKind:
         """Whether it gives many ids names that are made of them, as a library that tells what there is."""
         if self._whole is not None:
             return self._whole.names_many_ids
-        named = (each for each in _NAMED_ID.finditer(self.text) if is_called_after(each["name"], each["id"]))
+        named = (
+            each
+            for each in _NAMED_ID.finditer(self.text)
+            if any(is_called_after(name, each["id"]) for name in re.findall(r"\w+", each["names"]))
+        )
         return next(islice(named, _MANY_NAMES - 1, None), None) is not None
 
     def is_in_enum(self, at: int) -> bool:

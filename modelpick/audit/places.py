@@ -55,8 +55,8 @@ _COMPARED_AFTER = re.compile(rf"{QUOTE}\s*(?:[=!]==?(?!=)|(?:not\s+)?in\s+[A-Za-
 _BOUND_AFTER = re.compile(r"\s*(?::?=(?!=)|\()")
 """What is given a value, or called, is no constant of a library."""
 _COMPARED_WITH = re.compile(r"\s*(?:[=!]==?|->|=>)")
-_PROVIDER_WITH_ID = re.compile(r"[a-z][\w.-]*:\S*\d\S*")
-_MODEL_CALL = re.compile(r"model(?:_?(?:ref|id|name))?$", re.IGNORECASE)
+_PROVIDER_WITH_ID = re.compile(r"[a-z][\w.-]*[:/]\S*\d\S*")
+_MODEL_CALL = re.compile(r"model(?:_?(?:ref|id|name|factory|config))?$", re.IGNORECASE)
 """What makes a model of a name: modelRef, defineModel."""
 _SHORT_ID = re.compile(r"o[134]")
 _PLAIN_WORD = re.compile(r"[a-z]+")

@@ -27,6 +27,8 @@ _CHOICE_BEFORE = re.compile(rf"\?\s*(?:{QUOTE})?$")
 _TABLE_HEAD = re.compile(r"[ \t]*\[+[\w.-]*$")
 """Of TOML: [overrides."ID"]"""
 _TABLE_HEAD_AFTER = re.compile(rf"{QUOTE}\]")
+_SUBSCRIPT, _SUBSCRIPT_AFTER = re.compile(r"[\w)\]]\[\s*$"), re.compile(rf"{QUOTE}\s*\]")
+"""What is looked up in a table."""
 _COMPARED = re.compile(
     r"(?:[=!]==?|<>|\bnot\s+in|\bin|\bcase|\bwhen|\bis|\bis\s+not|\blike)\s*[\[({]?\s*"
     r"(?:[\"'][^\"'\n]*[\"']\s*[,|]\s*)*$"
@@ -37,7 +39,8 @@ _CLOSURE = re.compile(r"\(\s*(?:move\s*)?\|[^|\"'\n]*\|\s*$")
 _UNION_AFTER = re.compile(rf"{QUOTE}\s*\|(?!\|)")
 _OFFER_KEY = re.compile(
     r"(?:^|[._-])(?:enum|choices|options|examples?|suggestions|all_?models|models_?list)$"
-    r"|_models?_list$|supported|available|known_|valid_|(?:^|_)(?:recommended|popular)_models",
+    r"|_models?_list$|supported|available|known_|valid_|(?:^|_)(?:recommended|popular)_models"
+    r"|(?:reasoning|thinking|multimodal|vision|streaming|json|structured|tools?|cach\w+)_?models$",
     re.IGNORECASE,
 )
 _TEXT_FOR_PEOPLE = re.compile(
@@ -66,6 +69,7 @@ _CHOICE_NAMES = frozenset(
     {"enum", "literal", "choice", "choices", "oneof", "union", "allowed", "allowedvalues", "selectbox", "multiselect"}
     | {"radio", "dropdown", "select"}
 )
+_LABELS = frozenset({"name", "label", "title", "displayName", "display_name"})
 _OPTION = re.compile(r"<option\b[^<>]*$", re.IGNORECASE)
 _TABLE_KEYS = re.compile(
     r"costs?$|price|pricing|per_?token|context_?(?:window|length|size)?$|max_?(?:input|output|context)|aliases$"
@@ -83,12 +87,13 @@ _PREDICATE = re.compile(r"(?:^|\.)(?:is|has|supports|needs|requires|uses|should)
 _ASSERTION = re.compile(r"\s*(?:try\s+|await\s+)*(?:self\.|t\.)?(?:XCT)?(?:[Aa]ssert\w*|[Ee]xpect)[!?]?[\s.(]")
 """A line that says what a test expects."""
 _NAME_BEFORE = re.compile(
-    r"(?P<name>[A-Za-z_]\w*)[ \t]*(?:[A-Z]\w*[ \t]*|:[ \t]*[\w&'<>?.\[\] ]{1,40})?(?:=>?|:|->|\()[ \t]*(?:(?:new[ \t]+)?\w+\()?[ \t]*$"
+    r"(?P<name>[A-Za-z_]\w*)[ \t]*(?:[A-Z]\w*[ \t]*|:[ \t]*[\w&'<>?.\[\] ]{1,40})?(?:=>?|:|->|\()[ \t]*"
+    r"(?:(?:new[ \t]+)?\w+\()?[ \t]*$"
 )
 _NAME_AFTER = re.compile(rf"{QUOTE}\s*(?:=>|->)\s*(?:\w+(?:\.|::))*(?P<name>\w+)")
 _COUNTING = re.compile(
     r"(?:token_?counter|count_?tokens|num_?tokens|tokens?_from|encoding_for_model|get_?encoding|(?:^|[._])(?:en|de)code"
-    r"|cost_per_token|completion_cost|calculate_?cost|get_?model_?info|get_?max_?tokens|register_?model|tokenizer\w*)$",
+    r"|cost_per_token|completion_cost|calculate_?cost|get_?model_?info|get_?max_?tokens|register_?model|\w*tokeniz\w*(?:\.\w+)?|\w+_cost_\w+)$",
     re.IGNORECASE,
 )
 """What counts tokens or looks something up, and asks no model."""
@@ -102,6 +107,8 @@ _MANY_MODELS, _MANY_TEXTS = 4, 8
 def role_at(site: Site) -> Role:
     """The part that the id plays at its place."""
     if site.run.set_off == "quoted" and _KEY_AFTER.match(site.after) and not _CHOICE_BEFORE.search(site.near):
+        return "key"
+    if _SUBSCRIPT.search(site.near) and _SUBSCRIPT_AFTER.match(site.after):
         return "key"
     if _TABLE_HEAD.match(site.before) and _TABLE_HEAD_AFTER.match(site.after):
         return "key"
@@ -145,23 +152,37 @@ def _is_offered(site: Site) -> bool:
         return True
     if _OFFER_KEY.search(site.key) or _COUNTING.search(site.call) or _is_id(site.key):
         return True
-    if _PREDICATE.search(site.call) or _ASSERTION.match(site.text, site.begin, site.run.start):
+    if _PREDICATE.search(site.call) or (site.low == site.begin and _ASSERTION.match(site.before)):
         return True
     if site.key.lower() not in MODEL_KEYS and site.parent and _is_id(site.parent):
         return True
-    inner = site.inner
-    around = site.frames[:2] if inner is not None and inner.bracket == "[" else site.frames[:1]
+    frames = site.frames[1:] if site.run.set_off == "constant" and _is_conversion(site.inner) else site.frames
+    inner = frames[0] if frames else None
+    around = frames[:2] if inner is not None and inner.bracket == "[" else frames[:1]
     if any(_MEMBER_CALL.search(each.call) for each in around if each.call):
         return True
     if any(_CHOICE_NAMES & {name.rpartition(".")[2].lower() for name in (each.key, each.call)} for each in around):
         return True
-    if _OPTION.search(site.near) or (site.key == "value" and inner is not None and "label" in inner.keys):
+    if _OPTION.search(site.near) or (inner is not None and _is_option(site, inner)):
         return True
     if _is_table_row(site) or (inner is not None and _is_list_of_code(inner, site.kind)):
         return True
     if site.key.isupper() and site.kind.is_in_enum(site.run.start):
         return True
     return _is_called_after_id(site) and site.kind.names_many_ids
+
+
+def _is_conversion(frame: Enclosure | None) -> bool:
+    """Whether it makes a text of a constant."""
+    return frame is not None and frame.call.lower() in ("string", "str", "text")
+
+
+def _is_option(site: Site, row: Enclosure) -> bool:
+    """Whether it is what a person may choose: { value: "ID", label: "..." }"""
+    if site.key == "value" and "label" in row.keys:
+        return True
+    shape = "".join(frame.bracket for frame in site.frames[:2])
+    return shape == "{[" and site.key in ("id", "value", "slug") and not _LABELS.isdisjoint(row.keys)
 
 
 def _is_called_after_id(site: Site) -> bool:

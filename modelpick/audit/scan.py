@@ -127,13 +127,16 @@ def mentions(
     blocks = blocks_of(kind) if runs and not kind.is_document else []
     if blocks:
         runs, within = _by_block(runs, blocks)
-        for block, starts in within:
-            found += _mentions_in_block(block, starts, kind)
+        found += _mentions_in_blocks(within, kind)
         blocks = [block for block in blocks if block.suffix is None]
     around = Surroundings(text, kind)
     number, counted = 1, 0
     for run, begin, end in _set_off_runs(runs, kind):
-        if run.set_off == "quoted" and _block_around(blocks, run.start) and _is_prose(text[begin : run.start]):
+        if (
+            run.set_off == "quoted"
+            and _block_around(blocks, run.start)
+            and _is_prose(text[max(begin, run.start - NEAR) : run.start])
+        ):
             continue
         place = place_of(Site(run, begin, end, kind, around))
         if place is not None:
@@ -160,16 +163,18 @@ def _by_block(
     return outside, list(within.items())
 
 
-def _mentions_in_block(block: TextBlock, starts: list[int], kind: FileKind) -> Iterator[Mention]:
-    """What a block of data in a file mentions, as a file of its own would; nothing of a text for people."""
-    if not block.suffix:
-        return
-    text = kind.text
-    line = text.count("\n", 0, block.begin)
-    column = block.begin - text.rfind("\n", 0, block.begin) - 1
-    part = text[block.begin : block.end]
-    for each in mentions(part, f"block{block.suffix}", [start - block.begin for start in starts], kind):
-        yield each._replace(line=each.line + line, column=each.column + (column if each.line == 1 else 0))
+def _mentions_in_blocks(within: list[tuple[TextBlock, list[int]]], kind: FileKind) -> Iterator[Mention]:
+    """What the blocks of data in a file mention, each as a file of its own would; nothing of a text for people."""
+    text, line, counted = kind.text, 0, 0
+    for block, starts in within:
+        if not block.suffix:
+            continue
+        line += text.count("\n", counted, block.begin)
+        counted = block.begin
+        column = block.begin - text.rfind("\n", 0, block.begin) - 1
+        part = text[block.begin : block.end]
+        for each in mentions(part, f"block{block.suffix}", [start - block.begin for start in starts], kind):
+            yield each._replace(line=each.line + line, column=each.column + (column if each.line == 1 else 0))
 
 
 def decoded(data: bytes, places: list[int]) -> tuple[str, list[int]]:

@@ -42,6 +42,10 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(r"([\w.:-]+)\s*=\s*([\"'])(.*?)\2")
 _NAMED_BEFORE = re.compile(r"<key>([^<>]{1,80})</key>\s*$")
 """Of a list of properties, where the name of a value stands in the element before it."""
+_TYPED_LITERAL = re.compile(
+    r"(?P<key>[A-Za-z_]\w*)[ \t]*:?=[ \t]*(?:new[ \t]+)?&?(?:\[\w*\]|map\[\w+\])*[\w.<>*]*(?:\[\])?[ \t]*$"
+)
+"""Before the values of a list whose type is written out: models := []string{"""
 _YAML_LINE = re.compile(
     r"(?P<indent>[ \t]*)(?P<items>(?:-[ \t]+)*)"
     r"(?:(?P<quote>[\"']?)(?P<key>[\w./@$-][\w ./@$-]{0,80}?)(?P=quote)[ \t]*:(?:[ \t]+(?P<value>.*))?)?$"
@@ -206,7 +210,7 @@ class Surroundings:
         """The elements around `at`: each with its attributes and the plain elements in it as what it says, under its
         name, or under the one that it gives to its value."""
         opened: list[re.Match[str]] = []
-        for tag in _TAG.finditer(self._text, start):
+        for tag in _TAG.finditer(self._text, start, at + REACH):
             if tag.start() >= at:
                 break
             if tag["closed"]:
@@ -215,7 +219,7 @@ class Surroundings:
             elif not tag["empty"] or tag.end() > at:
                 opened.append(tag)
         frames: list[Enclosure] = []
-        for tag in reversed(opened):
+        for tag in reversed(opened[-_MOST_FRAMES:]):
             end = self._text.find(f"</{tag['name']}", at, at + REACH) if tag.end() <= at else tag.end()
             inside = self._text[tag.end() : end] if end > tag.end() else ""
             said = {name.lower(): value for name, _, value in _ATTRIBUTE.findall(tag["said"])}
@@ -253,6 +257,8 @@ class Surroundings:
                 key = found["key"]
             elif bracket in "([":
                 call = _call_before(before)
+            elif bracket == "{" and (found := _TYPED_LITERAL.search(before)):
+                key = found["key"]
             elif bracket == "{" and (found := _BLOCK_BEFORE.search(before.rpartition("\n")[2])):
                 key = found["key"]
                 if key == "variable" and found["labels"]:  # of Terraform: what it is called says what it is

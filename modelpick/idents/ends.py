@@ -92,7 +92,8 @@ def _row_of_reading(
     if _HAS_CAPITALS.search(reading.id):
         return None
     for form in spellings(reading.id, None):
-        own = [row for row in table.get(form, ()) if row.provider in MAKERS]
+        # With a folder it is the name that a lab gives to the model of another, which it resells.
+        own = [row for row in table.get(form, ()) if row.provider in MAKERS and "/" not in form]
         own = [row for row in own if row.state != "never_existed" or row.provider not in _SELLERS]
         own = own or [row for maker in sorted(MAKERS) for row in _rows_behind_alias(table, form, maker, day)]
         if own:
