@@ -70,7 +70,7 @@ _AZURE_WORDS = ("azurerm", "azapi", "cognitiveservices", "openai.azure", "azure_
 _STRING_REST = re.compile(r"[^\"\\]*(?:\\.[^\"\\]*)*", re.DOTALL)
 _LONGEST_STRING = 100_000
 _NAMED_ID = re.compile(
-    r"\b(?P<names>(?:[A-Za-z_]\w{0,60}[^\n\"'`\w]{1,4}){1,4})[\"'`](?P<id>[a-z0-9][\w.:/@-]{1,80})[\"'`]", re.ASCII
+    r"\b(?P<names>(?:[A-Za-z_]\w{0,60}[^\"'`\w]{1,12}){1,5})[\"'`](?P<id>[a-z0-9][\w.:/@-]{1,80})[\"'`]", re.ASCII
 )
 """An id with the words before it, of which one may be its name."""
 _MANY_NAMES, _SHORTEST_NAME = 4, 2

@@ -87,7 +87,7 @@ _PREDICATE = re.compile(r"(?:^|\.)(?:is|has|supports|needs|requires|uses|should)
 _ASSERTION = re.compile(r"\s*(?:try\s+|await\s+)*(?:self\.|t\.)?(?:XCT)?(?:[Aa]ssert\w*|[Ee]xpect)[!?]?[\s.(]")
 """A line that says what a test expects."""
 _NAME_BEFORE = re.compile(
-    r"(?P<name>[A-Za-z_]\w*)[ \t]*(?:[A-Z]\w*[ \t]*|:[ \t]*[\w&'<>?.\[\] ]{1,40})?(?:=>?|:|->|\()[ \t]*"
+    r"(?P<name>[A-Za-z_]\w*)[ \t]*(?:(?P<second>[A-Z]\w*)[ \t]*|:[ \t]*[\w&'<>?.\[\] ]{1,40})?(?:=>?|:|->|\()[ \t]*"
     r"(?:(?:new[ \t]+)?\w+\()?[ \t]*$"
 )
 _NAME_AFTER = re.compile(rf"{QUOTE}\s*(?:=>|->)\s*(?:\w+(?:\.|::))*(?P<name>\w+)")
@@ -169,7 +169,8 @@ def _is_offered(site: Site) -> bool:
         return True
     if site.key.isupper() and site.kind.is_in_enum(site.run.start):
         return True
-    return _is_called_after_id(site) and site.kind.names_many_ids
+    keyed = any(frame.key and is_called_after(frame.key, site.run.text) for frame in frames[:2])
+    return (keyed or _is_called_after_id(site)) and site.kind.names_many_ids
 
 
 def _is_conversion(frame: Enclosure | None) -> bool:
@@ -188,7 +189,8 @@ def _is_option(site: Site, row: Enclosure) -> bool:
 def _is_called_after_id(site: Site) -> bool:
     """Whether the name that is given to the id is made of it: GPT_4 = "gpt-4" says what there is, and pins nothing."""
     found = _NAME_AFTER.match(site.after) or _NAME_BEFORE.search(site.near)
-    return found is not None and is_called_after(found["name"], site.run.text)
+    names = [name for name in found.groupdict().values() if name] if found else []
+    return any(is_called_after(name, site.run.text) for name in names)
 
 
 def _is_id(key: str) -> bool:
