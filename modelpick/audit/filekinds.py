@@ -220,6 +220,8 @@ class FileKind:
 def is_called_after(name: str, id_: str) -> bool:
     """Whether a name is made of the letters and figures of an id, or of most of them."""
     mine, theirs = folded(name), folded(id_.rpartition("/")[2])
+    if mine == theirs:
+        return True
     return len(mine) >= _SHORTEST_NAME and any(map(str.isdigit, mine)) and (mine in theirs or theirs in mine)
 
 

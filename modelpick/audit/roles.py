@@ -80,9 +80,11 @@ _TABLE_KEYS = re.compile(
 _CARD_KEYS = re.compile(r"capabilities$|context_?(?:length|window)$|max_?output", re.IGNORECASE)
 """What is told in a call that describes a model, and does not ask it."""
 _MEMBER_CALL = re.compile(
-    r"(?:^|[._])(?:in_array|includes?\??|contains|has|member\??|any_?of|one_?of|indexOf|find|filter)$", re.IGNORECASE
+    r"(?:^|[._])(?:in_array|includes?\??|contains\w*|has|member\??|any_?of|one_?of|indexOf|find|filter)$", re.IGNORECASE
 )
 """What looks whether an id is one of several."""
+_EXAMPLES = frozenset({"example", "examples", "x-examples", "x-oaimeta"})
+"""Under which the description of an API shows what is asked and answered."""
 _PREDICATE = re.compile(r"(?:^|\.)(?:is|has|supports|needs|requires|uses|should)(?:[A-Z]|_[a-z])\w*$")
 _ASSERTION = re.compile(r"\s*(?:try\s+|await\s+)*(?:self\.|t\.)?(?:XCT)?(?:[Aa]ssert\w*|[Ee]xpect)[!?]?[\s.(]")
 """A line that says what a test expects."""
@@ -151,6 +153,8 @@ def _is_offered(site: Site) -> bool:
     if _UNION.search(site.near) and not _CLOSURE.search(site.near):
         return True
     if _OFFER_KEY.search(site.key) or _COUNTING.search(site.call) or _is_id(site.key):
+        return True
+    if _EXAMPLES & site.ancestors:
         return True
     if _PREDICATE.search(site.call) or (site.low == site.begin and _ASSERTION.match(site.before)):
         return True
