@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from modelpick.decide.families import ids_having_words, newest_before_version
+from modelpick.idents.kinds import kind_of_id, kind_of_words
 from modelpick.model.dates import Day
 from modelpick.model.ends import EndedId
 from modelpick.model.facts import Facts
 from modelpick.model.names import fold, nearest, parts
 from modelpick.model.wording import listed
-from modelpick.use_cases.other_kinds import other_kind
 
 _PRODUCTS = {
     "chatgpt": "ChatGPT is an application; the models of its maker are called GPT: `modelpick list gpt`",
@@ -44,9 +44,9 @@ def told_of_name(name: str, facts: Facts) -> str | None:
     slug = fold(name).rpartition("/")[2]
     if product := next((said for word, said in _PRODUCTS.items() if slug == word or slug.startswith(f"{word}-")), None):
         return product
-    if kind := other_kind(name):
+    if kind := kind_of_words(name) or kind_of_id(slug):
         said = f"By its name it is {kind.what}. This catalog holds models that answer in text"
-        return f"{said}; compare it on {kind.board}"
+        return f"{said}; compare it on {kind.board}" if kind.board else said
     if slug.endswith("-latest"):
         return "Its provider puts whatever is newest behind such a name: name a version"
     if ahead := newest_before_version(slug, facts.models.values()):
