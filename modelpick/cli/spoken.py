@@ -110,6 +110,10 @@ ELSEWHERE: dict[str, str] = {
     "--residency": _OF_PLACES, "--region": _OF_PLACES,
     "--lab": "A lab is named as models are: modelpick retirements google",
     "--reasoning": _OF_REASONING,
+    "--open-weights": "Models are filtered by their fields: modelpick list --where 'weights = open'",
+    "--min-context": "Models are filtered by their fields: modelpick list --where 'context >= 200k'",
+    "--max-price": "Models are filtered by their fields: modelpick list --where 'price.in <= 1'",
+    "--license": "Models are filtered by their fields: modelpick list --where 'license.id = MIT'",
 }  # fmt: skip
 """Options of other commands -> what to ask for here instead."""
 
