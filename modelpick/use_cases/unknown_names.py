@@ -35,7 +35,7 @@ def hint_on_model(name: str, facts: Facts) -> str | None:
     if known := told_of_name(name, facts):
         return known
     slugs = {id_.split("/", 1)[1]: id_ for id_ in facts.models}
-    close = nearest(name, slugs)
+    close = nearest(name, slugs) or nearest(fold(name).rpartition("/")[2], slugs)
     return f"Did you mean {' or '.join(f'`{slugs[each]}`' for each in close)}?" if close else None
 
 

@@ -21,6 +21,7 @@ from tests.conftest import DATA_DAY
         ("llama-3.2-3b", "ids of that name have ended: `llama-3.2-3b-preview` (2025-04-14, groq)"),
         ("clude-opus-4.6", "Did you mean `anthropic/claude-opus-4.6`"),
         ("pixtral-large-latest", "the last that is known is pixtral-large-2411, with its end on 2026-05-31; mistral-"),
+        ("deepseek/deepseek-v3.1-terminus", "Did you mean `deepseek/deepseek-v3.1` or"),
         ("zzz", "`modelpick list` shows the models of the catalog"),
     ],
 )
