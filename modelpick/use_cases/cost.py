@@ -162,7 +162,7 @@ def _later_prices(best: Sequence[PricedCost], known: Facts, day: Day) -> Iterato
         ]
         if later:
             on, provider = min(later)
-            at = provider_name(provider, known)
+            at = known.provider_name(provider)
             yield f"The first price of {model.name} that is known is of {on}, at {at}: ask for that day or a later one"
 
 
