@@ -583,7 +583,7 @@ class Catalog:
         from modelpick.model.wording import readable
         from modelpick.use_cases.watch import watch
 
-        questions = {readable(str(path)): read_profile(path) for path in _paths_given(profiles)}
+        questions = {readable(str(path)): self.read_profile(path) for path in _paths_given(profiles)}
         found = watch(
             self._known,
             words(models, "models"),
@@ -839,6 +839,16 @@ class Catalog:
             return summary(record(self._known, report, path), path)
 
     # What words mean
+
+    def read_profile(self, file: File) -> Request:
+        """The question that a profile holds, with every name in it known to this catalog and its rules.
+
+        Raises:
+            InputErrors: with every fault of the file, each with its line.
+        """
+        from modelpick.use_cases.profile import read_profile as read
+
+        return read(Path(file), self._known)
 
     def needs_of_words(self, said: Sequence[str]) -> Sequence[str]:
         """Words that stand beside one another as needs: each is one, or all of them together."""

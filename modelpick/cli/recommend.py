@@ -72,7 +72,7 @@ def recommend(
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
         question = asked._replace(need=[*asked.need, *catalog.needs_of_words(words)])
-        request = request_from(question, common)
+        request = request_from(question, common, catalog)
         if common.format == HTML and asked.top is None:
             from modelpick.model.fields import replace
 

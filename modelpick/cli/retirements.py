@@ -54,7 +54,7 @@ def retirements(
     """
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        request = api.read_profile(profile) if profile is not None else None
+        request = catalog.read_profile(profile) if profile is not None else None
         how: dict[str, Any] = {"within": within, "past": past, "provider": provider, "as_of": common.as_of}
         return catalog.retirements(models or (), request=request, **how), Exit.ANSWERED
 

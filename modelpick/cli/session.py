@@ -136,14 +136,14 @@ def _screen_properties(common: Common) -> tuple[bool, bool, int]:
     return terminal, terminal and common.color != "never" and not quiet, width
 
 
-def request_from(asked: QuestionOptions, common: Common) -> Request:
+def request_from(asked: QuestionOptions, common: Common, catalog: Catalog) -> Request:
     """The request that the flags and the profile make together; flags win."""
     from modelpick.model.fields import replace
     from modelpick.model.request import Request
 
     request = Request()
     if asked.profile is not None:
-        request = api.read_profile(asked.profile)
+        request = catalog.read_profile(asked.profile)
     said: dict[str, Any] = {
         "needs": weighed_needs(asked.need),
         "persona": asked.persona,

@@ -84,7 +84,7 @@ def init(
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
         question = asked._replace(need=[*asked.need, *catalog.needs_of_words(needs or [])])
-        request = request_from(question, common)
+        request = request_from(question, common, catalog)
         plan = catalog.trial(
             request, task or (), prompt or (), test or (),
             name=name, folder=folder, sandbox=sandbox, models=asked.top, force=force, tool=tool,
@@ -128,7 +128,7 @@ def read(
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
         own = [f"{test}={share / len(tests):g}" for test in tests]
-        request = request_from(asked._replace(own=[*asked.own, *own]), common)
+        request = request_from(asked._replace(own=[*asked.own, *own]), common, catalog)
         found = catalog.recommend(request)
         return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED
 

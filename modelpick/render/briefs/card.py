@@ -61,7 +61,7 @@ def page(card: ModelCard) -> Page:
     heads = [card.status.brief, *card.notes]
     rows = [row for row in rows if row.text]
     lesser = [row for row in rows if row.label in ("unknown", "")]  # what --details has, too
-    rows = lines.kept_within(rows, lines.LINES - 2 - bool(card.own_files) - sum(map(lines.height, heads)), lesser)
+    rows = lines.kept_within(rows, lines.LINES - 2 - lines.own_files_height(card) - sum(map(lines.height, heads)), lesser)
     blocks: list[Block] = [
         Heading(card.status.brief, 1, "strong" if card.status.usable else "warn"),
         lines.muted_line(f"{card.model} · prices in US dollars per million tokens, in / out"),

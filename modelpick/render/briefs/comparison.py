@@ -30,7 +30,7 @@ def page(answer: Comparison) -> Page:
     blocks.append(lines.muted_line(wording.sentence(f"{asked}as of {answer.as_of}").rstrip(".")))
     table = _comparison_table(answer, shown, cite)
     used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
-    used += bool(answer.own_files)
+    used += lines.own_files_height(answer)
     more = _closing_facts(answer, len(shown))
     kept = lines.kept_within(more, lines.LINES - used - len(table.rows) - 4, more[:-2])
     return Page((*blocks, table, *lines.fact_block(kept), *cite.listed()))
@@ -132,6 +132,6 @@ def _closing_facts(answer: Comparison, shown: int) -> list[FactRow]:
         facts.append(FactRow("Next", lines.command("compare", *names, "--need", "coding")))
     else:
         data = lines.of_data(answer.request.command)
-        facts.append(FactRow("Next", lines.command("cost", *names, "--workload", "rag", *data)))
+        facts.append(FactRow("Next", lines.command("cost", *names, *answer.use, *data)))
     more = f"{wording.count(left, 'more test')}: " if left > 0 else ""
     return [*facts, FactRow("More", f"{more}--details, --sources", "muted")]

@@ -71,7 +71,7 @@ def _break_even_facts(report: CostReport) -> list[FactRow]:
 def _closing_facts(report: CostReport) -> list[FactRow]:
     facts = lines.labeled("Note", [*report.read_as.values(), *report.notes][:NOTES])
     if report.self_host:
-        facts += lines.labeled("Rests on", report.self_host.assumptions[:NOTES])
+        facts += lines.labeled("Rests on", report.self_host.assumptions[: NOTES + 1])
     left = len(report.rows) - ROWS
     more = f"{left} more: " if left > 0 else ""
     facts.append(FactRow("Change", "--in --out --cached --batch --scenario prices=-80%,volume=x10"))

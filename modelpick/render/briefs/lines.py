@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from modelpick.documents.base import Document
 from modelpick.documents.command import quoted
 from modelpick.documents.results import Contribution
 from modelpick.model import wording
@@ -34,6 +35,11 @@ def height(text: str, width: int = COLUMNS) -> int:
             taken, room = taken + 1, width
         room -= len(word) + 1
     return taken
+
+
+def own_files_height(document: Document) -> int:
+    """The lines that are said of the user's own files."""
+    return int(any(file.brings for file in document.own_files))
 
 
 def kept_within(facts: Sequence[FactRow], room: int, lesser: Sequence[FactRow]) -> list[FactRow]:

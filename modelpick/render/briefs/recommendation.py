@@ -46,7 +46,7 @@ def page(answer: Recommendation) -> Page:
         blocks.append(lines.muted_line(_question_summary(answer)))
     if answer.ranking:
         used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
-        used += bool(answer.own_files)
+        used += lines.own_files_height(answer)
         table, case = _table_and_case(answer, cite, lines.LINES - used)
         blocks += [table, *lines.fact_block(case)]
     else:

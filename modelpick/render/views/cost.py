@@ -57,9 +57,9 @@ def exact_dollars(value: Decimal | None) -> str:
 
 
 def dollars_of(row: Cost) -> Callable[[Decimal | None], str]:
-    """How the dollars of a row read: exactly where nothing in it is estimated."""
+    """How the dollars of a row read: exactly where they are those of a price list, and nothing in it is estimated."""
     month = row.per_month_usd
-    return exact_dollars if month.value is not None and month.low == month.high else dollars
+    return exact_dollars if _by_api(row) and month.value is not None and month.low == month.high else dollars
 
 
 def title(report: CostReport) -> str:
