@@ -295,6 +295,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     from modelpick.cli import commands
     from modelpick.cli.main import main
 
+    monkeypatch.delenv("COLUMNS", raising=False)  # a worker of pytest has it; a pipe would be laid out in it
     monkeypatch.setattr(commands, "_build_command", _built_once(commands._build_command))
     monkeypatch.setattr(door, "load", load)
     monkeypatch.setattr(rulebook_door, "load_rules", load_rules)

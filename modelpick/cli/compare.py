@@ -27,4 +27,8 @@ def compare(
 
       modelpick compare gpt-5.4 gemini-3.1-pro --as-of 2026-04-30
     """
-    answer("compare", common, lambda catalog: (catalog.compare(models, request_from(asked, common, catalog)), Exit.ANSWERED))
+    answer(
+        "compare",
+        common,
+        lambda catalog: (catalog.compare(models, request_from(asked, common, catalog)), Exit.ANSWERED),
+    )

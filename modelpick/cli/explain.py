@@ -23,4 +23,6 @@ def explain(
 
     Example: modelpick explain muse-spark --need health --api ga --as-of 2026-07-04
     """
-    answer("explain", common, lambda catalog: (catalog.explain(model, request_from(asked, common, catalog)), Exit.ANSWERED))
+    answer(
+        "explain", common, lambda catalog: (catalog.explain(model, request_from(asked, common, catalog)), Exit.ANSWERED)
+    )

@@ -16,7 +16,7 @@ from modelpick.cli.paging import page
 from modelpick.cli.shared import Common, QuestionOptions
 from modelpick.model.errors import Exit, ModelpickError
 from modelpick.model.names import did_you_mean
-from modelpick.render.terminal import terminal_size
+from modelpick.render.terminal import said_columns, terminal_size
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog, OwnLayers
@@ -129,11 +129,14 @@ def check_drawn(common: Common) -> None:
 
 
 def _screen_properties(common: Common) -> tuple[bool, bool, int]:
-    """Whether the output is a terminal, whether it has color, and its width in columns."""
+    """Whether the output is laid out as on a terminal, whether it has color, and its width in columns.
+
+    A pipe is laid out in the width that COLUMNS says, if it does.
+    """
     terminal = sys.stdout.isatty() or common.color == "always"
     quiet = "NO_COLOR" in os.environ and common.color != "always"
     width, _ = terminal_size(100, 24)
-    return terminal, terminal and common.color != "never" and not quiet, width
+    return terminal or said_columns() > 0, terminal and common.color != "never" and not quiet, width
 
 
 def request_from(asked: QuestionOptions, common: Common, catalog: Catalog) -> Request:

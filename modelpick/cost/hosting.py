@@ -94,9 +94,7 @@ def _volume_points(
     return tuple(selfhost.points(hosted.usd, request, each, capacity, most * each))
 
 
-def _comparison_sentence(
-    model: Model, found: SelfHost, own: Cost, api: Cost | None, request: Decimal | None
-) -> str:
+def _comparison_sentence(model: Model, found: SelfHost, own: Cost, api: Cost | None, request: Decimal | None) -> str:
     month, bill = (dollars(cost.per_month_usd.value or Decimal(0)) if cost else "" for cost in (own, api))
     if api is None or request is None:
         said = f"this workload takes {count(found.replicas, 'machine')} for {month} a month"
@@ -104,7 +102,10 @@ def _comparison_sentence(
     here = f"here {month} a month against {bill}"
     if found.break_even_tokens is None:
         return f"Hosting {model.name} on {found.hardware} never beats {found.against}: {here}"
-    turning, part = tokens_in_words(found.break_even_tokens), percent(float(found.break_even_tokens / found.capacity_tokens))
+    turning, part = (
+        tokens_in_words(found.break_even_tokens),
+        percent(float(found.break_even_tokens / found.capacity_tokens)),
+    )
     return (
         f"Hosting {model.name} on {found.hardware} beats {found.against} from {turning} tokens a month, {part} of what "
         f"one machine does: {here}"

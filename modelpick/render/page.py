@@ -5,7 +5,7 @@ Texts are data as they come from the catalog: making them harmless is the writer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
@@ -190,6 +190,17 @@ def _block_without_citations(block: Block) -> Block:
             return replace(block, rows=rows)
         case _:
             return block
+
+
+def cited_numbers(block: Block) -> Iterator[int]:
+    """The numbers of the sources that the texts of `block` cite."""
+    match block:
+        case Paragraph(refs=refs):
+            yield from refs
+        case Items(items=rows) | FactRows(rows=rows):
+            yield from (number for row in rows for number in row.refs)
+        case Table(rows=lines):
+            yield from (number for line in lines for cell in line for number in cell.refs)
 
 
 def marks(refs: Sequence[int]) -> str:

@@ -56,6 +56,7 @@ def retirements(
     citations = Citations(facts.sources)
     citations.cite(line.source for line in lines)
     told = {line.model for line in lines}
+    options = {"--provider": served_by, "--within": within, "--past": past, "--as-of": on}
     return RetirementReport(
         schema_version=SCHEMA_VERSION,
         as_of=day,
@@ -65,6 +66,10 @@ def retirements(
         lines=lines,
         without=tuple(id_ for id_ in asked or () if id_ not in told),
         sources=citations.references(),
+        command=(
+            *(id_.partition("/")[2] or id_ for id_ in asked or ()),
+            *(word for flag, said in options.items() if said for word in (flag, str(said))),
+        ),
     )
 
 

@@ -75,4 +75,4 @@ def _closing_facts(report: CostReport) -> list[FactRow]:
     left = len(report.rows) - ROWS
     more = f"{left} more: " if left > 0 else ""
     facts.append(FactRow("Change", "--in --out --cached --batch --scenario prices=-80%,volume=x10"))
-    return [*facts, FactRow("More", f"{more}--details: what each sum is made of; --sources", "muted")]
+    return [*facts, FactRow("More", f"{more}--details: what each sum is made of", "muted")]

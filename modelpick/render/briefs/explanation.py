@@ -41,7 +41,7 @@ def page(answer: Explanation) -> Page:
     if answer.ranked:
         facts += _reason_facts("But", answer.ranked.cautions[:CAUTIONS], cite)
     facts += [FactRow("Note", note) for note in lines.notes_on_reading(answer.notes, answer.name)]
-    facts += [FactRow("Next", _next_command(answer)), FactRow("More", "--details, --sources", "muted")]
+    facts += [FactRow("Next", _next_command(answer)), FactRow("More", "--details", "muted")]
     return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
 

@@ -100,7 +100,7 @@ def muted_line(text: str) -> Paragraph:
     return Paragraph(text, "muted", joined=True)
 
 
-def short_provider(name: str, longest: int) -> str:
+def short_provider(name: str, longest: int = WIDEST) -> str:
     """The name of a provider in whole words, without what stands in brackets or behind a slash."""
     words = re.split(r" \(| / ", name)[0].split()
     while len(words) > 1 and len(" ".join(words)) > longest:

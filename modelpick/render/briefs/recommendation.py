@@ -170,7 +170,7 @@ def _case_facts(answer: Recommendation, shown: Sequence[Ranked], cite: Citer, ro
     turns = [FactRow("Flips if", r.brief) for r in answer.changes if r.brief][:1]
     more = [
         FactRow("Next", _next_command(answer)),
-        FactRow("More", "--details: all reasons; --sources: where they come from", "muted"),
+        FactRow("More", "--details: all reasons", "muted"),
     ]
     proven = terms.proof_rows(first, cite)
     facts = [*proven, *why, *buts, *alike, *quality, *turns, *more]

@@ -24,7 +24,7 @@ def page(report: StatusReport) -> Page:
     """The short page of `status`."""
     cite = Citer(report.sources)
     if len(report.models) >= MANY:
-        details = FactRow("More", "--details: offerings and history; --sources", "muted")
+        details = FactRow("More", "--details: offerings and history", "muted")
         return Page((*full_page(report).blocks[:1], *lines.fact_block([details])))
     blocks: list[Block] = []
     for status in report.models:
@@ -36,7 +36,7 @@ def page(report: StatusReport) -> Page:
     told = [FactRow("Prices", "US dollars per million tokens, in / out", "muted")] if sold else []
     told += [FactRow("Note", note) for note in report.notes]
     told += [FactRow("Next", f"{lines.command('status', *names, '--live')}  (asks the providers now)")]
-    told += [FactRow("More", "--details: every offering and event; --sources", "muted")]
+    told += [FactRow("More", "--details: every offering and event", "muted")]
     return Page((*blocks, *lines.fact_block(told), *cite.listed()))
 
 

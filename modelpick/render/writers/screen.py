@@ -157,7 +157,7 @@ def _items_grid(block: Items, width: int) -> Grid:
     outer = Grid.grid(expand=True)
     outer.add_column(width=width)
     if block.title:
-        outer.add_row(_title_line(block.title, block.measure if measured else ""))
+        outer.add_row(_title_line(_folded_path(block.title, width), block.measure if measured else ""))
     if block.about:
         outer.add_row(_visible_text(block.about, "dim"))
     labels = any(item.label for item in block.items)
