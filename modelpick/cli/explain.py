@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument
 from modelpick.cli.session import answer, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.model.errors import Exit
+
+if TYPE_CHECKING:
+    from modelpick.api import Catalog
 
 
 @common
@@ -23,6 +26,8 @@ def explain(
 
     Example: modelpick explain muse-spark --need health --api ga --as-of 2026-07-04
     """
-    answer(
-        "explain", common, lambda catalog: (catalog.explain(model, request_from(asked, common, catalog)), Exit.ANSWERED)
-    )
+
+    def work(catalog: Catalog) -> tuple[Any, Exit]:
+        return catalog.explain(model, request_from(asked, common, catalog)), Exit.ANSWERED
+
+    answer("explain", common, work)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from modelpick import api
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Option
 from modelpick.cli.session import answer

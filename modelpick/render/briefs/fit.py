@@ -100,10 +100,9 @@ def _closing_facts(report: FitReport) -> list[FactRow]:
     if report.by == "machine":
         facts += lines.labeled("Quality", _quality_sentences(report))
     facts += lines.labeled("Note", [wording.sentence(note) for note in notes])
-    if report.by == "model" and len(report.fits) > 1:
-        if report.machine:
-            best = lines.slug(report.fits[0].model)
-            facts.append(FactRow("Next", f"{lines.command('fit', best, *report.machine)}  (how to run it)"))
+    if report.by == "model" and len(report.fits) > 1 and report.machine:
+        best = lines.slug(report.fits[0].model)
+        facts.append(FactRow("Next", f"{lines.command('fit', best, *report.machine)}  (how to run it)"))
     left = report.fits[ROWS:]
     in_part = sum(fit.offload_gb > 0 for fit in left)
     said = [f"{len(left) - in_part} more"] if len(left) > in_part else []

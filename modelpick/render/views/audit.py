@@ -18,8 +18,10 @@ def page(report: AuditReport) -> Page:
     blocks: list[Block] = [Heading(headline(report), 1, "bad" if report.failed else "good")]
     blocks.append(Paragraph(findings_summary(report), "muted", joined=True))
     shown = _findings_shown(found)
-    for path in dict.fromkeys(each.path for each in shown):
-        blocks.append(Items(path, tuple(_finding_item(each) for each in shown if each.path == path)))
+    blocks += [
+        Items(path, tuple(_finding_item(each) for each in shown if each.path == path))
+        for path in dict.fromkeys(each.path for each in shown)
+    ]
     if len(shown) < len(found):
         left = wording.count(len(found) - len(shown), "more note")
         blocks.append(Paragraph(f"{left}: --format json has them all", "muted"))
