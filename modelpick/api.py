@@ -850,11 +850,13 @@ class Catalog:
 
         return read(Path(file), self._known)
 
-    def needs_of_words(self, said: Sequence[str]) -> Sequence[str]:
-        """Words that stand beside one another as needs: each is one, or all of them together."""
+    def needs_of_words(self, said: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+        """Words that stand beside one another as needs, one by one, together or out of a sentence; and those words of
+        it that name none.
+        """
         from modelpick.use_cases.request_checks import needs_of_words
 
-        return needs_of_words(said, self.rulebook)
+        return needs_of_words(said, self.rulebook, self.facts)
 
     def need_meant(self, word: str) -> str:
         """The id of the need that `word` means."""

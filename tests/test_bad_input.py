@@ -87,8 +87,6 @@ def refused(result: Result) -> list[str]:
         (("show", "muse-spark", "--as-of", "2020-01-01"), "meta/muse-spark was not known on 2020-01-01"),
         ((*ASK, "--nead", "x"), "No such option: --nead"),
         (("recomend",), "No such command 'recomend'"),
-        (("help",), "No such command 'help'. Did you mean `modelpick --help`?"),
-        (("version",), "Did you mean `modelpick --version`?"),
         (("--json", *ASK), "No such option: --json. Write it behind the command: "),
         (("--need", "coding"), "Write it behind the command: "),
         (("status",), "error: Missing MODELS. For example: modelpick status "),

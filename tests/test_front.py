@@ -111,8 +111,6 @@ class TestDidYouMean:
         ("line", "hint"),
         [
             (("recomend", "coding"), "Did you mean `recommend`?"),
-            (("coding",), "`modelpick recommend coding`"),
-            (("opus-4.6",), "`modelpick show opus-4.6`"),
             (("catalog", "validat"), "Did you mean `validate`?"),
             (("recommend", "codng"), "Did you mean `coding`?"),
             (("recommend", "coding", "--residncy", "eu"), "Did you mean `--residency`"),
@@ -278,3 +276,70 @@ class TestThePlot:
         result = run(*self.ASK, "--plot", "-f", "json")
         assert result.code == 2
         assert "--plot" in result.err
+
+
+class TestWordsWithoutACommand:
+    @pytest.mark.parametrize(
+        ("said", "meant"),
+        [
+            ("gpt-5.5", "show gpt-5.5"),
+            ("opus", "show opus"),
+            ("openai", "show openai"),
+            ("gpt-5.5 opus-4.6 --need coding", "compare gpt-5.5 opus-4.6 --need coding"),
+            ("coding --top 3", "recommend coding --top 3"),
+            ("a model for code review", "recommend a model for code review"),
+            ("hospital", "recommend --persona hospital"),
+            ("rtx-4090", "fit --hardware rtx-4090"),
+        ],
+    )
+    def test_are_the_command_that_they_mean(self, run: Run, said: str, meant: str) -> None:
+        found, asked = run(*said.split(), "--as-of", DATA_DAY), run(*meant.split(), "--as-of", DATA_DAY)
+        assert (found.code, found.out) == (asked.code, asked.out)
+        assert found.err == f"note: read as modelpick {meant} --as-of {DATA_DAY}\n{asked.err}"
+
+    @pytest.mark.parametrize(
+        ("said", "hint"), [("recomend coding", "`recommend`"), ("statis gpt-5.5", "`status`"), ("confg", "`config`")]
+    )
+    def test_a_slip_of_a_command_is_none_of_them(self, run: Run, said: str, hint: str) -> None:
+        result = run(*said.split())
+        assert (result.code, result.out) == (2, "")
+        assert f"Did you mean {hint}?" in result.err
+
+    @pytest.mark.parametrize(
+        ("said", "meant"), [("help", "--help"), ("help cost", "cost --help"), ("version", "--version")]
+    )
+    def test_what_others_have_as_commands_is_there(self, run: Run, said: str, meant: str) -> None:
+        assert run(*said.split()) == run(*meant.split())
+
+
+class TestASentence:
+    @pytest.mark.parametrize(
+        ("said", "needs"),
+        [
+            ("a model for code review", {"coding": 1.0}),
+            ("which llm is best for coding and for long documents?", {"coding": 0.5, "long-context": 0.5}),
+            ("cheap chatbot", {"low-cost": 0.5, "writing-and-chat": 0.5}),
+        ],
+    )
+    def test_names_needs(self, run: Run, said: str, needs: dict[str, float]) -> None:
+        for words in ([said], said.split()):
+            result = run("recommend", *words, *FEW, "-f", "json")
+            assert document(result)["request"]["needs"] == needs
+
+    def test_words_that_say_nothing_are_told(self, run: Run) -> None:
+        assert run("recommend", "python code for cobol", *FEW).err == "note: read as coding; not read: cobol\n"
+
+    @pytest.mark.parametrize(
+        ("said", "option"),
+        [("code on my laptop", "--hardware detect"), ("coding in europe locally", "--residency eu --self-host")],
+    )
+    def test_what_an_option_says_is_not_passed_over(self, run: Run, said: str, option: str) -> None:
+        result = run("recommend", said)
+        assert (result.code, result.out) == (2, "")
+        assert f"Write `modelpick recommend coding {option}`" in result.err
+
+    @pytest.mark.parametrize(
+        ("said", "hint"), [("coding helth", "`health`"), ("coding hospital", "--persona hospital")]
+    )
+    def test_a_slip_is_not_passed_over(self, run: Run, said: str, hint: str) -> None:
+        assert hint in run("recommend", *said.split()).err

@@ -10,7 +10,7 @@ from modelpick import api
 from modelpick.cli import completion, streams
 from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.formats import TABLE
-from modelpick.cli.session import open_catalog, request_from, show, write
+from modelpick.cli.session import needs_said, open_catalog, request_from, show, write
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.model.errors import Exit, ModelpickError
 from modelpick.model.wording import clipped
@@ -75,7 +75,7 @@ def export(
         _export_prices(catalog, to, common, parquet=parquet, force=force)
         return
     requests: dict[str, Request] = {}
-    for need in catalog.needs_of_words(needs or []):
+    for need in needs_said(needs or [], catalog):
         meant = catalog.need_meant(need.partition("=")[0])
         requests[meant] = request_from(asked._replace(need=[meant], persona=None), common, catalog)
     if not requests and (asked.need or asked.persona or asked.profile):

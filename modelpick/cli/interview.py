@@ -80,7 +80,7 @@ def _purpose_options(text: str, catalog: Catalog) -> list[str]:
     words = [word for word in re.split(r"[,\s]+", text) if word and word != "and"]
     if text.lower() in catalog.rulebook.personas:
         return ["--persona", text.lower()]
-    meant = [catalog.need_meant(word) for word in catalog.needs_of_words(words)]
+    meant = [catalog.need_meant(word) for word in catalog.needs_of_words(words)[0]]
     return list(dict.fromkeys(meant))
 
 

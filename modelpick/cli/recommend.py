@@ -9,7 +9,7 @@ from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.formats import HTML, TABLE
 from modelpick.cli.invocation import command_words
-from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, request_from
+from modelpick.cli.session import answer, check_drawn, drawn, needs_said, open_catalog, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.model.errors import Exit, ModelpickError
 
@@ -71,7 +71,7 @@ def recommend(
         return
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        question = asked._replace(need=[*asked.need, *catalog.needs_of_words(words)])
+        question = asked._replace(need=[*asked.need, *needs_said(words, catalog)])
         request = request_from(question, common, catalog)
         if common.format == HTML and asked.top is None:
             from modelpick.model.fields import replace

@@ -11,9 +11,10 @@ from modelpick import __version__, api
 from modelpick.cli import streams
 from modelpick.cli.declared import Ended
 from modelpick.cli.formats import EXACT, HTML, TABLE, check_format
-from modelpick.cli.invocation import command_line
+from modelpick.cli.invocation import command_line, command_words
 from modelpick.cli.paging import page
 from modelpick.cli.shared import Common, QuestionOptions
+from modelpick.model import wording
 from modelpick.model.errors import Exit, ModelpickError
 from modelpick.model.names import did_you_mean
 from modelpick.render.terminal import said_columns, terminal_size
@@ -191,6 +192,26 @@ def _machine_and_workload(asked: QuestionOptions, request: Request) -> dict[str,
         **({"workload": workload} if workload else {}),
         **({"usage": {**request.usage, **usage}} if usage else {}),
     }
+
+
+def needs_said(words: Sequence[str], catalog: Catalog) -> list[str]:
+    """The needs that stand on the command line as words; a note says which of them say nothing.
+
+    Raises:
+        ModelpickError: a word is said with an option; it says which.
+    """
+    from modelpick.cli.spoken import OPTIONS_OF_WORDS
+
+    needs, unread = catalog.needs_of_words(words)
+    options = dict.fromkeys(option for word in unread if (option := OPTIONS_OF_WORDS.get(word.lower())))
+    read = " ".join(needs)
+    if options:
+        named = wording.listed([f"`{word}`" for word in unread if word.lower() in OPTIONS_OF_WORDS])
+        hint = f"Write `modelpick {command_words()[0]} {read} {' '.join(options)}`"
+        raise ModelpickError(f"read as {read}, but {named} takes an option", hint=hint)
+    if unread:
+        streams.tell(f"note: read as {read}; not read: {' '.join(unread)}")
+    return list(needs)
 
 
 def own_shares(words: list[str]) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -74,15 +75,51 @@ def _check_own_tests(own: Mapping[str, float], facts: Facts) -> None:
         raise ModelpickError(f"is {clipped(said)}, expected shares above 0 that leave some to the need", where="{own}")
 
 
-def needs_of_words(words: Sequence[str], rulebook: Rulebook) -> list[str]:
-    """The ids of the needs that the words of a command line name, one by one or all together (``medical
-    documents``).
+FILLERS = frozenset((
+    "a", "about", "ai", "an", "and", "any", "are", "at", "be", "best", "by", "can", "do", "does", "for", "from", "good",
+    "great", "i", "in", "is", "it", "language", "llm", "llms", "me", "model", "models", "my", "need", "needs", "of",
+    "on", "or", "our", "please", "run", "runs", "should", "some", "something", "that", "the", "this", "to", "use",
+    "want", "we", "what", "which", "with", "work", "works", "you", "your",
+))  # fmt: skip
+"""Words of a sentence that ask for nothing."""
+LONGEST_NAME = 3
+"""Words of the longest name of a need."""
+
+
+def needs_of_words(words: Sequence[str], rulebook: Rulebook, facts: Facts) -> tuple[list[str], list[str]]:
+    """The needs that the words of a command line name, each by one of its names, and the words that name none.
+
+    Words are read one by one, together (``medical documents``), or out of a sentence (``a model for code review``);
+    where that leaves a word that is much like a need's, or a model, or no need at all, that word is returned among the needs. A sentence
+    that asks for nothing (``the best model``) names none.
     """
-    together = fold(" ".join(words))
-    # No need's name has a weight in it.
-    if len(words) > 1 and "=" not in together and together in _words_of_needs(rulebook):
-        return [together]
-    return list(words)
+    said = [word.strip(".,;:?!\"'") for phrase in words for word in re.split(r"[\s,/]+", phrase)]
+    said = [word for word in said if word]
+    # No need's name has a weight in it, and one word is one need, or none.
+    if len(said) < 2 or any("=" in word for word in said):
+        return list(words), []
+    meant, found, unread = _words_of_needs(rulebook), list[str](), list[str]()
+    while said:
+        sizes = range(min(len(said), LONGEST_NAME), 0, -1)
+        size = next((size for size in sizes if fold(" ".join(said[:size])) in meant), 0)
+        if size:
+            found.append(meant[fold(" ".join(said[:size]))])
+        elif fold(said[0]) not in FILLERS:
+            unread.append(said[0])
+        said = said[max(size, 1) :]
+    if not found and not unread:
+        return [], []
+    known = {*rulebook.personas, *meant}
+    if not found or any(_is_slip(word, known) or models_named(word, facts) for word in unread):
+        return [*found, *unread], []
+    return list(dict.fromkeys(found)), unread
+
+
+def _is_slip(word: str, known: Iterable[str]) -> bool:
+    """Whether `word` is probably a slip of one that is `known`, or a part of one is meant."""
+    import difflib  # late: most words are right
+
+    return bool(difflib.get_close_matches(fold(word), known, n=1, cutoff=0.75))
 
 
 def need_named(word: str, rulebook: Rulebook, facts: Facts) -> str:
