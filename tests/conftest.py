@@ -39,6 +39,8 @@ from modelpick.storage.lock import Turn
 from modelpick.storage.reading import Reads
 from modelpick.use_cases.catalog import OpenCatalog
 
+# A worker of pytest has it; a pipe would be laid out in it.
+os.environ.pop("COLUMNS", None)
 # What a test leaves goes with its last reference: the collector finds little, and need not look so often.
 gc.set_threshold(50_000, 20, 100)
 # A busy machine is slow, not wrong.
@@ -295,7 +297,6 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     from modelpick.cli import commands
     from modelpick.cli.main import main
 
-    monkeypatch.delenv("COLUMNS", raising=False)  # a worker of pytest has it; a pipe would be laid out in it
     monkeypatch.setattr(commands, "_build_command", _built_once(commands._build_command))
     monkeypatch.setattr(door, "load", load)
     monkeypatch.setattr(rulebook_door, "load_rules", load_rules)

@@ -235,7 +235,7 @@ def unmatched(
     *,
     common: Common,
 ) -> None:
-    """List the ids that could not be matched with a model, why, and the models that are written alike.
+    """List the ids that match no model: why, and the models that are written alike.
 
     Example: modelpick catalog unmatched --provider amazon-bedrock
     """

@@ -24,7 +24,7 @@ def explain(
 ) -> None:
     """Say why a model is or is not recommended for exactly this question.
 
-    Example: modelpick explain muse-spark --need health --api ga --as-of 2026-07-04
+    Example: modelpick explain muse-spark --need health --api ga
     """
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:

@@ -55,7 +55,7 @@ def export(
     asked: QuestionOptions,
     common: Common,
 ) -> None:
-    """Write the recommendation as the configuration of a gateway or a tool: the first model, then its fallbacks.
+    """Write the answer as the configuration of a gateway or a tool: the first model, then its fallbacks.
 
     What the format cannot hold stands in its comments. A model without a known id there is left out, and named.
 

@@ -11,6 +11,7 @@ from modelpick.cli.formats import HTML, TABLE
 from modelpick.cli.invocation import command_words
 from modelpick.cli.session import answer, check_drawn, drawn, needs_said, open_catalog, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
+from modelpick.cli.streams import tell
 from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def recommend(
             request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))
         if record is not None:
             found = catalog.record_decision(request, record, owner=owner, force=force)
+            tell(f"note: on record in {record}; `modelpick check {record}` says whether it still holds")
         else:
             whole = common.details or common.format != TABLE
             found = catalog.recommend(request, whole=whole, sources=common.sources)

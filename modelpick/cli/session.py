@@ -200,17 +200,18 @@ def needs_said(words: Sequence[str], catalog: Catalog) -> list[str]:
     Raises:
         ModelpickError: a word is said with an option; it says which.
     """
-    from modelpick.cli.spoken import OPTIONS_OF_WORDS
-
     needs, unread = catalog.needs_of_words(words)
+    if not unread:
+        return list(needs)
+    from modelpick.cli.spoken import OPTIONS_OF_WORDS  # late: most words say what they mean
+
     options = dict.fromkeys(option for word in unread if (option := OPTIONS_OF_WORDS.get(word.lower())))
     read = " ".join(needs)
     if options:
         named = wording.listed([f"`{word}`" for word in unread if word.lower() in OPTIONS_OF_WORDS])
         hint = f"Write `modelpick {command_words()[0]} {read} {' '.join(options)}`"
         raise ModelpickError(f"read as {read}, but {named} takes an option", hint=hint)
-    if unread:
-        streams.tell(f"note: read as {read}; not read: {' '.join(unread)}")
+    streams.tell(f"note: read as {read}; not read: {' '.join(unread)}")
     return list(needs)
 
 

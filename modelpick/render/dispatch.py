@@ -123,7 +123,8 @@ def brief_of(document: Any, *, sources: bool = False) -> Page:
 
     page = short_page_of(document)
     if page is None:
-        return full_page_of(document)
+        page = full_page_of(document)
+        return page if sources else without_sources(page, offered=False)
     return _with_own_files(
         with_sources(page) if sources else without_sources(page, offered=hasattr(document, "sources")), document
     )

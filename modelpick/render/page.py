@@ -17,6 +17,8 @@ Tone = Literal["plain", "strong", "muted", "good", "bad", "warn"]
 
 Sign = Literal["+", "-", "!", "?", "~", ""]
 UNKNOWN = "unknown"
+CITATIONS = "source"
+"""The title of a column that holds citations alone."""
 WIDTH = 76
 """The columns of the smallest screen, its margins taken off."""
 
@@ -187,7 +189,12 @@ def _block_without_citations(block: Block) -> Block:
             return replace(block, rows=tuple(replace(fact, refs=()) for fact in block.rows))
         case Table():
             rows = tuple(tuple(replace(cell, refs=()) for cell in row) for row in block.rows)
-            return replace(block, rows=rows)
+            cited = {place for row in block.rows for place, cell in enumerate(row) if cell.refs}
+            columns = tuple(
+                replace(column, shown=column.shown and (column.title != CITATIONS or place not in cited))
+                for place, column in enumerate(block.columns)
+            )
+            return replace(block, columns=columns, rows=rows)
         case _:
             return block
 
@@ -201,6 +208,11 @@ def cited_numbers(block: Block) -> Iterator[int]:
             yield from (number for row in rows for number in row.refs)
         case Table(rows=lines):
             yield from (number for line in lines for cell in line for number in cell.refs)
+
+
+def no_room_for(titles: Sequence[str]) -> str:
+    """Which columns a screen has no room for."""
+    return f"no room for: {', '.join(titles)}"
 
 
 def marks(refs: Sequence[int]) -> str:

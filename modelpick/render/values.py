@@ -44,6 +44,11 @@ def month(usd: Decimal | None) -> str:
     return UNKNOWN if usd is None else wording.dollars(usd)
 
 
+def rounded_prices(into: Decimal | None, out: Decimal | None) -> str:
+    """Input and output price in three figures, for where there is little room: ``$0.684 / $3.76``."""
+    return UNKNOWN if into is None and out is None else f"{rounded_price(into)} / {rounded_price(out)}"
+
+
 def rounded_price(usd: Decimal | None) -> str:
     """A price in three figures, for where there is little room: ``$0.684``."""
     return UNKNOWN if usd is None else wording.money(Decimal(f"{usd:.3g}") + 0)

@@ -90,8 +90,8 @@ def needs_of_words(words: Sequence[str], rulebook: Rulebook, facts: Facts) -> tu
     """The needs that the words of a command line name, each by one of its names, and the words that name none.
 
     Words are read one by one, together (``medical documents``), or out of a sentence (``a model for code review``);
-    where that leaves a word that is much like a need's, or a model, or no need at all, that word is returned among the needs. A sentence
-    that asks for nothing (``the best model``) names none.
+    a word that is much like a need's, or a model, is returned among the needs. A sentence that asks for nothing
+    (``the best model``) names none.
     """
     said = [word.strip(".,;:?!\"'") for phrase in words for word in re.split(r"[\s,/]+", phrase)]
     said = [word for word in said if word]
@@ -143,7 +143,10 @@ def need_named(word: str, rulebook: Rulebook, facts: Facts) -> str:
             f"unknown need `{word}`", hint=f"Did you mean {' or '.join(f'`{each}`' for each in close)}?"
         )
     if models_named(word, facts):
-        raise ModelpickError(f"`{word}` is a model, not a need", hint=f"Consider it alone with {{only}} {word}")
+        raise ModelpickError(
+            f"`{word}` is a model, not a need",
+            hint=f"Consider it alone with {{only}} {word}, or see it: `modelpick show {fold(word)}`",
+        )
     raise unknown_name("need", word, rulebook.needs)
 
 
@@ -226,11 +229,24 @@ MOST_CHOICES = 8
 """So many values are all named where another is given."""
 
 
+PLACE_WORDS = {
+    "america": "us", "australia": "au", "brazil": "br", "canada": "ca", "england": "uk", "europe": "eu",
+    "european-union": "eu", "france": "fr", "gb": "uk", "germany": "de", "great-britain": "uk", "india": "in",
+    "indonesia": "id", "ireland": "ie", "japan": "jp", "sweden": "se", "switzerland": "ch", "united-kingdom": "uk",
+    "united-states": "us", "usa": "us",
+}  # fmt: skip
+"""Place as people call it -> as regions and jurisdictions are written."""
+LICENSE_WORDS = ("apache", "apache-2.0", "bsd", "mit")
+
+
 def _known_word(word: str, known: Iterable[str], where: str) -> str:
     by_case = {k.lower(): k for k in known}
-    if word.lower() in by_case:
-        return by_case[word.lower()]
+    for spelled in (word.lower(), PLACE_WORDS.get(fold(word), "")):
+        if spelled in by_case:
+            return by_case[spelled]
     close = did_you_mean(word, by_case.values())
+    if fold(word) in LICENSE_WORDS and "permissive" in by_case:
+        close = f"`permissive` takes {word} and its like"
     if len(by_case) > MOST_CHOICES:
         hint = close or f"Known: {', '.join(sorted(by_case.values()))}"
         raise ModelpickError(f"unknown value {word!r}", where=where, hint=hint)

@@ -44,7 +44,9 @@ def card_of(catalog: OpenCatalog, name: str, kind: str | None, day: Day) -> Card
         except UnknownModel:
             if kind == "model":
                 raise
-            hint = _nearest_names(name, {each: of(facts) for each, of in _NAMES_BY_KIND.items()})
+            hint = _other_command(catalog, name) or _nearest_names(
+                name, {each: of(facts) for each, of in _NAMES_BY_KIND.items()}
+            )
             raise ModelpickError(f"nothing is called {name!r}", hint=hint) from None
         except ModelpickError:
             if not found:
@@ -56,6 +58,19 @@ def card_of(catalog: OpenCatalog, name: str, kind: str | None, day: Day) -> Card
     (first, id_), *others = found.items()
     models = () if kind or not ids_having_words(name, facts.models) else (_models_too(name),)
     return _with_notes(_CARDS_BY_KIND[first](catalog, id_, day), (*_other_meanings(name, dict(others)), *models))
+
+
+def _other_command(catalog: OpenCatalog, name: str) -> str | None:
+    """The command that tells of what has no card: a rule or a machine."""
+    from modelpick.fit.hardware import parse_hardware  # late: most names are those of cards
+
+    if fold(name) in catalog.rulebook.personas or fold(name) in catalog.rulebook.constraints:
+        return f"It is a rule: `modelpick rules show {fold(name)}`"
+    try:
+        parse_hardware(name, catalog.facts.hardware, catalog.facts.device_names)
+    except ModelpickError:
+        return None
+    return f"It is a machine: `modelpick fit --hardware {name}`"
 
 
 def _models_too(name: str) -> str:

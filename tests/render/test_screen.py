@@ -65,7 +65,7 @@ def test_lesser_columns_go_first() -> None:
 
 
 def test_a_listing_names_the_columns_that_it_dropped() -> None:
-    assert "wider: tool_calling, providers" in screen(documents.listing(), 80)
+    assert "no room for: id, providers" in screen(documents.listing(), 80)
     assert "wider:" not in screen(documents.listing(), 160)
 
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from modelpick.model.fields import replace
-from modelpick.render.page import Block, FactRows, Page, Sources, cited_numbers
+from modelpick.render.page import Block, FactRows, Page, Paragraph, Sources, cited_numbers
 
 _BRIEF_MODULES = {
     "Recommendation": "recommendation",
@@ -49,9 +49,12 @@ MORE = "More"
 
 
 def without_sources(page: Page, *, offered: bool) -> Page:
-    """`page` without the sources that it lists; with how to see them if they are `offered`."""
+    """`page` without the sources that it lists; with how to see them, if they are `offered` where it says more."""
     blocks = page.without_citations().blocks
-    return Page(tuple(map(_with_offer_of_sources, blocks)) if offered else blocks)
+    if offered:
+        return Page(tuple(map(_with_offer_of_sources, blocks)))
+    cited = any(isinstance(block, Sources) and block.refs for block in page.blocks)
+    return Page((*blocks, Paragraph("Sources: --sources", "muted", joined=True)) if cited else blocks)
 
 
 def _with_offer_of_sources(block: Block) -> Block:

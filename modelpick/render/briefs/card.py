@@ -66,7 +66,7 @@ def page(card: ModelCard) -> Page:
     )
     blocks: list[Block] = [
         Heading(card.status.brief, 1, "strong" if card.status.usable else "warn"),
-        lines.muted_line(f"{card.model} · prices in US dollars per million tokens, in / out"),
+        lines.muted_line(f"{card.model} · prices: US dollars per million tokens, in / out"),
         *(lines.muted_line(note) for note in card.notes),
         *lines.fact_block(rows),
     ]

@@ -11,6 +11,7 @@ from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, Column, FactRow, Heading, Page, Table, TableCell, table_of
 from modelpick.render.views.cost import asked_in_words, dollars, dollars_of, exact_dollars, scenario_cell, title
 
+CHANGES = "--workload --requests --in --out --cached --scenario prices=-80%"
 ROWS, SCENARIOS, FLIPS, NOTES = 8, 4, 2, 2
 
 
@@ -74,5 +75,5 @@ def _closing_facts(report: CostReport) -> list[FactRow]:
         facts += lines.labeled("Rests on", report.self_host.assumptions[: NOTES + 1])
     left = len(report.rows) - ROWS
     more = f"{left} more: " if left > 0 else ""
-    facts.append(FactRow("Change", "--in --out --cached --batch --scenario prices=-80%,volume=x10"))
+    facts.append(FactRow("Change", CHANGES))
     return [*facts, FactRow("More", f"{more}--details: what each sum is made of", "muted")]
