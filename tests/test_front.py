@@ -196,8 +196,12 @@ class TestThreeQuestions:
         result = typed("codng\ncoding\nrtx-4900\nrtx-4090\nmars\nde, 2,000\n", *FEW)
         assert "Did you mean `coding`?" in result.err
         assert "no device is called" in result.err
+        assert "--hardware: no device" not in result.err
         assert "unknown value 'mars'" in result.err
         assert "recommend coding --hardware rtx-4090 --residency de --max-monthly 2000" in result.err
+
+    def test_this_machine_is_one_that_is_detected(self, typed: Any) -> None:
+        assert "modelpick recommend coding --hardware detect --only" in typed("coding\nmy laptop\n\n", *FEW).err
 
     @pytest.mark.parametrize("text", ["", "coding\n", "\x1b\n", "coding\n\x1b\n"])
     def test_escape_and_the_end_of_the_input_stop_without_an_answer(self, typed: Any, text: str) -> None:

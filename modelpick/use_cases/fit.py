@@ -226,7 +226,9 @@ def _hardware_for(models: Sequence[Model], devices: Mapping[str, Device], asked:
     fits: list[Fit] = []
     notes: list[str] = []
     for model in models:
-        if model.params.total_b is None:
+        if model.weights == "closed":
+            notes.append(f"the weights of {model.name} are closed: it runs at its providers alone")
+        elif model.params.total_b is None:
             notes.append(f"{model.name}: the number of its parameters is not known, so that its size is not")
         before = len(fits)
         for quant in _precisions_tried(model, asked):
