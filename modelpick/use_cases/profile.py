@@ -113,7 +113,7 @@ def read_file(path: Path, catalog: OpenCatalog | None = None) -> ProfileFile:
     row, problems = check_schema(document, ProfileFile)
     if row is not None and catalog is not None:
         problems += _unknown_names(document, row, catalog)
-    if problems:
+    if row is None or problems:
         raise InputErrors(problems)
     found: ProfileFile = row
     return found
