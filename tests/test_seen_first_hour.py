@@ -188,3 +188,102 @@ def test_retirements_names_providers_whole_on_100_columns() -> None:
 def test_costs_name_providers_as_people_do() -> None:
     (row,) = modelpick.load().cost(["gpt-oss-120b"], as_of=DATA_DAY).rows
     assert row.provider_name in row.basis
+
+
+def test_one_request_has_no_month(run: Run) -> None:
+    said = run("cost", "gpt-5.5", "--in", "3k", "--as-of", DATA_DAY).out
+    assert "per request" in said
+    assert "a month" not in said
+    assert "a month" in run("cost", "gpt-5.5", "--as-of", DATA_DAY).out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("recommend coding --max-monthly", "error: --max-monthly needs a value"),
+        ("list needs", "no model or family is called 'needs'. `modelpick rules list` lists the rules"),
+        ("list benchmarks", "`modelpick catalog info --all` lists the benchmarks"),
+        ("show rtx-4090", "It is a machine: `modelpick fit --hardware rtx-4090`"),
+        ("show hospital", "It is a rule: `modelpick rules show hospital`"),
+        ("show coding", "`modelpick recommend coding` ranks models for it"),
+        ("compare gpt-5.5", "of one alone: `modelpick show gpt-5.5`"),
+        ("recommend gpt-5.5", "or see it: `modelpick show gpt-5.5`"),
+        ("recommend coding --license mit", "`permissive` takes mit and its like"),
+        ("fit gpt-5.5", "The weights of GPT-5.5 are closed"),
+    ],
+)
+def test_a_wrong_turn_is_led_to_the_right_command(run: Run, words: str, said: str) -> None:
+    result = run(*words.split())
+    assert result.code in (1, 2)
+    assert said in result.err + result.out
+
+
+@pytest.mark.parametrize(("place", "code"), [("germany", "de"), ("Europe", "eu"), ("usa", "us"), ("Switzerland", "ch")])
+def test_a_place_may_be_called_by_its_name(run: Run, place: str, code: str) -> None:
+    asked = ("recommend", "coding", *FEW, "--residency")
+    assert run(*asked, place) == run(*asked, code)
+
+
+@pytest.mark.parametrize("group", ["catalog", "rules", "scores", "terms", "trial", "config"])
+def test_a_group_alone_shows_its_commands(run: Run, group: str) -> None:
+    assert run(group) == run(group, "--help")
+    assert run(group).code == 0
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_a_list_keeps_more_than_names(run: Run, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    titles = run("list", "--as-of", DATA_DAY).out.splitlines()[0].split()
+    assert titles[:3] == ["name", "released", "weights"]
+    assert ("price.in" in titles) == (width == 80)
+
+
+def test_help_ends_with_a_clause(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for group in ("", "catalog", "scores", "config"):
+        assert not [line for line in run(*group.split(), "--help").out.splitlines() if line.endswith(" ...")]
+
+
+def test_a_record_says_where_it_is(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "record.yaml"
+    assert f"on record in {path}" in run("recommend", "coding", *FEW, "--record", path).err
+
+
+def test_what_ended_leads_to_what_came_after(run: Run) -> None:
+    told = run("status", "magistral-small-2506", "--as-of", DATA_DAY)
+    assert told.code == 1
+    assert line_of(told, "Next").split()[1:] == ["modelpick", "status", "magistral-small-2509"]
+
+
+def test_a_pick_that_no_machine_holds_says_so_first(run: Run) -> None:
+    said = run("recommend", "coding", "--self-host", "--as-of", DATA_DAY).out
+    assert "none known" in next(line for line in said.splitlines() if line.startswith("  1 "))
+    assert re.search(r"^  But +No machine of up to 8 devices is known to hold it$", said, re.MULTILINE)
+
+
+def test_a_setting_of_nothing_is_told_how_to_begin(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "`modelpick init` writes a file" in run("config", "show").out
+    run("init")
+    told = run("config", "show").out
+    assert "Take away the #" in told
+    assert "`modelpick init`" not in told
+
+
+def test_the_folder_is_audited_if_none_is_named(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "app.py").write_text("model = 'gpt-3.5-turbo'\n")
+    monkeypatch.chdir(tmp_path)
+    assert run("audit") == run("audit", ".")
+    assert run("audit").code == 1
+
+
+def test_sources_of_a_card_are_shown_where_they_are_asked_for(run: Run) -> None:
+    short, cited = (run("show", "openai", "--as-of", DATA_DAY, *more).out for more in ((), ("--sources",)))
+    assert "Sources: --sources" in short
+    assert not re.search(r"\[\d+\]", short)
+    assert re.search(r"^ +\[1\] ", cited, re.MULTILINE)
+
+
+def test_a_lower_figure_that_is_better_is_called_so(run: Run) -> None:
+    said = run("recommend", "rag", "--max-monthly", "500", "--as-of", DATA_DAY).out
+    assert re.search(r"^  But +.* has only [\d.]+% on Vectara hallucination rate, against ", said, re.MULTILINE)

@@ -175,7 +175,8 @@ def _behind_in_brief(part: Part, leader: Part, name: str) -> str:
     best, own = figure(leader.value, unit), figure(part.value, unit)
     if benchmark is None:
         return f"{name} {part.weighted.criterion.says}: {best}, against {own}"
-    return f"{name} has {best} on {benchmark.name}, against {own}"
+    only = "only " if benchmark.better == "lower" else ""
+    return f"{name} has {only}{best} on {benchmark.name}, against {own}"
 
 
 def conflict(cell: Cell, part: Part) -> str:

@@ -10,7 +10,6 @@ from modelpick.render.briefs import lines
 from modelpick.render.briefs.recommendation import UNASKED
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Column, FactRow, Heading, Page, Paragraph, Table, TableCell, table_of
-from modelpick.render.views.explanation import IMPLIED
 
 GAPS, FOR, CAUTIONS, FAILED = 5, 2, 2, 5
 
@@ -29,7 +28,7 @@ def page(answer: Explanation) -> Page:
             label = "Fails" if failed.outcome == "fail" else "Not proven"
             repeated = number and answer.excluded.failed[number - 1].outcome == failed.outcome
             facts.append(FactRow("" if repeated else label, failed.reason, "bad", cite(*failed.sources)))
-        met = [name for name, outcome, _ in answer.constraints if outcome == "pass" and name != IMPLIED]
+        met = [name for name, outcome, _ in answer.constraints if outcome == "pass" and name != values.IMPLIED]
         facts += [FactRow("Meets", ", ".join(met))] if met else []
         if answer.excluded.score is not None:
             facts.append(FactRow("Else", f"it would score {values.score(answer.excluded.score)}"))

@@ -75,14 +75,15 @@ def title(report: CostReport) -> str:
     first = known[0]
     least = " least" if len({row.model for row in known}) > 1 else ""
     colon = ":" if least else ""
-    each = "a request" if _is_one_request(report.workload) else "a month"
+    each = "a request" if is_one_request(report.workload) else "a month"
     usd = dollars_of(first)(first.per_month_usd.value)
     text = f"{first.name} costs{least}{colon} {usd} {each} via {first.provider_name}"
     span = first.per_month_usd
     return f"{text}." if span.low == span.high else f"{text} ({_dollar_range(span)})."
 
 
-def _is_one_request(load: Workload) -> bool:
+def is_one_request(load: Workload) -> bool:
+    """Whether the tokens of one request are meant, not a month."""
     return load.exact and load.requests == 1
 
 
@@ -100,7 +101,7 @@ def load_in_words(load: Workload) -> str:
         given = (
             f"{least:,} to {load.longest_input:,} tokens in (mean {load.input_tokens:,}), {load.output_tokens:,} out"
         )
-    number = "1 request" if _is_one_request(load) else f"{load.requests:,} requests a month"
+    number = "1 request" if is_one_request(load) else f"{load.requests:,} requests a month"
     parts = [load.name, number, given]
     if load.cached:
         held, hit = values.share(float(load.cached)), values.share(float(load.hit_rate))

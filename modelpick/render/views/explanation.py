@@ -62,10 +62,6 @@ def _why_not(refused: Figure) -> str:
     return f"{figure} is {refused.state}: {refused.why or 'no reason is given'}"
 
 
-IMPLIED = "available"
-"""Asked of every model: it is told where it is not met alone."""
-
-
 def constraints_table(answer: Explanation) -> Table:
     """Each constraint that was asked, its outcome, and what that rests on."""
     columns: list[Column[tuple[str, str, str]]] = [
@@ -73,7 +69,7 @@ def constraints_table(answer: Explanation) -> Table:
         Column("", name="outcome", cell=lambda row: TableCell(*_OUTCOME_WORDS.get(row[1], (row[1], "plain")))),
         Column("because", floor=24, cell=lambda row: row[2]),
     ]
-    asked = [row for row in answer.constraints if row[:2] != (IMPLIED, "pass")]
+    asked = [row for row in answer.constraints if row[:2] != (values.IMPLIED, "pass")]
     return table_of(columns, asked, "What was required")
 
 

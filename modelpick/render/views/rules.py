@@ -18,6 +18,7 @@ from modelpick.render.page import (
     table_of,
 )
 
+
 def _first_sentence(about: str) -> str:
     """What a rule is about, in one sentence; `rules show` has the rest."""
     return about.partition(". ")[0].rstrip(".")
@@ -37,7 +38,12 @@ def page(document: RuleList | RulePage | RuleTest) -> Page:
     match document:
         case RuleList():
             count = wording.count(len(document.rules), "rule")
-            return Page((table_of(_RULE_COLUMNS, document.rules), Paragraph(f"{count}; one of them in full: modelpick rules show RULE", "muted")))
+            return Page(
+                (
+                    table_of(_RULE_COLUMNS, document.rules),
+                    Paragraph(f"{count}; one of them in full: modelpick rules show RULE", "muted"),
+                )
+            )
         case RulePage():
             return _rule_page(document)
         case RuleTest():
