@@ -337,10 +337,18 @@ class TestASentence:
         ("said", "option"),
         [("code on my laptop", "--hardware detect"), ("coding in europe locally", "--residency eu --self-host")],
     )
-    def test_what_an_option_says_is_not_passed_over(self, run: Run, said: str, option: str) -> None:
-        result = run("recommend", said)
+    def test_what_an_option_says_is_asked_with_it(self, run: Run, said: str, option: str) -> None:
+        asked = run("recommend", "coding", *option.split(), *FEW)
+        for words in ([said], said.split()):
+            result = run("recommend", *words, *FEW)
+            assert (result.code, result.out) == (asked.code, asked.out)
+            assert f"note: read as modelpick recommend coding {option} --only" in result.err
+
+    def test_what_an_option_says_is_not_passed_over(self, run: Run) -> None:
+        result = run("export", "litellm", "code in europe")
         assert (result.code, result.out) == (2, "")
-        assert f"Write `modelpick recommend coding {option}`" in result.err
+        assert "Write `modelpick export coding --residency eu`" not in result.err
+        assert "--residency eu" in result.err
 
     @pytest.mark.parametrize(
         ("said", "hint"), [("coding helth", "`health`"), ("coding hospital", "--persona hospital")]

@@ -72,7 +72,11 @@ def recommend(
         return
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        question = asked._replace(need=[*asked.need, *needs_said(words, catalog)])
+        options: list[str] = []
+        said = needs_said(words, catalog, options)
+        if options:
+            raise Ended(_asked_with(words, [*said, *options]))
+        question = asked._replace(need=[*asked.need, *said])
         request = request_from(question, common, catalog)
         if common.format == HTML and asked.top is None:
             from modelpick.model.fields import replace
@@ -90,6 +94,20 @@ def recommend(
         _show_with_drawing(work, common)
     else:
         answer("recommend", common, work)
+
+
+def _asked_with(words: list[str], meant: list[str]) -> int:
+    """Ask the question that a sentence means, with the other options of this command line; its exit code."""
+    import shlex
+
+    from modelpick.cli.main import main
+
+    command, *rest = command_words()
+    for word in words:
+        rest.remove(word)
+    asked = [command, *meant, *rest]
+    tell(f"note: read as {shlex.join(['modelpick', *asked])}")
+    return main(asked)
 
 
 def _ask_first(common: Common) -> None:

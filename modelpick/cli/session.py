@@ -11,10 +11,9 @@ from modelpick import __version__, api
 from modelpick.cli import streams
 from modelpick.cli.declared import Ended
 from modelpick.cli.formats import EXACT, HTML, TABLE, check_format
-from modelpick.cli.invocation import command_line, command_words
+from modelpick.cli.invocation import command_line
 from modelpick.cli.paging import page
 from modelpick.cli.shared import Common, QuestionOptions
-from modelpick.model import wording
 from modelpick.model.errors import Exit, ModelpickError
 from modelpick.model.names import did_you_mean
 from modelpick.render.terminal import said_columns, terminal_size
@@ -194,24 +193,28 @@ def _machine_and_workload(asked: QuestionOptions, request: Request) -> dict[str,
     }
 
 
-def needs_said(words: Sequence[str], catalog: Catalog) -> list[str]:
-    """The needs that stand on the command line as words; a note says which of them say nothing.
+def needs_said(words: Sequence[str], catalog: Catalog, options: list[str] | None = None) -> list[str]:
+    """The needs that stand on the command line as words; those that say an option go to `options`, where there is that,
+    and a note tells which say nothing.
 
     Raises:
-        ModelpickError: a word is said with an option; it says which.
+        ModelpickError: a word says an option, and there is no place for it; it says what to write.
     """
     needs, unread = catalog.needs_of_words(words)
     if not unread:
         return list(needs)
     from modelpick.cli.spoken import OPTIONS_OF_WORDS  # late: most words say what they mean
 
-    options = dict.fromkeys(option for word in unread if (option := OPTIONS_OF_WORDS.get(word.lower())))
-    read = " ".join(needs)
-    if options:
-        named = wording.listed([f"`{word}`" for word in unread if word.lower() in OPTIONS_OF_WORDS])
-        hint = f"Write `modelpick {command_words()[0]} {read} {' '.join(options)}`"
-        raise ModelpickError(f"read as {read}, but {named} takes an option", hint=hint)
-    streams.tell(f"note: read as {read}; not read: {' '.join(unread)}")
+    said = [OPTIONS_OF_WORDS.get(word.lower(), "") for word in unread]
+    meant = " ".join(dict.fromkeys(filter(None, said)))
+    if meant and options is None:
+        hint = f"Write {meant} for it"
+        raise ModelpickError("a word of it takes an option", where=" ".join(words), hint=hint)
+    if options is not None:
+        options += meant.split()
+    nothing = [word for word, option in zip(unread, said, strict=True) if not option]
+    if nothing:
+        streams.tell(f"note: read as {' '.join(needs)}; not read: {' '.join(nothing)}")
     return list(needs)
 
 

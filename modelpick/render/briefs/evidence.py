@@ -22,6 +22,7 @@ def page(report: EvidenceReport) -> Page:
     cite = Citer(report.sources)
     estimated, failed = estimates_and_failures(report)
     known = [each for each in report.measured if each.cell.value is not None]
+    known.sort(key=lambda each: -len(each.cell.figures))  # what many have measured is what most know
     cells = [*known[:MEASURED], *estimated[:ESTIMATED]]
     blocks: list[Block] = [
         Heading(headline(report), 1),
