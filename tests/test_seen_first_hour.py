@@ -287,3 +287,17 @@ def test_sources_of_a_card_are_shown_where_they_are_asked_for(run: Run) -> None:
 def test_a_lower_figure_that_is_better_is_called_so(run: Run) -> None:
     said = run("recommend", "rag", "--max-monthly", "500", "--as-of", DATA_DAY).out
     assert re.search(r"^  But +.* has only [\d.]+% on Vectara hallucination rate, against ", said, re.MULTILINE)
+
+
+def test_three_models_are_compared_on_a_screen_without_broken_words(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    asked = ("compare", "gpt-5.5", "opus-4.6", "kimi-k3", "--need", "rag", "--as-of", DATA_DAY)
+    lines = run(*asked).out.splitlines()
+    assert len(lines) <= 23
+    assert any(re.match(r"  LiveBench \(2026-06-25\) +▲ [\d.]+% +[\d.]+% +[\d.]+%$", line) for line in lines)
+    assert "independent" in run(*asked, "--details").out
+
+
+def test_what_is_not_proven_is_one_sentence(run: Run) -> None:
+    asked = ("explain", "kimi-k3", "--need", "health", "--residency", "eu", "--as-of", DATA_DAY)
+    assert not re.search(r"\. at [A-Z]", " ".join(run(*asked).out.split()))

@@ -45,7 +45,7 @@ def _weighed_first(cells: Sequence[ComparedCell]) -> list[ComparedCell]:
 
 def _comparison_table(answer: Comparison, shown: Sequence[ComparedCell], cite: Citer) -> Table:
     columns = (
-        TableColumn("", floor=12),
+        TableColumn("", floor=22),
         *(TableColumn(name, floor=19) for name in answer.models.values()),
         *([TableColumn("weight", priority=1, right=True)] if answer.request else []),
     )
@@ -89,8 +89,9 @@ def _figure_cell(cell: CellView | None, leads: bool, cite: Citer) -> TableCell:
     sources = [figure.source for figure in cell.figures if figure.used]
     doubt = " !" if cell.conflict else ""
     who = {"vendor": "vendor", "rival": "rival"}.get(cell.basis or "") or basis(cell.basis)
-    text = f"{values.figure(cell.value, cell.unit)} {who}{doubt}"
-    return TableCell(_marked_as_leading(text, leads=leads), "strong" if leads else "plain", refs=cite(*sources))
+    value = values.figure(cell.value, cell.unit)
+    whole, short = (_marked_as_leading(text, leads=leads) for text in (f"{value} {who}{doubt}", f"{value}{doubt}"))
+    return TableCell(whole, "strong" if leads else "plain", short, refs=cite(*sources))
 
 
 NOT_MEASURED = "not measured"
