@@ -301,3 +301,10 @@ def test_three_models_are_compared_on_a_screen_without_broken_words(run: Run, mo
 def test_what_is_not_proven_is_one_sentence(run: Run) -> None:
     asked = ("explain", "kimi-k3", "--need", "health", "--residency", "eu", "--as-of", DATA_DAY)
     assert not re.search(r"\. at [A-Z]", " ".join(run(*asked).out.split()))
+
+
+def test_what_is_far_behind_is_not_called_promising(run: Run) -> None:
+    """The ninth, with less than half the points of the first, stood there in the place of the fifth that is tested."""
+    said = run("recommend", "vision", "--residency", "eu", "--license", "osi", "--as-of", DATA_DAY).out
+    assert "Promising" not in said
+    assert len(re.findall(r"^ +\d+  \w", said, re.MULTILINE)) == 5

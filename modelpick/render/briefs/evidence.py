@@ -43,7 +43,8 @@ def page(report: EvidenceReport) -> Page:
     facts += [FactRow("Note", note) for note in lines.notes_on_reading(report.notes, report.name)]
     left = len(report.measured) + len(estimated) - len(cells)
     more = f"{left} more: " if left else ""
-    facts.append(FactRow("More", f"{more}--details; one alone: --benchmark NAME", "muted"))
+    alone = "; one alone: --benchmark NAME" if left else ""
+    facts.append(FactRow("More", f"{more}--details{alone}", "muted"))
     return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
 
