@@ -308,3 +308,9 @@ def test_what_is_far_behind_is_not_called_promising(run: Run) -> None:
     said = run("recommend", "vision", "--residency", "eu", "--license", "osi", "--as-of", DATA_DAY).out
     assert "Promising" not in said
     assert len(re.findall(r"^ +\d+  \w", said, re.MULTILINE)) == 5
+
+
+def test_a_price_says_of_what(run: Run) -> None:
+    said = run("recommend", "low-cost", "--as-of", DATA_DAY).out
+    assert re.search(r"^  Why +Costs little: \$[\d.]+ per million tokens$", said, re.MULTILINE)
+    assert re.search(r"^  But +.* costs little: \$[\d.]+ per million tokens, against \$[\d.]+$", said, re.MULTILINE)
