@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from modelpick.documents.costing import Cost, CostReport, Span
+from modelpick.documents.costing import Cost, CostReport
 from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, Column, FactRow, Heading, Page, Table, TableCell, table_of
 from modelpick.render.views.cost import (
     asked_in_words,
-    dollars,
+    dollar_range,
     dollars_of,
     exact_dollars,
     is_one_request,
@@ -49,7 +49,9 @@ def _cost_table(rows: tuple[Cost, ...], cite: Citer, *, one: bool) -> Table:
     if any(row.scenario for row in rows):
         columns.insert(0, Column("scenario", group=True, floor=12, cell=scenario_cell))
     if any(row.per_month_usd.low != row.per_month_usd.high for row in rows):
-        columns.append(Column("likely", priority=1, cell=lambda row: values.muted(_dollar_range(row.per_month_usd))))
+        columns.append(
+            Column("likely", priority=1, cell=lambda row: values.muted(dollar_range(row.per_month_usd, "-")))
+        )
     columns.append(Column("per request", priority=2, right=True, cell=lambda row: TableCell(_per_request(row))))
     return table_of(columns, rows, say_dropped=True)
 
@@ -62,12 +64,6 @@ def _provider_cell(row: Cost, cite: Citer) -> TableCell:
 def _month_cell(row: Cost) -> TableCell:
     usd = row.per_month_usd.value
     return TableCell(dollars_of(row)(usd), "muted" if usd is None else "strong")
-
-
-def _dollar_range(span: Span) -> str:
-    if span.low is None:
-        return UNKNOWN
-    return "-" if span.low == span.high else f"{dollars(span.low)}-{dollars(span.high)}"
 
 
 def _per_request(row: Cost) -> str:

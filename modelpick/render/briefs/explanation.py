@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from modelpick.documents.results import Explanation, Ranked, Reason
 from modelpick.render import values
 from modelpick.render.briefs import lines
@@ -37,9 +35,9 @@ def page(answer: Explanation) -> Page:
     if answer.gap and answer.ranked:
         blocks.append(_score_gap_table(answer, cite))
     elif answer.ranked:
-        facts += _reason_facts("For", answer.ranked.for_[:3], cite)
+        facts += lines.reason_facts("For", answer.ranked.for_[:3], cite, whole=True)
     if answer.ranked:
-        facts += _reason_facts("But", answer.ranked.cautions[:CAUTIONS], cite)
+        facts += lines.reason_facts("But", answer.ranked.cautions[:CAUTIONS], cite, whole=True)
     facts += [FactRow("Note", note) for note in lines.notes_on_reading(answer.notes, answer.name)]
     facts += [FactRow("Next", _next_command(answer)), FactRow("More", "--details", "muted")]
     return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
@@ -61,13 +59,6 @@ def _score_gap_table(answer: Explanation, cite: Citer) -> Table:
         Column("points", right=True, cell=lambda reason: TableCell(values.points(reason.points) or "", "strong")),
     ]
     return table_of(columns, shown)
-
-
-def _reason_facts(label: str, reasons: Sequence[Reason], cite: Citer) -> list[FactRow]:
-    return [
-        FactRow("" if number else label, reason.brief or reason.text, refs=cite(*reason.sources))
-        for number, reason in enumerate(reasons)
-    ]
 
 
 def _next_command(answer: Explanation) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from modelpick.documents.base import Document
 from modelpick.documents.command import quoted
-from modelpick.documents.results import Contribution
+from modelpick.documents.results import Contribution, Reason
 from modelpick.model import wording
+from modelpick.render.citing import Citer
 from modelpick.render.page import WIDTH, FactRow, FactRows, Paragraph, Tone
 
 MEASURED, RELATED, ESTIMATED = "■", "◧", "□"
@@ -21,6 +22,20 @@ WIDEST = 70
 def labeled(label: str, texts: Iterable[str], tone: Tone = "plain") -> list[FactRow]:
     """A line for each of `texts`, the first of them with the label."""
     return [FactRow(label if number == 0 else "", text, tone) for number, text in enumerate(texts)]
+
+
+def reason_facts(label: str, reasons: Sequence[Reason], cite: Citer, *, whole: bool = False) -> list[FactRow]:
+    """A line for each reason, or `whole` what it says however long, the first of them with the label."""
+    return [
+        FactRow("" if number else label, _in_a_line(reason, whole=whole), refs=cite(*reason.sources))
+        for number, reason in enumerate(reasons)
+    ]
+
+
+def _in_a_line(reason: Reason, *, whole: bool) -> str:
+    is_titled = not whole and reason.points is None and len(reason.text) > WIDEST
+    text = reason.brief or (is_titled and reason.subject) or reason.text
+    return wording.capitalized(text)
 
 
 LINES, COLUMNS = 20, WIDTH

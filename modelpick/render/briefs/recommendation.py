@@ -168,13 +168,13 @@ def _case_facts(answer: Recommendation, shown: Sequence[Ranked], cite: Citer, ro
     shared = _shared_cautions(shown)
     reasons = [r for r in first.for_ if r.points is not None]
     measured = [r for r in reasons if not (r.brief or "").startswith("estimated")]
-    why = _reason_facts("Why", (measured or reasons)[:WHY], cite)
+    why = lines.reason_facts("Why", (measured or reasons)[:WHY], cite)
     but = [r for r in first.against if r.points is not None][:1]
     but += [r for r in first.cautions if r.text not in shared and r.subject != PRECISION][: BUT - len(but)]
     unhoused = first.offering.kind == "self_host" and not (first.offering.machine or first.offering.smallest_machine)
     buts = lines.labeled("But", [UNHOUSED] if unhoused else [])
-    buts += _reason_facts("" if unhoused else "But", but[: BUT - len(buts)], cite)
-    alike = _reason_facts("All", list(shared.values())[: BUT - len(buts)], cite)
+    buts += lines.reason_facts("" if unhoused else "But", but[: BUT - len(buts)], cite)
+    alike = lines.reason_facts("All", list(shared.values())[: BUT - len(buts)], cite)
     quality = [FactRow("Quality", r.text, refs=cite(*r.sources)) for r in _kept_of_scores(first)]
     turns = [FactRow("Flips if", r.brief) for r in answer.changes if r.brief][:1]
     more = [
@@ -199,19 +199,6 @@ def _shared_cautions(shown: Sequence[Ranked]) -> dict[str, Reason]:
         return {}
     texts = [{r.text for r in each.cautions} for each in shown]
     return {r.text: r for r in shown[0].cautions if all(r.text in each for each in texts)}
-
-
-def _reason_facts(label: str, reasons: Sequence[Reason], cite: Citer) -> list[FactRow]:
-    return [
-        FactRow("" if number else label, _in_a_line(reason), refs=cite(*reason.sources))
-        for number, reason in enumerate(reasons)
-    ]
-
-
-def _in_a_line(reason: Reason) -> str:
-    is_titled = reason.points is None and len(reason.text) > lines.WIDEST
-    text = reason.brief or (is_titled and reason.subject) or reason.text
-    return wording.capitalized(text)
 
 
 def _next_command(answer: Recommendation) -> str:

@@ -79,7 +79,7 @@ def title(report: CostReport) -> str:
     usd = dollars_of(first)(first.per_month_usd.value)
     text = f"{first.name} costs{least}{colon} {usd} {each} via {first.provider_name}"
     span = first.per_month_usd
-    return f"{text}." if span.low == span.high else f"{text} ({_dollar_range(span)})."
+    return f"{text}." if span.low == span.high else f"{text} ({dollar_range(span)})."
 
 
 def is_one_request(load: Workload) -> bool:
@@ -117,10 +117,11 @@ def load_in_words(load: Workload) -> str:
     return " · ".join(parts)
 
 
-def _dollar_range(span: Span) -> str:
+def dollar_range(span: Span, between: str = " to ") -> str:
+    """The bounds of a sum that is estimated; a dash for one that is not."""
     if span.low == span.high and span.low is not None:
         return "-"
-    return UNKNOWN if span.low is None else f"{dollars(span.low)} to {dollars(span.high)}"
+    return UNKNOWN if span.low is None else f"{dollars(span.low)}{between}{dollars(span.high)}"
 
 
 def _costs_table(rows: tuple[Cost, ...], cite: Citer, title: str | None = None) -> Table:
@@ -130,7 +131,7 @@ def _costs_table(rows: tuple[Cost, ...], cite: Citer, title: str | None = None) 
         Column(
             "a month", right=True, cell=lambda row: _dollars_cell(row.per_month_usd.value, "strong", dollars_of(row))
         ),
-        Column("range", priority=1, cell=lambda row: _dollar_range(row.per_month_usd)),
+        Column("range", priority=1, cell=lambda row: dollar_range(row.per_month_usd)),
         Column("a request", right=True, priority=2, cell=_request_cell),
         Column("1,000 tasks", right=True, priority=3, cell=lambda row: _dollars_cell(row.per_thousand_tasks_usd.value)),
         Column("input", right=True, priority=4, cell=lambda row: _cost_part_cell(row, "input")),
