@@ -586,7 +586,7 @@ class Catalog:
         from modelpick.model.wording import readable
         from modelpick.use_cases.watch import watch
 
-        questions = {readable(str(path)): read_profile(path) for path in _paths_given(profiles)}
+        questions = {readable(str(path)): self.read_profile(path) for path in _paths_given(profiles)}
         found = watch(
             self._known,
             words(models, "models"),
@@ -843,11 +843,23 @@ class Catalog:
 
     # What words mean
 
-    def needs_of_words(self, said: Sequence[str]) -> Sequence[str]:
-        """Words that stand beside one another as needs: each is one, or all of them together."""
+    def read_profile(self, file: File) -> Request:
+        """The question that a profile holds, with every name in it known to this catalog and its rules.
+
+        Raises:
+            InputErrors: with every fault of the file, each with its line.
+        """
+        from modelpick.use_cases.profile import read_profile as read
+
+        return read(Path(file), self._known)
+
+    def needs_of_words(self, said: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+        """Words that stand beside one another as needs, one by one, together or out of a sentence; and those words of
+        it that name none.
+        """
         from modelpick.use_cases.request_checks import needs_of_words
 
-        return needs_of_words(said, self.rulebook)
+        return needs_of_words(said, self.rulebook, self.facts)
 
     def need_meant(self, word: str) -> str:
         """The id of the need that `word` means."""

@@ -39,6 +39,8 @@ from modelpick.storage.lock import Turn
 from modelpick.storage.reading import Reads
 from modelpick.use_cases.catalog import OpenCatalog
 
+# A worker of pytest has it; a pipe would be laid out in it.
+os.environ.pop("COLUMNS", None)
 # What a test leaves goes with its last reference: the collector finds little, and need not look so often.
 gc.set_threshold(50_000, 20, 100)
 # A busy machine is slow, not wrong.

@@ -144,7 +144,7 @@ def test_an_own_score_is_cited_by_its_line(catalog: modelpick.Catalog) -> None:
     [
         ([], ""),
         ([("a.yaml", {"scores": 3, "models": 1, "policy": 2})], "With a.yaml: 3 scores, 1 model, policy"),
-        ([("a.yaml", {"aliases": 1}), ("b.yaml", {})], "With a.yaml: 1 alias; b.yaml: nothing"),
+        ([("a.yaml", {"aliases": 1}), ("b.yaml", {})], "With a.yaml: 1 alias"),
         ([("x" * 70 + "/a.yaml", {"scores": 3}), ("b.yaml", {"scores": 1})], "With a.yaml and b.yaml: 4 scores"),
         ([(f"{'x' * 40}{n}.yaml", {"scores": 1}) for n in range(3)], "With 3 files of your own: 3 scores"),
     ],

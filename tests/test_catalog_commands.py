@@ -58,7 +58,6 @@ def updates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Result]]:
         patch.setenv("MODELPICK_CACHE_DIR", str(folder / "cache"))
         patch.setenv("MODELPICK_CONFIG_DIR", str(folder / "config"))
         patch.setenv(KEY, "very-secret")
-        patch.setenv("COLUMNS", "160")
         patch.chdir(folder)
         with pytest.MonkeyPatch.context() as before:
             before.setattr(door, "link_counts", count_links)
@@ -143,7 +142,7 @@ class TestDiff:
         assert (move["model"], move["provider"]) == ("anthropic/claude-opus-4.8", "anthropic")
         assert (move["was_in"], move["now_in"], move["share_in"], move["share_out"]) == (5, 4, -0.2, 0.0)
         assert move["source"] == "models-dev"
-        shown = synced("catalog", "diff").out
+        shown = synced("catalog", "diff", "--sources").out
         assert re.search(r"Claude Opus 4.8 +Anthropic +\$5 / \$25 +\$4 / \$25 \[\d+\] +-20% / same", shown)
         assert re.search(r"\[\d+\] +models.dev", shown)
 
@@ -190,7 +189,7 @@ class TestDiff:
             (("--until", "soon"), "error: --until: is 'soon', expected a date. Write it as 2026-04-30"),
             (("--self-host",), "error: say what it is for: a need or a persona. Try: --need coding"),
             (("--need", "codin"), "error: unknown need `codin`. Did you mean `coding`?"),
-            (("missing.yaml",), "missing.yaml: does not exist"),
+            (("missing.yaml",), "error: missing.yaml: does not exist"),
             (("--limit", "0"), "error: --limit: is 0, expected a whole number"),
         ],
     )

@@ -131,8 +131,6 @@ class TestDidYouMean:
         ("line", "hint"),
         [
             (("recomend", "coding"), "Did you mean `recommend`?"),
-            (("coding",), "`modelpick recommend coding`"),
-            (("opus-4.6",), "`modelpick show opus-4.6`"),
             (("catalog", "validat"), "Did you mean `validate`?"),
             (("recommend", "codng"), "Did you mean `coding`?"),
             (("recommend", "coding", "--residncy", "eu"), "Did you mean `--residency`"),
@@ -218,8 +216,12 @@ class TestThreeQuestions:
         result = typed("codng\ncoding\nrtx-4900\nrtx-4090\nmars\nde, 2,000\n", *FEW)
         assert "Did you mean `coding`?" in result.err
         assert "no device is called" in result.err
+        assert "--hardware: no device" not in result.err
         assert "unknown value 'mars'" in result.err
         assert "recommend coding --hardware rtx-4090 --residency de --max-monthly 2000" in result.err
+
+    def test_this_machine_is_one_that_is_detected(self, typed: Any) -> None:
+        assert "modelpick recommend coding --hardware detect --only" in typed("coding\nmy laptop\n\n", *FEW).err
 
     @pytest.mark.parametrize("text", ["", "coding\n", "\x1b\n", "coding\n\x1b\n"])
     def test_escape_and_the_end_of_the_input_stop_without_an_answer(self, typed: Any, text: str) -> None:
@@ -298,3 +300,78 @@ class TestThePlot:
         result = run(*self.ASK, "--plot", "-f", "json")
         assert result.code == 2
         assert "--plot" in result.err
+
+
+class TestWordsWithoutACommand:
+    @pytest.mark.parametrize(
+        ("said", "meant"),
+        [
+            ("gpt-5.5", "show gpt-5.5"),
+            ("opus", "show opus"),
+            ("openai", "show openai"),
+            ("gpt-5.5 opus-4.6 --need coding", "compare gpt-5.5 opus-4.6 --need coding"),
+            ("coding --top 3", "recommend coding --top 3"),
+            ("a model for code review", "recommend a model for code review"),
+            ("hospital", "recommend --persona hospital"),
+            ("rtx-4090", "fit --hardware rtx-4090"),
+        ],
+    )
+    def test_are_the_command_that_they_mean(self, run: Run, said: str, meant: str) -> None:
+        found, asked = run(*said.split(), "--as-of", DATA_DAY), run(*meant.split(), "--as-of", DATA_DAY)
+        assert (found.code, found.out) == (asked.code, asked.out)
+        assert found.err == f"note: read as modelpick {meant} --as-of {DATA_DAY}\n{asked.err}"
+
+    @pytest.mark.parametrize(
+        ("said", "hint"), [("recomend coding", "`recommend`"), ("statis gpt-5.5", "`status`"), ("confg", "`config`")]
+    )
+    def test_a_slip_of_a_command_is_none_of_them(self, run: Run, said: str, hint: str) -> None:
+        result = run(*said.split())
+        assert (result.code, result.out) == (2, "")
+        assert f"Did you mean {hint}?" in result.err
+
+    @pytest.mark.parametrize(
+        ("said", "meant"), [("help", "--help"), ("help cost", "cost --help"), ("version", "--version")]
+    )
+    def test_what_others_have_as_commands_is_there(self, run: Run, said: str, meant: str) -> None:
+        assert run(*said.split()) == run(*meant.split())
+
+
+class TestASentence:
+    @pytest.mark.parametrize(
+        ("said", "needs"),
+        [
+            ("a model for code review", {"coding": 1.0}),
+            ("which llm is best for coding and for long documents?", {"coding": 0.5, "long-context": 0.5}),
+            ("cheap chatbot", {"low-cost": 0.5, "writing-and-chat": 0.5}),
+        ],
+    )
+    def test_names_needs(self, run: Run, said: str, needs: dict[str, float]) -> None:
+        for words in ([said], said.split()):
+            result = run("recommend", *words, *FEW, "-f", "json")
+            assert document(result)["request"]["needs"] == needs
+
+    def test_words_that_say_nothing_are_told(self, run: Run) -> None:
+        assert run("recommend", "python code for cobol", *FEW).err == "note: read as coding; not read: cobol\n"
+
+    @pytest.mark.parametrize(
+        ("said", "option"),
+        [("code on my laptop", "--hardware detect"), ("coding in europe locally", "--residency eu --self-host")],
+    )
+    def test_what_an_option_says_is_asked_with_it(self, run: Run, said: str, option: str) -> None:
+        asked = run("recommend", "coding", *option.split(), *FEW)
+        for words in ([said], said.split()):
+            result = run("recommend", *words, *FEW)
+            assert (result.code, result.out) == (asked.code, asked.out)
+            assert f"note: read as modelpick recommend coding {option} --only" in result.err
+
+    def test_what_an_option_says_is_not_passed_over(self, run: Run) -> None:
+        result = run("export", "litellm", "code in europe")
+        assert (result.code, result.out) == (2, "")
+        assert "Write `modelpick export coding --residency eu`" not in result.err
+        assert "--residency eu" in result.err
+
+    @pytest.mark.parametrize(
+        ("said", "hint"), [("coding helth", "`health`"), ("coding hospital", "--persona hospital")]
+    )
+    def test_a_slip_is_not_passed_over(self, run: Run, said: str, hint: str) -> None:
+        assert hint in run("recommend", *said.split()).err

@@ -121,7 +121,9 @@ class TestTheComparisonForCoding:
         assert all(value in short for value in ("77.4%", "80.8%"))
         by_tests = run("compare", "muse-spark", "opus-4.6", "--as-of", DATA_DAY).out
         assert "doubtful figures are shown only with --details" in by_tests
-        assert all(value in text for value in ("77.4%", "80.8%", "58.3% quarantined", "64.8% quarantined"))
+        assert all(
+            value in text for value in ("77.4%", "80.8%", "58.3%, press, quarantined", "64.8%, press, quarantined")
+        )
         assert "from a table without sources" in text
 
     def test_it_says_who_is_better_for_the_need(self, answer: Any) -> None:

@@ -180,9 +180,9 @@ def test_a_test_that_a_model_cannot_take_is_no_estimate(run: Run) -> None:
     failed = [each for each in cells if each["cell"]["basis"] == "cannot"]
     assert failed
     short, whole = run(*ask).out, run(*ask, "--details").out
-    assert f"estimated on {len(cells) - len(failed)} more." in short
-    assert f"Cannot    take {len(failed)} tests: it has no image input" in short
-    assert f"{len(cells) - len(failed)} estimates" in whole.splitlines()[0]
+    assert f"{len(cells) - len(failed)} are estimated." in short
+    assert f"Cannot    take {len(failed)} benchmarks: no image input" in short
+    assert f"{len(cells) - len(failed)} are estimated." in whole.splitlines()[0]
     listed = whole.partition("Cannot be taken")[2]
     assert all(each["cell"]["benchmark_name"] in listed for each in failed)
 

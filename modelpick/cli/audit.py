@@ -15,7 +15,7 @@ PANEL = "What counts"
 
 @common
 def audit(
-    paths: Annotated[list[Path], Argument(help="Folders or files.")],
+    paths: Annotated[list[Path] | None, Argument(help="Folders or files; this folder if none.")] = None,
     within: Annotated[
         str,
         Option("--within", help="How far ahead a retirement is reported.", metavar="DAYS", panel=PANEL),
@@ -57,7 +57,7 @@ def audit(
       modelpick audit . --residency eu --format sarif
     """  # fmt: skip
     report = open_catalog(common, "audit").audit(
-        paths,
+        paths or [Path()],
         within=within,
         residency=residency or (),
         fail_on=fail_on,

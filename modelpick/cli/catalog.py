@@ -186,19 +186,21 @@ def diff(
     """
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        questions = _questions_asked(asked, profiles or [], common)
+        questions = _questions_asked(asked, profiles or [], common, catalog)
         most = _row_limit(limit, everything)
         return catalog.diff(questions, since=since, until=until or common.as_of, most=most), Exit.ANSWERED
 
     answer("catalog diff", common, work)
 
 
-def _questions_asked(asked: QuestionOptions, profiles: list[Path], common: Common) -> dict[str, Request]:
+def _questions_asked(
+    asked: QuestionOptions, profiles: list[Path], common: Common, catalog: Catalog
+) -> dict[str, Request]:
     """What was asked: on the command line, then in each file."""
     found = {}
     if any(asked):
-        found[str(asked.profile or "")] = request_from(asked, common)
-    return found | {str(path): api.read_profile(path) for path in profiles}
+        found[str(asked.profile or "")] = request_from(asked, common, catalog)
+    return found | {str(path): catalog.read_profile(path) for path in profiles}
 
 
 @app.command()
@@ -233,7 +235,7 @@ def unmatched(
     *,
     common: Common,
 ) -> None:
-    """List the ids that could not be matched with a model, why, and the models that are written alike.
+    """List the ids that match no model: why, and the models that are written alike.
 
     Example: modelpick catalog unmatched --provider amazon-bedrock
     """

@@ -34,7 +34,7 @@ def check(
     *,
     common: Common,
 ) -> None:
-    """Check that a pinned model is still allowed, there, good and cheap enough. Exit code 1 if not.
+    """Check that a pinned model is still there, allowed and good enough. Exit code 1 if not.
 
     Examples:
 

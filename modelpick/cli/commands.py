@@ -5,9 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from modelpick.cli import streams
 from modelpick.cli.built import built_command, built_group
 from modelpick.cli.declared import Group
 from modelpick.cli.grammar import CommandGroup
+from modelpick.cli.invocation import command_line, remember_words
 from modelpick.cli.option_table import ABOUT
 from modelpick.model.errors import ModelpickError
 
@@ -64,12 +66,24 @@ class Commands(CommandGroup):
     def about_command(self, ctx: Any, name: str) -> str:
         return ABOUT.get(name) or super().about_command(ctx, name)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """What other programs have as commands, as options; and words without a command as the one that they mean."""
+        if args and args[0] in AS_OPTIONS:
+            args = [*args[1:2], f"--{args[0]}"]
+        elif args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            from modelpick.cli.completion import read_as
+
+            meant = read_as(args)
+            if meant is not None:
+                remember_words(meant)
+                streams.tell(f"note: read as {command_line()}")
+                args = meant
+        return super().parse_args(ctx, args)
+
     def unknown_command(self, ctx: Any, word: str) -> ModelpickError:
-        """A word that is no command may be what somebody wants to ask about."""
+        """A word that is no command may be the beginning of what somebody wants to ask about."""
         from modelpick.cli.completion import asks_for
 
-        if word in AS_OPTIONS:
-            return ModelpickError(f"No such command '{word}'", hint=f"Did you mean `modelpick --{word}`?")
         command = asks_for(word)
         if command is None:
             return super().unknown_command(ctx, word)

@@ -90,7 +90,7 @@ def cost(
 
     Examples:
 
-      modelpick cost "opus 5.5" gpt-6-sol --workload coding-agent --scenario prices=-80%,volume=x10
+      modelpick cost "opus 5.5" gpt-6-sol --workload rag --scenario prices=-80%
 
       modelpick cost --workload rag --requests 200k
 

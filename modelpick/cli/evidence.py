@@ -25,6 +25,8 @@ def evidence(
 
     Examples:
 
+      modelpick evidence kimi-k3
+
       modelpick evidence "opus 4.6" --benchmark swe-bench-verified
 
       modelpick evidence muse-spark --as-of 2026-04-30

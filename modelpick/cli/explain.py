@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument
 from modelpick.cli.session import answer, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.model.errors import Exit
+
+if TYPE_CHECKING:
+    from modelpick.api import Catalog
 
 
 @common
@@ -21,6 +24,10 @@ def explain(
 ) -> None:
     """Say why a model is or is not recommended for exactly this question.
 
-    Example: modelpick explain muse-spark --need health --api ga --as-of 2026-07-04
+    Example: modelpick explain muse-spark --need health --api ga
     """
-    answer("explain", common, lambda catalog: (catalog.explain(model, request_from(asked, common)), Exit.ANSWERED))
+
+    def work(catalog: Catalog) -> tuple[Any, Exit]:
+        return catalog.explain(model, request_from(asked, common, catalog)), Exit.ANSWERED
+
+    answer("explain", common, work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,9 +10,10 @@ from modelpick import api
 from modelpick.cli import completion, streams
 from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.formats import TABLE
-from modelpick.cli.session import open_catalog, request_from, show, write
+from modelpick.cli.session import needs_said, open_catalog, request_from, show, write
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.model.errors import Exit, ModelpickError
+from modelpick.model.wording import clipped
 from modelpick.render.safe import visible
 
 if TYPE_CHECKING:
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from modelpick.model.request import Request
 
 PRICES = "prices"
+TARGETS = (
+    "litellm", "openrouter", "opencode", "aider", "continue", "llm", "codex", "claude-code", "promptfoo",
+    "vllm", "llama.cpp", "ollama", PRICES,
+)  # fmt: skip
 
 
 @common
@@ -30,10 +36,7 @@ def export(
         Argument(
             help="litellm, openrouter, opencode, aider, continue, llm, codex, claude-code, promptfoo, vllm, "
             "llama.cpp or ollama; prices: the table of all prices, with SQL that prices your usage by it.",
-            autocompletion=completion.choices(
-                *("litellm", "openrouter", "opencode", "aider", "continue", "llm", "codex", "claude-code", "promptfoo"),
-                *("vllm", "llama.cpp", "ollama", "prices"),
-            ),
+            autocompletion=completion.choices(*TARGETS),
         ),
     ],
     needs: Annotated[
@@ -52,7 +55,7 @@ def export(
     asked: QuestionOptions,
     common: Common,
 ) -> None:
-    """Write the recommendation as the configuration of a gateway or a tool: the first model, then its fallbacks.
+    """Write the answer as the configuration of a gateway or a tool: the first model, then its fallbacks.
 
     What the format cannot hold stands in its comments. A model without a known id there is left out, and named.
 
@@ -66,16 +69,17 @@ def export(
 
       modelpick export prices --to my-prices
     """
+    _check_order(target, needs or [])
     catalog = open_catalog(common, "export")
     if target == PRICES:
         _export_prices(catalog, to, common, parquet=parquet, force=force)
         return
     requests: dict[str, Request] = {}
-    for need in catalog.needs_of_words(needs or []):
+    for need in needs_said(needs or [], catalog):
         meant = catalog.need_meant(need.partition("=")[0])
-        requests[meant] = request_from(asked._replace(need=[meant], persona=None), common)
+        requests[meant] = request_from(asked._replace(need=[meant], persona=None), common, catalog)
     if not requests and (asked.need or asked.persona or asked.profile):
-        request = request_from(asked, common)
+        request = request_from(asked, common, catalog)
         requests[api.name_of(request)] = request
     report = catalog.export(target, requests, fallbacks=fallbacks)
     if to is not None and report.files:
@@ -87,6 +91,15 @@ def export(
         _print_first_file(report, common)
     if not report.files:
         raise Ended(Exit.NO)
+
+
+def _check_order(target: str, needs: Sequence[str]) -> None:
+    """Refuse a need in the target's place, where a target stands in that of a need."""
+    meant = next((word for word in needs if word in TARGETS), None)
+    if target not in TARGETS and meant is not None:
+        others = [target, *(word for word in needs if word != meant)]
+        hint = f"Write `modelpick export {' '.join([meant, *others])}`"
+        raise ModelpickError(f"the target comes first, and `{clipped(target)}` is none", hint=hint)
 
 
 def _export_prices(catalog: Catalog, to: Path | None, common: Common, *, parquet: bool, force: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -74,10 +75,8 @@ class CommandGroup(TyperGroup):
             streams.write(f"{group_page(self, ctx, everything=True)}\n")
             ctx.exit()
         if not args and self.no_args_is_help:
-            known = ", ".join(self.list_commands(ctx))
-            raise ModelpickError(
-                f"name a command: {known}", where=ctx.command_path, hint=f"`{ctx.command_path} --help` tells more"
-            )
+            streams.write(f"{group_page(self, ctx)}\n")
+            ctx.exit()
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -116,7 +115,7 @@ def help_page(command: Any, ctx: Any, *, everything: bool = False) -> str:
         )
     for title, rows in groups.items():
         lines += ["", _bold_text(title)] if everything else [_bold_text(title)]
-        lines += _help_rows(rows, width, everything)
+        lines += _help_rows(rows, width, everything, values=True)
     if len(shown) < len(options):
         lines.append(f"All {len(options)} options: {ctx.command_path} {HELP_ALL}")
     return "\n".join(lines)
@@ -168,12 +167,12 @@ def _option_names_shown(option: Any) -> str:
     return names if option.is_flag else f"{names} {option.metavar or option.name.upper()}"
 
 
-def _help_rows(rows: Sequence[tuple[str, str]], width: int, wrapped: bool) -> Iterator[str]:
+def _help_rows(rows: Sequence[tuple[str, str]], width: int, wrapped: bool, *, values: bool = False) -> Iterator[str]:
     """Names on the left, on the right what they do: on one line, or wrapped."""
     left = min(max((len(name) for name, _ in rows), default=0), width // 2 - 4)
     for name, about in rows:
         room = max(width - left - 4, 20)
-        parts = textwrap.wrap(about, room) if wrapped else [_on_a_line(about, room)]
+        parts = textwrap.wrap(about, room) if wrapped else [_on_a_line(about, room, values=values)]
         head = f"  {name:<{left}}"
         if len(name) > left:
             yield head
@@ -182,9 +181,19 @@ def _help_rows(rows: Sequence[tuple[str, str]], width: int, wrapped: bool) -> It
         yield from (f"{'':<{left + 4}}{part}" for part in parts[1:])
 
 
-def _on_a_line(text: str, room: int) -> str:
-    """`text`, or its beginning if it is longer than that."""
-    return text if len(text) <= room else textwrap.shorten(text, room, placeholder=" ...")
+LEAST_TOLD = 20
+"""So many letters of a text that is too long say enough, where they end with a clause."""
+
+
+def _on_a_line(text: str, room: int, *, values: bool = False) -> str:
+    """`text`, or if it is longer than that as many of its clauses as fit; `values`: what a colon brings says most."""
+    if len(text) <= room:
+        return text
+    for marks in (".;", ",", ":") if values else (".;", ":", ","):
+        ends = [found.start() for found in re.finditer(rf"[{marks}](?= )", text[: room + 1])]
+        if ends and ends[-1] >= LEAST_TOLD:
+            return text[: ends[-1]].rstrip(" .")
+    return textwrap.shorten(text, room, placeholder=" ...")
 
 
 def first_sentence(text: str) -> str:

@@ -20,4 +20,5 @@ def init(
     Example: modelpick init --file our-models.yaml
     """
     api.init(file, force=force)
-    write(f"{visible(str(file))}: written; take away the # before what you want\n")
+    written = f"{visible(str(file))}: written; take away the # before what you want"
+    write(f"{written}\n`modelpick config show` tells what is read from where\n")

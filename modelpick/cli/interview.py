@@ -21,6 +21,9 @@ ESCAPE = "\x1b"
 _DOLLAR_AMOUNT = re.compile(r"^\$?(\d[\d,]*(?:\.\d+)?k?)\$?$", re.IGNORECASE)
 _HOSTED_ANSWERS = ("", "api", "hosted", "cloud")
 _OWN_MACHINE_ANSWERS = ("own", "own machines", "mine", "local", "self-host", "on-premises")
+_THIS_MACHINE = re.compile(r"(this|here|detect|((my|this) )?(laptop|computer|machine|pc|one))")
+_OPTION_MEANT = r"^--[a-z-]+: "
+"""Who is asked knows which question is meant."""
 _EMPTY_ANSWERS = ("", "no", "none", "neither", "-")
 _FILLER_WORDS = frozenset({"and", "usd", "dollars", "a", "per", "month", "/month", "in", "the", "only"})
 
@@ -40,9 +43,9 @@ def interview(catalog: Catalog) -> list[str]:
     print_message(f"Three questions; Enter takes what stands in (), Escape and Enter stops.\n\nNeeds: {needs}")
     return [
         *_ask_until_understood("1. What is it for?", "general", lambda text: _purpose_options(text, catalog)),
-        *_ask_until_understood("2. An API, your own machines (own), or a machine by name (rtx-4090)?", "api",
+        *_ask_until_understood("2. An API, own machines (own), this one (this) or by name (rtx-4090)?", "api",
                 lambda text: _machine_options(text, catalog)),
-        *_ask_until_understood("3. A budget in dollars a month, a region, or both (500 eu)?", "neither",
+        *_ask_until_understood("3. A budget in US dollars a month, a region, or both (500 eu)?", "neither",
                 lambda text: _limit_options(text, catalog)),
     ]  # fmt: skip
 
@@ -73,14 +76,14 @@ def _ask_until_understood(question: str, default: str, read: Callable[[str], lis
         try:
             return read("" if text == "neither" else text)
         except ModelpickError as error:
-            print_message(error.told(flag_of))
+            print_message(re.sub(_OPTION_MEANT, "", error.told(flag_of)))
 
 
 def _purpose_options(text: str, catalog: Catalog) -> list[str]:
     words = [word for word in re.split(r"[,\s]+", text) if word and word != "and"]
     if text.lower() in catalog.rulebook.personas:
         return ["--persona", text.lower()]
-    meant = [catalog.need_meant(word) for word in catalog.needs_of_words(words)]
+    meant = [catalog.need_meant(word) for word in catalog.needs_of_words(words)[0]]
     return list(dict.fromkeys(meant))
 
 
@@ -89,6 +92,8 @@ def _machine_options(text: str, catalog: Catalog) -> list[str]:
         return []
     if text.lower() in _OWN_MACHINE_ANSWERS:
         return ["--self-host"]
+    if _THIS_MACHINE.fullmatch(text.lower()):
+        return ["--hardware", "detect"]
     catalog.machine(text)
     return ["--hardware", text]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from modelpick.cli.completion import asks_for
@@ -15,6 +16,10 @@ def sentence(error: Any) -> str:
     """What is wrong, and what to write instead."""
     said: str = error.format_message()
     command = error.ctx.command if getattr(error, "ctx", None) else None
+    valueless = re.match(r"Option '(--?[\w-]+)' requires an argument", said)
+    if valueless:
+        about = next((each.help for each in command.params if valueless[1] in each.opts), "") if command else ""
+        return f"{valueless[1]} needs a value. {about}".rstrip(". ")
     if command is None:
         return said
     path = error.ctx.command_path

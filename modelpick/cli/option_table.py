@@ -19,8 +19,7 @@ ABOUT: dict[str, str] = {
     "what drives them",
     "cost": "Work out what a workload costs: per request, a month and 1,000 tasks, and when the cheaper one changes",
     "fit": "Tell what hardware runs a model, or what models a machine runs: memory, precision, speed",
-    "export": "Write the recommendation as the configuration of a gateway or a tool: the first model, then its "
-    "fallbacks",
+    "export": "Write the answer as the configuration of a gateway or a tool: the first model, then its fallbacks",
     "list": "List the models of the catalog: filter, sort, choose columns",
     "catalog": "Look at, check and update the catalog",
     "rules": "Look at and test the rules",
@@ -29,7 +28,7 @@ ABOUT: dict[str, str] = {
     "trial": "Try the first models of an answer on tasks of your own",
     "config": "Your own catalog files, and which of them says what",
     "audit": "Find the model ids in a code base: retired, misspelled, floating, not allowed",
-    "check": "Check that a pinned model is still allowed, there, good and cheap enough",
+    "check": "Check that a pinned model is still there, allowed and good enough",
     "init": "Write a catalog file of your own to begin with: every section with an example, all commented out",
     "mcp": "Answer an agent's questions as an MCP server, read-only; needs modelpick[mcp]",
 }

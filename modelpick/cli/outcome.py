@@ -75,12 +75,12 @@ def _print_error(error: ModelpickError) -> int:
     from modelpick.cli.spoken import flag_of
     from modelpick.model.errors import InputErrors
 
-    if isinstance(error, InputErrors):
-        streams.tell(error.told(flag_of))
-        if len(error.problems) > 1:
-            streams.tell(f"error: {len(error.problems)} errors; nothing was read")
-    else:
-        streams.tell(f"error: {error.told(flag_of)}")
+    told = error.told(flag_of)
+    faults = told.split("\n") if isinstance(error, InputErrors) else [told]
+    for fault in faults:
+        streams.tell(f"error: {fault}")
+    if len(faults) > 1:
+        streams.tell(f"error: {len(faults)} errors; nothing was read")
     return int(error.code)
 
 

@@ -9,8 +9,9 @@ from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.formats import HTML, TABLE
 from modelpick.cli.invocation import command_words
-from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, request_from
+from modelpick.cli.session import answer, check_drawn, drawn, needs_said, open_catalog, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
+from modelpick.cli.streams import tell
 from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
@@ -71,14 +72,19 @@ def recommend(
         return
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        question = asked._replace(need=[*asked.need, *catalog.needs_of_words(words)])
-        request = request_from(question, common)
+        options: list[str] = []
+        said = needs_said(words, catalog, options)
+        if options:
+            raise Ended(_asked_with(words, [*said, *options]))
+        question = asked._replace(need=[*asked.need, *said])
+        request = request_from(question, common, catalog)
         if common.format == HTML and asked.top is None:
             from modelpick.model.fields import replace
 
             request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))
         if record is not None:
             found = catalog.record_decision(request, record, owner=owner, force=force)
+            tell(f"note: on record in {record}; `modelpick check {record}` says whether it still holds")
         else:
             whole = common.details or common.format != TABLE
             found = catalog.recommend(request, whole=whole, sources=common.sources)
@@ -88,6 +94,20 @@ def recommend(
         _show_with_drawing(work, common)
     else:
         answer("recommend", common, work)
+
+
+def _asked_with(words: list[str], meant: list[str]) -> int:
+    """Ask the question that a sentence means, with the other options of this command line; its exit code."""
+    import shlex
+
+    from modelpick.cli.main import main
+
+    command, *rest = command_words()
+    for word in words:
+        rest.remove(word)
+    asked = [command, *meant, *rest]
+    tell(f"note: read as {shlex.join(['modelpick', *asked])}")
+    return main(asked)
 
 
 def _ask_first(common: Common) -> None:

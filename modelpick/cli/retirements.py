@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from modelpick import api
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Option
 from modelpick.cli.session import answer
@@ -54,7 +53,7 @@ def retirements(
     """
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        request = api.read_profile(profile) if profile is not None else None
+        request = catalog.read_profile(profile) if profile is not None else None
         how: dict[str, Any] = {"within": within, "past": past, "provider": provider, "as_of": common.as_of}
         return catalog.retirements(models or (), request=request, **how), Exit.ANSWERED
 

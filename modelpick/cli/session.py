@@ -16,7 +16,7 @@ from modelpick.cli.paging import page
 from modelpick.cli.shared import Common, QuestionOptions
 from modelpick.model.errors import Exit, ModelpickError
 from modelpick.model.names import did_you_mean
-from modelpick.render.terminal import terminal_size
+from modelpick.render.terminal import said_columns, terminal_size
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog, OwnLayers
@@ -129,21 +129,24 @@ def check_drawn(common: Common) -> None:
 
 
 def _screen_properties(common: Common) -> tuple[bool, bool, int]:
-    """Whether the output is a terminal, whether it has color, and its width in columns."""
+    """Whether the output is laid out as on a terminal, whether it has color, and its width in columns.
+
+    A pipe is laid out in the width that COLUMNS says, if it does.
+    """
     terminal = sys.stdout.isatty() or common.color == "always"
     quiet = "NO_COLOR" in os.environ and common.color != "always"
     width, _ = terminal_size(100, 24)
-    return terminal, terminal and common.color != "never" and not quiet, width
+    return terminal or said_columns() > 0, terminal and common.color != "never" and not quiet, width
 
 
-def request_from(asked: QuestionOptions, common: Common) -> Request:
+def request_from(asked: QuestionOptions, common: Common, catalog: Catalog) -> Request:
     """The request that the flags and the profile make together; flags win."""
     from modelpick.model.fields import replace
     from modelpick.model.request import Request
 
     request = Request()
     if asked.profile is not None:
-        request = api.read_profile(asked.profile)
+        request = catalog.read_profile(asked.profile)
     said: dict[str, Any] = {
         "needs": weighed_needs(asked.need),
         "persona": asked.persona,
@@ -188,6 +191,31 @@ def _machine_and_workload(asked: QuestionOptions, request: Request) -> dict[str,
         **({"workload": workload} if workload else {}),
         **({"usage": {**request.usage, **usage}} if usage else {}),
     }
+
+
+def needs_said(words: Sequence[str], catalog: Catalog, options: list[str] | None = None) -> list[str]:
+    """The needs that stand on the command line as words; those that say an option go to `options`, where there is that,
+    and a note tells which say nothing.
+
+    Raises:
+        ModelpickError: a word says an option, and there is no place for it; it says what to write.
+    """
+    needs, unread = catalog.needs_of_words(words)
+    if not unread:
+        return list(needs)
+    from modelpick.cli.spoken import OPTIONS_OF_WORDS  # late: most words say what they mean
+
+    said = [OPTIONS_OF_WORDS.get(word.lower(), "") for word in unread]
+    meant = " ".join(dict.fromkeys(filter(None, said)))
+    if meant and options is None:
+        hint = f"Write {meant} for it"
+        raise ModelpickError("a word of it takes an option", where=" ".join(words), hint=hint)
+    if options is not None:
+        options += meant.split()
+    nothing = [word for word, option in zip(unread, said, strict=True) if not option]
+    if nothing:
+        streams.tell(f"note: read as {' '.join(needs)}; not read: {' '.join(nothing)}")
+    return list(needs)
 
 
 def own_shares(words: list[str]) -> dict[str, float]:

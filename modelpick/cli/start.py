@@ -13,6 +13,7 @@ EXAMPLES = (
     ("modelpick cost gpt-5.5 --workload rag --requests 200k", "what a month costs"),
     ("modelpick status gpt-5.5", "who has it, how long"),
 )
+OWN_WORDS = "Or in your own words: modelpick code review      modelpick gpt-5.5 opus-4.6"
 _SCREEN_WIDTH = 80
 
 
@@ -21,7 +22,7 @@ def start_screen() -> str:
     left = max(len(command) for command, _ in EXAMPLES)
     lines = ["modelpick: which language model, why, and how sure.", ""]
     lines += [f"  {command:<{left}}  {told}" for command, told in EXAMPLES]
-    lines += ["", *_rule_names_line("needs"), *_rule_names_line("personas")]
+    lines += ["", OWN_WORDS, "", *_rule_names_line("needs"), *_rule_names_line("personas")]
     lines += ["", "Be asked instead: modelpick recommend      All commands: modelpick --help"]
     return "\n".join(lines)
 

@@ -59,7 +59,7 @@ def status(
 
     Examples:
 
-      modelpick status muse-spark --as-of 2026-07-04
+      modelpick status gpt-5.5
 
       modelpick status gpt-5.4 "opus 4.6" --format json
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Group, Option
-from modelpick.cli.session import answer, open_catalog, request_from
+from modelpick.cli.session import answer, needs_said, open_catalog, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.cli.streams import tell
 from modelpick.model.errors import Exit
@@ -83,8 +83,8 @@ def init(
     """  # fmt: skip
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        question = asked._replace(need=[*asked.need, *catalog.needs_of_words(needs or [])])
-        request = request_from(question, common)
+        question = asked._replace(need=[*asked.need, *needs_said(needs or [], catalog)])
+        request = request_from(question, common, catalog)
         plan = catalog.trial(
             request, task or (), prompt or (), test or (),
             name=name, folder=folder, sandbox=sandbox, models=asked.top, force=force, tool=tool,
@@ -128,7 +128,7 @@ def read(
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
         own = [f"{test}={share / len(tests):g}" for test in tests]
-        request = request_from(asked._replace(own=[*asked.own, *own]), common)
+        request = request_from(asked._replace(own=[*asked.own, *own]), common, catalog)
         found = catalog.recommend(request)
         return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED
 

@@ -102,7 +102,7 @@ def cost_of(
         per_month_usd=month,
         per_thousand_tasks_usd=per_thousand_tasks(month, workload),
         parts=parts,
-        basis=basis_text(offering, price, [*said, f"output tokens {factor.basis}"], cut),
+        basis=basis_text(offering, provider_name, price, [*said, f"output tokens {factor.basis}"], cut),
         unknown=(*(() if offering else ("offering",)), *unknown),
         factor=factor,
         price_on=price.on if price else None,
@@ -163,21 +163,24 @@ def _in_words(usd: Decimal) -> str:
     return money(Decimal(f"{usd:.4g}"))
 
 
-def basis_text(offering: Offering | None, price: Price | None, said: Sequence[str], cut: Sequence[CallLoad]) -> str:
-    """What a cost rests on; or why there is none."""
+def basis_text(
+    offering: Offering | None, called: str | None, price: Price | None, said: Sequence[str], cut: Sequence[CallLoad]
+) -> str:
+    """What a cost rests on; or why there is none. `called` is the name of the provider."""
     if offering is None:
         return "nobody is known to serve it"
+    seller = called or offering.provider
     if price is None or price.input is None or price.output is None:
-        return f"no full price of {offering.provider} is known"
+        return f"no full price of {seller} is known"
     for tier in (priced.tier_at(price, load.prompt) for load in cut):
         if tier is not None and (tier.rates.input is None or tier.rates.output is None):
-            return f"what {offering.provider} charges for prompts above {tier.above:,} tokens is not known"
+            return f"what {seller} charges for prompts above {tier.above:,} tokens is not known"
     if unpriced := [load for load in cut if load.service and priced.billed(price, load.prompt, load.service) is None]:
         classes = listed(sorted({priced.class_in_words(load.service) for load in unpriced}))
         number, of_all = sum(load.calls for load in unpriced), sum(load.calls for load in cut)
         asked = f"{number:,} of {of_all:,} requests {'asks' if number == 1 else 'ask'} for"
-        return f"what {offering.provider} charges for {classes}, which {asked}, is not known"
-    head = f"price of {offering.provider} of {price.on}"
+        return f"what {seller} charges for {classes}, which {asked}, is not known"
+    head = f"price of {seller} of {price.on}"
     return "; ".join([head, *said])
 
 

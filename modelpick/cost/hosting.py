@@ -13,7 +13,7 @@ from modelpick.cost.workload import tokens_per_request
 from modelpick.documents.costing import PICO, Cost, SelfHost, Span, TokenFactor, VolumePoint, tokens_in_words
 from modelpick.model.facts import Model
 from modelpick.model.fields import Plain, replace
-from modelpick.model.wording import count, percent
+from modelpick.model.wording import count, dollars, percent
 from modelpick.model.workloads import Workload
 
 
@@ -80,7 +80,9 @@ def against_api(model: Model, hosted: Hosted, own: Cost, api: Cost | None, workl
         points=_volume_points(hosted, request, each, capacity, turning, workload),
         assumptions=hosted.basis,
     )
-    return replace(found, text=_comparison_sentence(model, found, own, api, request, each))
+    load = _load_sentence(found, request, each)
+    text = _comparison_sentence(model, found, own, api, request)
+    return replace(found, text=text, assumptions=(load, *found.assumptions))
 
 
 def _volume_points(
@@ -92,26 +94,29 @@ def _volume_points(
     return tuple(selfhost.points(hosted.usd, request, each, capacity, most * each))
 
 
-def _comparison_sentence(
-    model: Model, found: SelfHost, own: Cost, api: Cost | None, request: Decimal | None, each: Decimal
-) -> str:
-    month = own.per_month_usd.value or Decimal(0)
-    machines = count(found.replicas, "machine")
-    here = f"this workload of {tokens_in_words(found.tokens)} tokens a month takes {machines} for ${month:,.0f}"
+def _comparison_sentence(model: Model, found: SelfHost, own: Cost, api: Cost | None, request: Decimal | None) -> str:
+    month, bill = (dollars(cost.per_month_usd.value or Decimal(0)) if cost else "" for cost in (own, api))
     if api is None or request is None:
-        return f"No API price of {model.name} is known to set it against: {here}"
-    bill = api.per_month_usd.value or Decimal(0)
-    here += f" against ${bill:,.0f} by API"
-    full, use = found.capacity_tokens, percent(float(found.utilization))
+        said = f"this workload takes {count(found.replicas, 'machine')} for {month} a month"
+        return f"No API price of {model.name} is known to set it against: {said}"
+    here = f"here {month} a month against {bill}"
     if found.break_even_tokens is None:
-        sold = full / each * request
-        return (
-            f"Hosting {model.name} on {found.hardware} never beats {found.against}: at {use} use a machine does "
-            f"{tokens_in_words(full)} tokens a month for ${found.machine_usd:,.0f}, which the API sells for "
-            f"${sold:,.0f}; {here}"
-        )
-    turning, part = tokens_in_words(found.break_even_tokens), percent(float(found.break_even_tokens / full))
+        return f"Hosting {model.name} on {found.hardware} never beats {found.against}: {here}"
+    turning, part = (
+        tokens_in_words(found.break_even_tokens),
+        percent(float(found.break_even_tokens / found.capacity_tokens)),
+    )
     return (
         f"Hosting {model.name} on {found.hardware} beats {found.against} from {turning} tokens a month, {part} of what "
-        f"one machine does at {use} use; {here}"
+        f"one machine does: {here}"
+    )
+
+
+def _load_sentence(found: SelfHost, request: Decimal | None, each: Decimal) -> str:
+    """What one machine can do in a month beside what is asked of it."""
+    full, asked = found.capacity_tokens, tokens_in_words(found.tokens)
+    sold = f", which the API sells for {dollars(full / each * request)}" if request is not None else ""
+    return (
+        f"one machine at {percent(float(found.utilization))} use does {tokens_in_words(full)} tokens a month{sold}; "
+        f"this workload has {asked} and takes {count(found.replicas, 'machine')}"
     )

@@ -61,7 +61,7 @@ def replayed(
         usd=usd,
         parts={name: part for name, part in zip(PARTS, parts or (), strict=False) if part},
         change=None,
-        basis=basis_text(offering, price, said, log.alike),
+        basis=basis_text(offering, provider_name, price, said, log.alike),
         unknown=(*(() if offering else ("offering",)), *unknown),
         price_on=price.on if price else None,
         sources=(price.source,) if price and price.source else (),

@@ -66,6 +66,8 @@ class Question(Plain):
     columns: Columns | None = None
     """What was worked out beforehand on the same facts."""
     draws: Draws = field(default_factory=Draws)
+    usual: str | None = None
+    """The workload that is usual for the need that weighs most."""
     asked_before: dict[str, Any] = field(default_factory=dict)
     """Candidates by model: each is asked once."""
     ways_found: dict[str, int] = field(default_factory=dict)
@@ -198,6 +200,7 @@ def ask(
         implied=_implied_requirements(request, rulebook),
         columns=columns,
         draws=draws or Draws(),
+        usual=usual,
     )
 
 

@@ -162,7 +162,7 @@ def in_brief(part: Part, *, by: bool = True) -> str:
     """``74.2% on SWE-bench Verified (independent)``; without the criterion and the date."""
     benchmark, cell = part.weighted.benchmark, part.cell
     if benchmark is None or cell is None:
-        return describe(part)
+        return describe(part) + _said_per(part.weighted.unit)
     value = f"{figure(part.value, part.weighted.unit)} on {benchmark.name}"
     if not cell.measured:
         return f"estimated {value}"
@@ -174,8 +174,15 @@ def _behind_in_brief(part: Part, leader: Part, name: str) -> str:
     unit, benchmark = part.weighted.unit, part.weighted.benchmark
     best, own = figure(leader.value, unit), figure(part.value, unit)
     if benchmark is None:
-        return f"{name} {part.weighted.criterion.says}: {best}, against {own}"
-    return f"{name} has {best} on {benchmark.name}, against {own}"
+        return f"{name} {part.weighted.criterion.says}: {best}{_said_per(unit)}, against {own}"
+    only = "only " if benchmark.better == "lower" else ""
+    return f"{name} has {only}{best} on {benchmark.name}, against {own}"
+
+
+def _said_per(unit: str) -> str:
+    """Of what a sum of dollars is the price: `` per million tokens``; empty where it is none."""
+    dollars, per, what = unit.partition(" per ")
+    return f"{per}{what}" if dollars == "USD" else ""
 
 
 def conflict(cell: Cell, part: Part) -> str:

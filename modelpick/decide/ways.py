@@ -109,7 +109,7 @@ def told_of_way(question: Question, way: CheckedRoute, place: int) -> tuple[str,
         return text, sources
     cheapest = min(failing, key=lambda w: (w.cost is None, w.cost or Decimal(0)))
     known, more = cheapest.outcomes[place].reason(cheapest.subject)
-    return f"{text} at {route.provider.name}; elsewhere {known}", tuple(dict.fromkeys((*sources, *more)))
+    return f"{text.rstrip('.')} at {route.provider.name}; elsewhere {known}", tuple(dict.fromkeys((*sources, *more)))
 
 
 def second_way(question: Question, chosen: CheckedRoute) -> CheckedRoute | None:

@@ -34,7 +34,7 @@ class OwnFile(DocumentPart):
     def text(self) -> str:
         """``3 scores, 1 model, policy``."""
         said = [key if key == POLICY else _counted_entries(key, number) for key, number in self.brings.items()]
-        return ", ".join(said) or "nothing"
+        return ", ".join(said)
 
 
 class Document(DocumentPart, kw_only=True):
@@ -72,7 +72,10 @@ def with_own_files(document: T, files: tuple[OwnFile, ...]) -> T:
 
 
 def own_files_line(files: tuple[OwnFile, ...], width: int) -> str:
-    """``With modelpick.yaml: 3 scores, 1 model, policy``, in one line of `width`; empty without a file."""
+    """``With modelpick.yaml: 3 scores, 1 model, policy``, in one line of `width`; empty without a file that brings
+    something.
+    """
+    files = tuple(file for file in files if file.brings)
     if not files:
         return ""
     told = f"With {'; '.join(f'{file.path}: {file.text}' for file in files)}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from modelpick.model.arguments import USE
+from modelpick.model.fields import replace
 from modelpick.model.request import Request
 
 _OF_THE_MACHINE = ("fits",)
@@ -26,6 +27,13 @@ _UNQUOTED_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRST
 def flags(request: Request) -> tuple[str, ...]:
     """The command-line options that ask `request`: ``("--need", "coding", "--self-host")``."""
     return tuple(_flag_words(request))
+
+
+def use_flags(request: Request, usual: str | None = None) -> tuple[str, ...]:
+    """The options that say the use of `request`, of the `usual` workload where it names none:
+    ``("--workload", "rag", "--requests", "200k")``.
+    """
+    return tuple(_use_words(replace(request, workload=request.workload or usual)))
 
 
 def quoted(words: tuple[str, ...]) -> str:
@@ -67,19 +75,30 @@ def _flag_words(request: Request) -> Iterator[str]:
         "--quant": request.quant,
         "--context": request.context,
         "--concurrency": request.concurrency if request.concurrency > 1 else None,
-        "--workload": request.workload,
-        **{f"--{name}": value for name, value in request.usage.items() if name not in USE or USE[name].metavar},
+    }
+    yield from _given_options(settings)
+    yield from _use_words(request)
+    settings = {
         "--evidence": request.evidence if request.evidence != "any" else None,
         "--trust": request.trust if request.trust != "all" else None,
         "--risk": request.risk if request.risk != "neutral" else None,
         "--top": request.top if request.top != Request().top else None,
         "--as-of": request.as_of,
     }
+    yield from _given_options(settings)
+    yield from request.beside
+
+
+def _use_words(request: Request) -> Iterator[str]:
+    said = {f"--{name}": value for name, value in request.usage.items() if name not in USE or USE[name].metavar}
+    yield from _given_options({"--workload": request.workload, **said})
+    yield from (f"--{name}" for name, part in USE.items() if not part.metavar and request.usage.get(name) == "true")
+
+
+def _given_options(settings: Mapping[str, Any]) -> Iterator[str]:
     for name, value in settings.items():
         if value is not None:
             yield from (name, str(value))
-    yield from (f"--{name}" for name, part in USE.items() if not part.metavar and request.usage.get(name) == "true")
-    yield from request.beside
 
 
 def _constraint_words(id_: str, value: Any) -> Iterator[str]:

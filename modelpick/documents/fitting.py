@@ -150,7 +150,14 @@ class FitReport(Document):
     machine: tuple[str, ...] = ()
     """The machine as words of a command line, where one was named."""
 
-    unwritten: ClassVar[tuple[str, ...]] = ("fits", "read_as", "scores", "machine")
+    names: dict[str, str] = field(default_factory=dict)
+    """Model -> its name."""
+
+    unwritten: ClassVar[tuple[str, ...]] = ("fits", "read_as", "scores", "machine", "names")
+
+    def name_of(self, model: str) -> str:
+        """The name of a model, or its short id where none is known."""
+        return self.names.get(model, model.partition("/")[2] or model)
 
     def written(self) -> Mapping[str, Any]:
         """With its rows as machines read them."""

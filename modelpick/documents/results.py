@@ -745,6 +745,7 @@ class Comparison(Document):
     """Models side by side: their scores, facts and figures, and who leads where."""
 
     only_if_any: ClassVar[tuple[str, ...]] = ("paired",)
+    unwritten: ClassVar[tuple[str, ...]] = ("use",)
     schema_version: str
     as_of: Day
     models: dict[str, str]
@@ -773,6 +774,8 @@ class Comparison(Document):
     """The day from which the facts are too old to rely on."""
     paired: tuple[PairedTest, ...] = ()
     """Each two on the same tasks of the user's own; left out where there are none."""
+    use: tuple[str, ...] = ()
+    """The words of a command line that say what they are used for: the workload asked, or the usual one of the need."""
 
 
 class Explanation(Document):

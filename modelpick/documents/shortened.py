@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Literal, Protocol, TypeVar
 
 ROWS, PROMISING = 5, 2
+LEAST_SHARE = 0.005
+"""A model that is the best more seldom, and not among the first, promises nothing."""
 
 
 class LineStanding(Protocol):
@@ -23,10 +25,10 @@ Line = TypeVar("Line", bound=LineStanding)
 
 
 def lines_shown(ranking: Sequence[Line], rows: int = ROWS) -> list[Line]:
-    """The first `rows`, the promising ones after the tested."""
+    """The first `rows`, the promising ones after the tested; one that is far behind takes the place of none."""
     promising = [each for each in ranking if each.standing == "promising"]
     tested = [each for each in ranking if each.standing == "tested"]
-    room = rows - min(len(promising), PROMISING)
-    best = tested[:room]
+    near = sum(each.rank <= rows or each.first_share >= LEAST_SHARE for each in promising)
+    best = tested[: rows - min(near, PROMISING)]
     chances = sorted(promising, key=lambda each: (each.rank != 1, -each.first_share, each.rank))[: rows - len(best)]
     return [*best, *sorted(chances, key=lambda each: each.rank)]

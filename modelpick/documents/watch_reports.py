@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from modelpick.documents.base import Document
 from modelpick.documents.change_reports import Placed
@@ -48,6 +48,7 @@ class RetirementLine(DocumentPart):
 class RetirementReport(Document):
     """The calendar of announced ends of APIs, the soonest first."""
 
+    unwritten: ClassVar[tuple[str, ...]] = ("command",)
     schema_version: str
     as_of: Day
     text: str
@@ -59,6 +60,8 @@ class RetirementReport(Document):
     without: tuple[str, ...]
     """Models that were asked for and of which nothing is announced in these days."""
     sources: tuple[SourceRef, ...]
+    command: tuple[str, ...] = ()
+    """The words of a command line that ask for the same: ``("--within", "30d")``."""
 
 
 class SeenOffering(DocumentPart):

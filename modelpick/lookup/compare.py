@@ -16,6 +16,7 @@ from modelpick.decide.standing import RankAnalysis
 from modelpick.decide.status import status
 from modelpick.decide.templates import show
 from modelpick.decide.verdict import CERTAIN, subject_of, verdict
+from modelpick.documents.command import use_flags
 from modelpick.documents.results import (
     SCHEMA_VERSION,
     Ahead,
@@ -83,6 +84,7 @@ def compare(models: Sequence[Model], facts: Facts, day: Day, question: Question 
         ahead=ahead,
         ask_again=days_after(day, BUNDLED_DAYS),
         paired=_paired_on_own_tasks(models, facts),
+        use=use_flags(question.asked or question.request, question.usual) if question else (),
     )
 
 

@@ -119,12 +119,15 @@ def _text_in_format(document: Any, fmt: str, frame: Frame) -> str:
 
 def brief_of(document: Any, *, sources: bool = False) -> Page:
     """The short page of `document`, or its only one; with the numbers of sources and their list if `sources`."""
-    from modelpick.render.briefs import short_page_of
+    from modelpick.render.briefs import short_page_of, with_sources, without_sources
 
     page = short_page_of(document)
     if page is None:
-        return full_page_of(document)
-    return _with_own_files(page if sources else page.without_citations(), document)
+        page = full_page_of(document)
+        return page if sources else without_sources(page, offered=False)
+    return _with_own_files(
+        with_sources(page) if sources else without_sources(page, offered=hasattr(document, "sources")), document
+    )
 
 
 def full_page_of(document: Any) -> Page:

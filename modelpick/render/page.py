@@ -5,7 +5,7 @@ Texts are data as they come from the catalog: making them harmless is the writer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
@@ -17,6 +17,8 @@ Tone = Literal["plain", "strong", "muted", "good", "bad", "warn"]
 
 Sign = Literal["+", "-", "!", "?", "~", ""]
 UNKNOWN = "unknown"
+CITATIONS = "source"
+"""The title of a column that holds citations alone."""
 WIDTH = 76
 """The columns of the smallest screen, its margins taken off."""
 
@@ -187,9 +189,30 @@ def _block_without_citations(block: Block) -> Block:
             return replace(block, rows=tuple(replace(fact, refs=()) for fact in block.rows))
         case Table():
             rows = tuple(tuple(replace(cell, refs=()) for cell in row) for row in block.rows)
-            return replace(block, rows=rows)
+            cited = {place for row in block.rows for place, cell in enumerate(row) if cell.refs}
+            columns = tuple(
+                replace(column, shown=column.shown and (column.title != CITATIONS or place not in cited))
+                for place, column in enumerate(block.columns)
+            )
+            return replace(block, columns=columns, rows=rows)
         case _:
             return block
+
+
+def cited_numbers(block: Block) -> Iterator[int]:
+    """The numbers of the sources that the texts of `block` cite."""
+    match block:
+        case Paragraph(refs=refs):
+            yield from refs
+        case Items(items=rows) | FactRows(rows=rows):
+            yield from (number for row in rows for number in row.refs)
+        case Table(rows=lines):
+            yield from (number for line in lines for cell in line for number in cell.refs)
+
+
+def no_room_for(titles: Sequence[str]) -> str:
+    """Which columns a screen has no room for."""
+    return f"no room for: {', '.join(titles)}"
 
 
 def marks(refs: Sequence[int]) -> str:

@@ -21,6 +21,11 @@ def terminal_size(columns: int, lines: int) -> tuple[int, int]:
     return said[0], said[1]
 
 
+def said_columns() -> int:
+    """The columns that COLUMNS says; 0 where it says none."""
+    return _number_said("COLUMNS")
+
+
 def _number_said(name: str) -> int:
     try:
         return max(int(os.environ.get(name, "")), 0)

@@ -19,6 +19,8 @@ _ACCESS_WORDS = {
     "partners": "selected partners only",
     "nobody": "nobody",
 }
+IMPLIED = "available"
+"""The constraint that is asked of every model: it is told where it is not met alone."""
 _STAGE_WORDS = {"none": "no API", "ga": "GA"}
 
 
@@ -42,6 +44,11 @@ def prices(into: Decimal | None, out: Decimal | None) -> str:
 def month(usd: Decimal | None) -> str:
     """Dollars a month, as every command tells them: ``$1,240``, ``$74.87``."""
     return UNKNOWN if usd is None else wording.dollars(usd)
+
+
+def rounded_prices(into: Decimal | None, out: Decimal | None) -> str:
+    """Input and output price in three figures, for where there is little room: ``$0.684 / $3.76``."""
+    return UNKNOWN if into is None and out is None else f"{rounded_price(into)} / {rounded_price(out)}"
 
 
 def rounded_price(usd: Decimal | None) -> str:

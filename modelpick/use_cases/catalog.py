@@ -98,7 +98,9 @@ class OpenCatalog(Plain):
             return resolve_or_newest(name, self.facts, known, day)
         except UnknownModel:
             if fold(name) in self.rulebook.needs:
-                hint = f"Ask about it with {{needs}} {fold(name)}"
+                hint = (
+                    f"Ask about it with {{needs}} {fold(name)}; `modelpick recommend {fold(name)}` ranks models for it"
+                )
                 raise ModelpickError(f"`{name}` is a need, not a model", hint=hint) from None
             raise
 
@@ -130,7 +132,7 @@ class OpenCatalog(Plain):
         read_as = self.resolve_on(models, day)
         ids = list(read_as)
         if len(ids) < 2:
-            raise ModelpickError("a comparison needs two different models", hint="Name at least two")
+            raise ModelpickError("a comparison needs two different models", hint=_hint_on_one(ids))
         asked = request is not None and bool(request.needs or request.persona)
         question = self.question(replace(request, only=tuple(ids))) if request and asked else None
         facts, _ = self._facts_and_evidence(day)
@@ -309,6 +311,11 @@ def model_known(facts: Facts, id_: str, day: Day) -> Model:
             raise ModelpickError(said, hint="Ask for a later day with {as_of}")
         raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
     return model
+
+
+def _hint_on_one(ids: Sequence[str]) -> str:
+    alone = f"; of one alone: `modelpick show {ids[0].partition('/')[2]}`" if ids else ""
+    return f"Name at least two{alone}"
 
 
 def _reading_notes(read_as: Mapping[str, str | None]) -> tuple[str, ...]:

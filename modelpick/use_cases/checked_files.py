@@ -54,14 +54,14 @@ def check(
         if profile is None and not marked(text) and beside.is_file() and beside != file:
             text = f"{read_text(beside)}\n{text}"
         if profile is not None or marked(text) or file.suffix not in (".yaml", ".yml"):
-            question = read_file(profile) if profile else None
+            question = read_file(profile, catalog) if profile else None
             return _check_configuration(catalog, file, text, question, within, on)
         document = parse_yaml(text, str(file))
         if is_record(document):
             return check_decision(catalog, file, read_record(text, file), within=within, on=on)
     named = file or profile
     assert named is not None
-    return check_row(catalog, named, read_file(named), within, on)
+    return check_row(catalog, named, read_file(named, catalog), within, on)
 
 
 def _model_instead(catalog: OpenCatalog, file: Path) -> PinnedRow | None:

@@ -63,15 +63,28 @@ def fit_report(catalog: OpenCatalog, asked: FitAsked, on: str | None = None) -> 
     facts = catalog.facts_on(day)
     read_as = catalog.resolve_on(asked.models, day)
     report = _answer_question([model_known(facts, id_, day) for id_ in read_as], facts, day, asked)
-    if asked.needs and report.by == "model":
-        report = _by_need(catalog, report, dict(asked.needs), day)
+    if report.by == "model" and (needs := _needs_ordering(catalog, asked)):
+        purpose = wording.listed(list(needs)) if asked.needs else "general use"
+        report = _by_need(catalog, report, needs, day, purpose)
     said = (("--hardware", asked.hardware), ("--vram", asked.vram), ("--ram", asked.ram))
     words = tuple(word for flag, value in said if value for word in (flag, value))
-    return replace(report, read_as={id_: note for id_, note in read_as.items() if note}, machine=words)
+    noted = {id_: note for id_, note in read_as.items() if note}
+    names = {fit.model: facts.models[fit.model].name for fit in report.fits}
+    return replace(report, read_as=noted, machine=words, names=names)
 
 
-def _by_need(catalog: OpenCatalog, report: FitReport, needs: dict[str, float], day: str) -> FitReport:
-    """`report` with what fits ordered by score for `needs`, models without a score last."""
+GENERAL = "general"
+"""The need by which models are ordered of which none is named, if no need is."""
+
+
+def _needs_ordering(catalog: OpenCatalog, asked: FitAsked) -> dict[str, float]:
+    if asked.needs or asked.models or GENERAL not in catalog.rulebook.needs:
+        return dict(asked.needs)
+    return {GENERAL: 1.0}
+
+
+def _by_need(catalog: OpenCatalog, report: FitReport, needs: dict[str, float], day: str, purpose: str) -> FitReport:
+    """`report` with what fits ordered by score for `needs`, in words `purpose`, models without a score last."""
     only = tuple(fit.model for fit in report.fits)
     if not only:
         return report
@@ -82,8 +95,7 @@ def _by_need(catalog: OpenCatalog, report: FitReport, needs: dict[str, float], d
     def order(fit: Fit) -> tuple[bool, bool, int]:
         return fit.fits is not True, _is_squeezed(fit), place.get(fit.model, len(place))
 
-    about = wording.listed(list(needs))
-    asked = report.asked.replace("the largest first", f"the best for {about} first")
+    asked = report.asked.replace("the largest first", f"the best for {purpose} first")
     fits = tuple(sorted(report.fits, key=order))
     rated = [scores[f.model] for f in fits if f.model in scores and not _is_squeezed(f)]
     lowered = ("what is barely tested stands lower than its score",) if rated != sorted(rated, reverse=True) else ()
@@ -205,16 +217,18 @@ def _hardware_for(models: Sequence[Model], devices: Mapping[str, Device], asked:
     fits: list[Fit] = []
     notes: list[str] = []
     for model in models:
-        if model.params.total_b is None:
+        if model.weights == "closed":
+            notes.append(f"the weights of {model.name} are closed: it runs at its providers alone")
+        elif model.params.total_b is None:
             notes.append(f"{model.name}: the number of its parameters is not known, so that its size is not")
         before = len(fits)
         for quant in _precisions_tried(model, asked):
             fits += _smallest_machines(model, quant, devices, asked)
-        if len(fits) == before:
-            most = f"up to {COUNTS[-1]} of each device were tried"
-            notes.append(f"{model.name}: nothing in the catalog is known to hold it as asked; {most}")
+        if len(fits) == before and len(models) > 1:
+            notes.append(f"{model.name}: no machine is known to hold it as asked")
     names = wording.listed([model.name for model in models])
-    title = f"The smallest machines that hold {names}" if fits else f"No machine is known to hold {names}"
+    none = f"No machine of up to {COUNTS[-1]} devices is known to hold {names}"
+    title = f"The smallest machines that hold {names}" if fits else none
     return FitReport(
         title, _question_in_words(asked, None), tuple(fits), "machine", tuple(notes), FITTED.on, bool(fits)
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from difflib import SequenceMatcher
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher, get_close_matches
 
 from modelpick.idents.kinds import kind_of_words
 from modelpick.model.errors import ModelpickError
@@ -34,6 +35,36 @@ _SAID_FOR_LIMITS = {
     "pentest": "security", "pentesting": "security", "cybersecurity": "security", "hacking": "security",
 }  # fmt: skip
 
+_FILLERS = frozenset((
+    "a", "about", "ai", "an", "and", "any", "are", "at", "be", "best", "by", "can", "do", "does", "for", "from", "good",
+    "great", "i", "in", "is", "it", "language", "llm", "llms", "me", "model", "models", "my", "need", "needs", "of",
+    "on", "or", "our", "please", "run", "runs", "should", "some", "something", "that", "the", "this", "to", "use",
+    "want", "we", "what", "which", "with", "work", "works", "you", "your",
+))  # fmt: skip
+"""Words of a sentence that ask for nothing."""
+_NEAR_SLIP = 0.75
+"""So alike a word of a sentence is probably one that is known."""
+
+
+def needs_in_sentence(words: Sequence[str], rulebook: Rulebook, facts: Facts) -> tuple[list[str], list[str]]:
+    """The needs that words name, and the words that name none; see `modelpick.use_cases.request_checks`."""
+    said = [word.strip(".,;:?!\"'") for phrase in words for word in re.split(r"[\s,/]+", phrase)]
+    said = [word for word in said if word]
+    if len(said) < 2:
+        return said, []
+    meant = needs_by_word(rulebook)
+    found, rest = _needs_read(said, meant)
+    unread = [word for word in rest if fold(word) not in _FILLERS]
+    known = {*rulebook.personas, *meant}
+    if unread and (not found or any(_is_slip(word, known) or models_named(word, facts) for word in unread)):
+        return [*found, *unread], []
+    return found, unread
+
+
+def _is_slip(word: str, known: Iterable[str]) -> bool:
+    """Whether `word` is probably a slip of one that is `known`, or a part of one is meant."""
+    return bool(get_close_matches(fold(word), known, n=1, cutoff=_NEAR_SLIP))
+
 
 def need_named(word: str, rulebook: Rulebook, facts: Facts) -> str:
     """The id of the need that `word` names by its id, another word for it, or as the only one in a phrase.
@@ -49,7 +80,8 @@ def need_named(word: str, rulebook: Rulebook, facts: Facts) -> str:
     if kind := kind_of_words(word):
         said = f"`{word}` asks for {kind.what}, and this catalog holds models that answer in text"
         raise ModelpickError(said, hint=f"Compare such models on {kind.board}")
-    found, limit = _needs_in_phrase(word, meant), _limit_meant(word)
+    words = fold(word).replace(",", "-").strip("-.?!").split("-")
+    found, limit = _needs_read(words, meant)[0] if len(words) > 1 else [], _limit_meant(word)
     if len(found) == 1 and limit is None:
         return found[0]
     if len(found) == 1:
@@ -72,31 +104,31 @@ def _unknown_need(word: str, meant: Mapping[str, str], rulebook: Rulebook, facts
     if close:
         hint = f"Did you mean {' or '.join(f'`{each}`' for each in close)}?"
     elif models_named(word, facts):
-        return ModelpickError(f"`{word}` is a model, not a need", hint=f"Consider it alone with {{only}} {word}")
+        return ModelpickError(
+            f"`{word}` is a model, not a need",
+            hint=f"Consider it alone with {{only}} {word}, or see it: `modelpick show {fold(word)}`",
+        )
     else:
         known = listed(list(rulebook.needs), len(rulebook.needs))
         hint = f"Known: {known}. `modelpick rules show NEED` tells what one weighs; `general` is for all else"
     return ModelpickError(f"unknown need `{word}`", hint=hint)
 
 
-def _needs_in_phrase(phrase: str, meant: Mapping[str, str]) -> list[str]:
-    """The needs that words of `phrase` name, each once, the longest names first read: `contract review` is one of
-    legal, and `agentic coding` one of each of two."""
-    words = american(fold(phrase)).replace(",", "-").strip("-.?!").split("-")
-    if len(words) < 2:
-        return []
-    found: list[str] = []
-    place = 0
+def _needs_read(words: Sequence[str], meant: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """The needs that words name one by one or together, each once, and the other words; the longest names are read
+    first: `contract review` is one of legal, and `agentic coding` one of each of two."""
+    found, rest, place = dict[str, None](), list[str](), 0
     while place < len(words):
         for end in range(len(words), place, -1):
-            said = "-".join(words[place:end])
-            need = meant.get(said) or meant.get(said.removesuffix("s")) or meant.get(f"{said}s")
-            if need:
-                found.append(need)
-                place = end - 1
+            said = american(fold(" ".join(words[place:end])))
+            if need := meant.get(said) or meant.get(said.removesuffix("s")) or meant.get(f"{said}s"):
+                found[need] = None
+                place = end
                 break
-        place += 1
-    return list(dict.fromkeys(found))
+        else:
+            rest.append(words[place])
+            place += 1
+    return list(found), rest
 
 
 def _limit_meant(phrase: str) -> str | None:

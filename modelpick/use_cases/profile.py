@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from modelpick.catalog.reader import read_yaml
-from modelpick.catalog.validate import read_as
+from modelpick.catalog.reader import YamlDocument, read_yaml
+from modelpick.catalog.validate import check_schema
+from modelpick.decide.question import unknown_name
+from modelpick.model.errors import InputErrors, ModelpickError
 from modelpick.model.fields import Day, Fact, Id, NotNegative, Pattern, Text, field, names_of
+from modelpick.model.problems import Problem
 from modelpick.model.request import RankingQuestion, Request
+from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.needs_named import need_named
+from modelpick.use_cases.resolve import resolve
 
 Value = bool | int | float | str | tuple[str, ...] | dict[str, float]
 Usage = Literal[
@@ -52,22 +59,52 @@ class ProfileFile(RankingQuestion):
     exceptions: tuple[ExceptionRow, ...] = ()
 
 
-def read_profile(path: Path) -> Request:
-    """The request that `path` holds.
+def read_profile(path: Path, catalog: OpenCatalog | None = None) -> Request:
+    """The request that `path` holds; names in it are looked up in `catalog` if there is one.
 
     Raises:
         InputErrors: with every fault of the file.
     """
-    return request_of(read_file(path))
+    return request_of(read_file(path, catalog))
 
 
-def read_file(path: Path) -> ProfileFile:
-    """All that `path` holds.
+def read_file(path: Path, catalog: OpenCatalog | None = None) -> ProfileFile:
+    """All that `path` holds; names in it are looked up in `catalog` if there is one.
 
     Raises:
         InputErrors: with every fault of the file.
     """
-    return read_as(read_yaml(path), ProfileFile)
+    document = read_yaml(path)
+    row, problems = check_schema(document, ProfileFile)
+    if row is not None and catalog is not None:
+        problems += _unknown_names(document, row, catalog)
+    if row is None or problems:
+        raise InputErrors(problems)
+    found: ProfileFile = row
+    return found
+
+
+def _unknown_names(document: YamlDocument, row: ProfileFile, catalog: OpenCatalog) -> list[Problem]:
+    """The names of `row` that mean nothing, each with its place in the file."""
+    rulebook, facts = catalog.rulebook, catalog.facts
+    looked_up: list[tuple[tuple[str | int, ...], Callable[[], object]]] = [
+        *((("needs", need), partial(need_named, need, rulebook, facts)) for need in row.needs),
+        *((("only", place), partial(resolve, name, facts)) for place, name in enumerate(row.only)),
+    ]
+    unknown: list[tuple[tuple[str | int, ...], ModelpickError]] = [
+        (("constraints", id_), unknown_name("constraint", id_, rulebook.constraints))
+        for id_ in row.constraints
+        if id_ not in rulebook.constraints
+    ]
+    if row.persona is not None and row.persona not in rulebook.personas:
+        unknown.append((("persona",), unknown_name("persona", row.persona, rulebook.personas)))
+    for place, look_up in looked_up:
+        try:
+            look_up()
+        except ModelpickError as error:
+            unknown.append((place, error))
+    found = [document.problem(place, error.message, error.hint) for place, error in unknown]
+    return sorted(found, key=lambda problem: (problem.line or 0, problem.column or 0))
 
 
 def request_of(row: ProfileFile) -> Request:

@@ -87,15 +87,21 @@ def _check_own_tests(own: Mapping[str, float], facts: Facts) -> None:
         raise ModelpickError(f"is {clipped(said)}, expected shares above 0 that leave some to the need", where="{own}")
 
 
-def needs_of_words(words: Sequence[str], rulebook: Rulebook) -> list[str]:
-    """The ids of the needs that the words of a command line name, one by one or all together (``medical
-    documents``).
+def needs_of_words(words: Sequence[str], rulebook: Rulebook, facts: Facts) -> tuple[list[str], list[str]]:
+    """The needs that the words of a command line name, each by one of its names, and the words that name none.
+
+    Words are read one by one, together (``medical documents``), or out of a sentence (``a model for code review``);
+    a word that is much like a need's, or a model, is returned among the needs. A sentence that asks for nothing
+    (``the best model``) names none.
     """
-    together = fold(" ".join(words))
-    # No need's name has a weight in it.
-    if len(words) > 1 and "=" not in together and together in needs_by_word(rulebook):
-        return [together]
-    return list(words)
+    # No need's name has a weight in it, and one word is one need, or none.
+    if not any(" " in word or "/" in word or "," in word for word in words) and len(words) < 2:
+        return list(words), []
+    if any("=" in word for word in words):
+        return list(words), []
+    from modelpick.use_cases.needs_named import needs_in_sentence  # late: most people write one need
+
+    return needs_in_sentence(words, rulebook, facts)
 
 
 def _needs_meant(needs: Mapping[str, float], rulebook: Rulebook, facts: Facts) -> dict[str, float]:
@@ -148,7 +154,10 @@ def constraint_value(rule: ConstraintRule, value: Any, facts: Facts) -> Any:
         return value
     if kind == "choice":
         if rule.id == "license" and (named := _license_named(str(value), facts)):
-            hint = f"The license itself is asked for with {{where}} 'license.id = {named}'"
+            from modelpick.decide.subject import PERMISSIVE  # late: a slip
+
+            like = f"`permissive` takes {named} and its like. " if named in PERMISSIVE else ""
+            hint = f"{like}The license itself is asked for with {{where}} 'license.id = {named}'"
             raise ModelpickError(f"is {value!r}, expected {', '.join(rule.parameter.choices)}", where=where, hint=hint)
         return _known_word(str(value), rule.parameter.choices, where)
     if kind == "models":

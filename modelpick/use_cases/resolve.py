@@ -238,6 +238,15 @@ def resolve_lab(name: str, facts: Facts) -> str:
     raise ModelpickError(f"unknown lab {name!r}", hint=near_or_all(name, sorted(labs)))
 
 
+_LISTED_ELSEWHERE = {
+    "models": "`modelpick list` alone lists all of them",
+    "benchmarks": "`modelpick catalog info --all` lists the benchmarks",
+    "sources": "`modelpick catalog sources --all` lists the sources",
+    **dict.fromkeys(("needs", "personas", "rules", "constraints"), "`modelpick rules list` lists the rules"),
+}
+"""What somebody may look for in the list of models -> where it is listed."""
+
+
 def resolve_family(name: str, models: Sequence[Model]) -> list[Model]:
     """Those of `models` that the name of a family covers.
 
@@ -247,7 +256,8 @@ def resolve_family(name: str, models: Sequence[Model]) -> list[Model]:
     found = models_having_words(name, models)
     if not found:
         families = {m.family for m in models if m.family}
-        hint = did_you_mean(name, families) or "`modelpick list --columns id,family` shows the families"
+        hint = _LISTED_ELSEWHERE.get(fold(name)) or did_you_mean(name, families)
+        hint = hint or "`modelpick list --columns id,family` shows the families"
         raise ModelpickError(f"no model or family is called {name!r}", hint=hint)
     return found
 

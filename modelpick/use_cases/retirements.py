@@ -55,6 +55,7 @@ def retirements(
     of = _models_ending(catalog, facts, window) if asked is None else [model_known(facts, id_, day) for id_ in asked]
     lines = calendar(of, facts, window, served_by, ended=asked is None)
     told = {line.model for line in lines}
+    options = {"--provider": served_by, "--within": within, "--past": past, "--as-of": on}
     return RetirementReport(
         schema_version=SCHEMA_VERSION,
         as_of=day,
@@ -64,6 +65,10 @@ def retirements(
         lines=lines,
         without=tuple(id_ for id_ in asked or () if id_ not in told),
         sources=references(facts.sources, (line.source for line in lines)),
+        command=(
+            *(id_.partition("/")[2] or id_ for id_ in asked or ()),
+            *(word for flag, said in options.items() if said for word in (flag, str(said))),
+        ),
     )
 
 

@@ -44,7 +44,8 @@ def card_of(catalog: OpenCatalog, name: str, kind: str | None, day: Day) -> Card
         except UnknownModel:
             if kind == "model":
                 raise
-            raise ModelpickError(f"nothing is called {name!r}", hint=_hint_on_name(name, facts)) from None
+            hint = _other_command(catalog, name) or _hint_on_name(name, facts)
+            raise ModelpickError(f"nothing is called {name!r}", hint=hint) from None
         except ModelpickError:
             if not found:
                 raise
@@ -53,10 +54,25 @@ def card_of(catalog: OpenCatalog, name: str, kind: str | None, day: Day) -> Card
             f"unknown {kind} {name!r}", hint=_nearest_names(name, {str(kind): _NAMES_BY_KIND[str(kind)](facts)})
         )
     (first, id_), *others = found.items()
-    notes = _other_meanings(name, dict(others))
-    if not kind and ids_having_words(name, facts.models):
-        notes += (f"{name!r} is in the names of models too: `modelpick list {fold(name)}`",)
-    return _with_notes(_CARDS_BY_KIND[first](catalog, id_, day), notes)
+    models = () if kind or not ids_having_words(name, facts.models) else (_models_too(name),)
+    return _with_notes(_CARDS_BY_KIND[first](catalog, id_, day), (*_other_meanings(name, dict(others)), *models))
+
+
+def _other_command(catalog: OpenCatalog, name: str) -> str | None:
+    """The command that tells of what has no card: a rule or a machine."""
+    from modelpick.fit.hardware import parse_hardware  # late: most names are those of cards
+
+    if fold(name) in catalog.rulebook.personas or fold(name) in catalog.rulebook.constraints:
+        return f"It is a rule: `modelpick rules show {fold(name)}`"
+    try:
+        parse_hardware(name, catalog.facts.hardware, catalog.facts.device_names)
+    except ModelpickError:
+        return None
+    return f"It is a machine: `modelpick fit --hardware {name}`"
+
+
+def _models_too(name: str) -> str:
+    return f"{name!r} is in the names of models too: `modelpick list {fold(name)}`"
 
 
 def _with_notes(card: Card, notes: tuple[str, ...]) -> Card:

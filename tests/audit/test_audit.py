@@ -421,4 +421,4 @@ def test_the_screen(tree, run):
     tree({"a.py": RETIRED})
     out = run("audit", ".", "--as-of", DATA_DAY, "--details").out
     assert "1 error in 1 file with 1 model id." in out
-    assert "1:12  error retired: gpt-3.5-turbo: GPT-3.5 Turbo was retired at OpenAI on 2026-10-23" in out
+    assert "error  -  1:12 retired: gpt-3.5-turbo: GPT-3.5 Turbo was retired at OpenAI on 2026-10-23" in out

@@ -180,7 +180,7 @@ def test_a_class_that_may_cost_more_has_no_price_where_nobody_says_one(catalog: 
     found = asked(catalog, written(tmp_path, of_class(CHAT, "flex"), CHAT, of_class(CHAT, "priority")), "small")
     (small,) = found.rows
     assert small.usd.value is None
-    assert small.basis == "what lab charges for priority service, which 1 of 3 requests asks for, is not known"
+    assert small.basis == "what Lab charges for priority service, which 1 of 3 requests asks for, is not known"
     assert {"price of flex service", "price of priority service"} <= set(small.unknown)
     (small,) = asked(catalog, written(tmp_path, of_class(CHAT, "flex"), CHAT), "small").rows
     # Twice 1000 x 0.5 + 100 x 1: what flex saves elsewhere it does not save here.

@@ -59,7 +59,8 @@ def test_the_sentence_says_from_which_volume_it_pays() -> None:
     # 3,650 dollars a month over 0.005 dollars a request of 1,500 tokens
     assert found.break_even_tokens == Decimal(3650) / Decimal("0.005") * 1500
     assert found.text.startswith("Hosting Open on 2x card beats Open from Cloud from 1.1B tokens a month, 17% of")
-    assert "1 machine for $3,650 against $5,000 by API" in found.text
+    assert found.text.endswith("what one machine does: here $3,650 a month against $5,000")
+    assert found.assumptions[0].endswith("which the API sells for $21,024; this workload has 1.5B and takes 1 machine")
     assert found.points
 
 
@@ -68,7 +69,9 @@ def test_the_sentence_says_when_it_never_pays() -> None:
     own = hosted_cost(OPEN, hosted(), LOAD, USUAL)
     found = against_api(OPEN, hosted(), own, api, LOAD)
     assert found.break_even_tokens is None
-    assert found.text.startswith("Hosting Open on 2x card never beats Open from Cloud: at 40% use a machine does")
+    assert found.text.startswith(
+        "Hosting Open on 2x card never beats Open from Cloud: here $3,650 a month against $50.00"
+    )
 
 
 def test_without_an_api_price_the_machine_is_told_alone() -> None:

@@ -146,8 +146,8 @@ def test_a_caution_that_all_share_stands_once() -> None:
 
 def test_what_a_narrow_screen_has_no_room_for_is_said() -> None:
     narrow = short("recommend", terminal=True, width=60, color=False)
-    assert "wider: " in narrow
-    assert "wider: " not in short("recommend", terminal=True, width=160, color=False)
+    assert "no room for: " in narrow
+    assert "no room for: " not in short("recommend", terminal=True, width=160, color=False)
 
 
 def test_the_next_command_keeps_the_words_of_the_question() -> None:

@@ -133,7 +133,7 @@ class TestTheCommand:
 @pytest.mark.parametrize("within", [None, "3d", "30d", "60d", "90d", "400d"])
 def test_a_shorter_calendar_is_offered_only_where_it_is_shorter(run, within):
     shown = run("retirements", *(["--within", within] if within else []), "--as-of", DATA_DAY).out
-    offered = re.search(r"--within (\d+)d", shown)
+    offered = re.search(r"next ones: --within (\d+)d", shown)
     assert offered is None or within is None or int(offered[1]) < int(within[:-1])
     if within in ("60d", "400d", None):
         assert offered

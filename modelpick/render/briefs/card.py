@@ -57,14 +57,16 @@ def page(card: ModelCard) -> Page:
         rows.append(FactRow("unknown", wording.listed(card.unknown, 5), "muted"))
     name = lines.slug(card.model)
     rows.append(FactRow("Next", lines.command("evidence", name)))
-    rows.append(FactRow("More", "--details: every figure, offering and event; --sources", "muted"))
+    rows.append(FactRow("More", "--details: every figure, offering and event", "muted"))
     heads = [card.status.brief, *card.notes]
     rows = [row for row in rows if row.text]
     lesser = [row for row in rows if row.label in ("unknown", "")]  # what --details has, too
-    rows = lines.kept_within(rows, lines.LINES - 2 - bool(card.own_files) - sum(map(lines.height, heads)), lesser)
+    rows = lines.kept_within(
+        rows, lines.LINES - 2 - lines.own_files_height(card) - sum(map(lines.height, heads)), lesser
+    )
     blocks: list[Block] = [
         Heading(card.status.brief, 1, "strong" if card.status.usable else "warn"),
-        lines.muted_line(f"{card.model} · prices in US dollars per million tokens, in / out"),
+        lines.muted_line(f"{card.model} · prices: US dollars per million tokens, in / out"),
         *(lines.muted_line(note) for note in card.notes),
         *lines.fact_block(rows),
     ]

@@ -30,7 +30,7 @@ def page(answer: Comparison) -> Page:
     blocks.append(lines.muted_line(wording.sentence(f"{asked}as of {answer.as_of}").rstrip(".")))
     table = _comparison_table(answer, shown, cite)
     used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
-    used += bool(answer.own_files)
+    used += lines.own_files_height(answer)
     more = _closing_facts(answer, len(shown))
     kept = lines.kept_within(more, lines.LINES - used - len(table.rows) - 4, more[:-2])
     return Page((*blocks, table, *lines.fact_block(kept), *cite.listed()))
@@ -45,7 +45,7 @@ def _weighed_first(cells: Sequence[ComparedCell]) -> list[ComparedCell]:
 
 def _comparison_table(answer: Comparison, shown: Sequence[ComparedCell], cite: Citer) -> Table:
     columns = (
-        TableColumn("", floor=12),
+        TableColumn("", floor=22),
         *(TableColumn(name, floor=19) for name in answer.models.values()),
         *([TableColumn("weight", priority=1, right=True)] if answer.request else []),
     )
@@ -89,8 +89,9 @@ def _figure_cell(cell: CellView | None, leads: bool, cite: Citer) -> TableCell:
     sources = [figure.source for figure in cell.figures if figure.used]
     doubt = " !" if cell.conflict else ""
     who = {"vendor": "vendor", "rival": "rival"}.get(cell.basis or "") or basis(cell.basis)
-    text = f"{values.figure(cell.value, cell.unit)} {who}{doubt}"
-    return TableCell(_marked_as_leading(text, leads=leads), "strong" if leads else "plain", refs=cite(*sources))
+    value = values.figure(cell.value, cell.unit)
+    whole, short = (_marked_as_leading(text, leads=leads) for text in (f"{value} {who}{doubt}", f"{value}{doubt}"))
+    return TableCell(whole, "strong" if leads else "plain", short, refs=cite(*sources))
 
 
 NOT_MEASURED = "not measured"
@@ -132,6 +133,6 @@ def _closing_facts(answer: Comparison, shown: int) -> list[FactRow]:
         facts.append(FactRow("Next", lines.command("compare", *names, "--need", "coding")))
     else:
         data = lines.of_data(answer.request.command)
-        facts.append(FactRow("Next", lines.command("cost", *names, "--workload", "rag", *data)))
+        facts.append(FactRow("Next", lines.command("cost", *names, *answer.use, *data)))
     more = f"{wording.count(left, 'more test')}: " if left > 0 else ""
-    return [*facts, FactRow("More", f"{more}--details, --sources", "muted")]
+    return [*facts, FactRow("More", f"{more}--details", "muted")]

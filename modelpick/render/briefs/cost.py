@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from modelpick.documents.costing import Cost, CostReport, Span
+from modelpick.documents.costing import Cost, CostReport
 from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, Column, FactRow, Heading, Page, Table, TableCell, table_of
-from modelpick.render.views.cost import asked_in_words, dollars, dollars_of, exact_dollars, scenario_cell, title
+from modelpick.render.views.cost import (
+    asked_in_words,
+    dollar_range,
+    dollars_of,
+    exact_dollars,
+    is_one_request,
+    scenario_cell,
+    title,
+)
 
+CHANGES = "--workload --requests --in --out --cached --scenario prices=-80%"
 ROWS, SCENARIOS, FLIPS, NOTES = 8, 4, 2, 2
 
 
@@ -19,25 +28,30 @@ def page(report: CostReport) -> Page:
     cite = Citer(report.sources)
     head, load = title(report), asked_in_words(report)
     blocks: list[Block] = [Heading(head, 1), lines.muted_line(load)]
-    tables = [_cost_table(report.rows[:ROWS], cite)]
+    one = is_one_request(report.workload)
+    tables = [_cost_table(report.rows[:ROWS], cite, one=one)]
     if report.scenarios:
-        tables.append(_cost_table(report.scenarios[:SCENARIOS], cite))
+        tables.append(_cost_table(report.scenarios[:SCENARIOS], cite, one=one))
     room = lines.LINES - lines.height(head) - lines.height(load) - sum(2 + len(table.rows) for table in tables) - 1
     flips, others = _break_even_facts(report), _closing_facts(report)
     told = lines.kept_within([*flips, *others], room, [*flips[:0:-1], *flips[:1]])
     return Page((*blocks, *tables, *lines.fact_block(told), *cite.listed()))
 
 
-def _cost_table(rows: tuple[Cost, ...], cite: Citer) -> Table:
+def _cost_table(rows: tuple[Cost, ...], cite: Citer, *, one: bool) -> Table:
+    """The costs by model; of `one` request there is no month."""
     columns: list[Column[Cost]] = [
         Column("model", group=True, cell=lambda row: row.name),
         Column("via", priority=3, floor=12, cell=lambda row: _provider_cell(row, cite)),
-        Column("a month", right=True, cell=_month_cell),
     ]
+    if not one:
+        columns.append(Column("a month", right=True, cell=_month_cell))
     if any(row.scenario for row in rows):
         columns.insert(0, Column("scenario", group=True, floor=12, cell=scenario_cell))
     if any(row.per_month_usd.low != row.per_month_usd.high for row in rows):
-        columns.append(Column("likely", priority=1, cell=lambda row: values.muted(_dollar_range(row.per_month_usd))))
+        columns.append(
+            Column("likely", priority=1, cell=lambda row: values.muted(dollar_range(row.per_month_usd, "-")))
+        )
     columns.append(Column("per request", priority=2, right=True, cell=lambda row: TableCell(_per_request(row))))
     return table_of(columns, rows, say_dropped=True)
 
@@ -50,12 +64,6 @@ def _provider_cell(row: Cost, cite: Citer) -> TableCell:
 def _month_cell(row: Cost) -> TableCell:
     usd = row.per_month_usd.value
     return TableCell(dollars_of(row)(usd), "muted" if usd is None else "strong")
-
-
-def _dollar_range(span: Span) -> str:
-    if span.low is None:
-        return UNKNOWN
-    return "-" if span.low == span.high else f"{dollars(span.low)}-{dollars(span.high)}"
 
 
 def _per_request(row: Cost) -> str:
@@ -71,8 +79,8 @@ def _break_even_facts(report: CostReport) -> list[FactRow]:
 def _closing_facts(report: CostReport) -> list[FactRow]:
     facts = lines.labeled("Note", [*report.read_as.values(), *report.notes][:NOTES])
     if report.self_host:
-        facts += lines.labeled("Rests on", report.self_host.assumptions[:NOTES])
+        facts += lines.labeled("Rests on", report.self_host.assumptions[: NOTES + 1])
     left = len(report.rows) - ROWS
     more = f"{left} more: " if left > 0 else ""
-    facts.append(FactRow("Change", "--in --out --cached --batch --scenario prices=-80%,volume=x10"))
-    return [*facts, FactRow("More", f"{more}--details: what each sum is made of; --sources", "muted")]
+    facts.append(FactRow("Change", CHANGES))
+    return [*facts, FactRow("More", f"{more}--details: what each sum is made of", "muted")]

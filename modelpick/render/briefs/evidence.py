@@ -10,7 +10,7 @@ from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Column, FactRow, Heading, Page, Table, TableCell, table_of
-from modelpick.render.views.evidence import estimates_and_failures, interval
+from modelpick.render.views.evidence import estimates_and_failures, headline, interval
 from modelpick.render.views.shared import basis, first_names
 
 MEASURED, ESTIMATED, OWN = 7, 2, 2
@@ -21,12 +21,11 @@ def page(report: EvidenceReport) -> Page:
     """The short page of `evidence`."""
     cite = Citer(report.sources)
     estimated, failed = estimates_and_failures(report)
-    more = f", estimated on {len(estimated)} more" if estimated else ""
-    head = f"{report.name}: measured on {wording.count(len(report.measured), 'test')}{more}."
     known = [each for each in report.measured if each.cell.value is not None]
+    known.sort(key=lambda each: -len(each.cell.figures))  # what many have measured is what most know
     cells = [*known[:MEASURED], *estimated[:ESTIMATED]]
     blocks: list[Block] = [
-        Heading(head, 1),
+        Heading(headline(report), 1),
         lines.muted_line(f"{report.model} · as of {report.as_of} · likely: true 8 times in 10"),
         _cells_table(cells, cite),
     ]
@@ -40,11 +39,12 @@ def page(report: EvidenceReport) -> Page:
         facts.append(FactRow("Aside", f"{wording.count(aside, 'doubtful figure')} not counted, shown with --details"))
     if failed:
         lacked = list(dict.fromkeys(_lacked_input(each) for each in failed))
-        facts.append(FactRow("Cannot", f"take {wording.count(len(failed), 'test')}: it has {first_names(lacked, 2)}"))
+        facts.append(FactRow("Cannot", f"take {wording.count(len(failed), 'benchmark')}: {first_names(lacked, 2)}"))
     facts += [FactRow("Note", note) for note in lines.notes_on_reading(report.notes, report.name)]
     left = len(report.measured) + len(estimated) - len(cells)
     more = f"{left} more: " if left else ""
-    facts.append(FactRow("More", f"{more}--details, --sources, or one: --benchmark NAME", "muted"))
+    alone = "; one alone: --benchmark NAME" if left else ""
+    facts.append(FactRow("More", f"{more}--details{alone}", "muted"))
     return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from modelpick.documents.results import Explanation, Ranked, Reason
 from modelpick.render import values
 from modelpick.render.briefs import lines
@@ -28,7 +26,7 @@ def page(answer: Explanation) -> Page:
             label = "Fails" if failed.outcome == "fail" else "Not proven"
             repeated = number and answer.excluded.failed[number - 1].outcome == failed.outcome
             facts.append(FactRow("" if repeated else label, failed.reason, "bad", cite(*failed.sources)))
-        met = [name for name, outcome, _ in answer.constraints if outcome == "pass"]
+        met = [name for name, outcome, _ in answer.constraints if outcome == "pass" and name != values.IMPLIED]
         facts += [FactRow("Meets", ", ".join(met))] if met else []
         if answer.excluded.score is not None:
             facts.append(FactRow("Else", f"it would score {values.score(answer.excluded.score)}"))
@@ -37,11 +35,11 @@ def page(answer: Explanation) -> Page:
     if answer.gap and answer.ranked:
         blocks.append(_score_gap_table(answer, cite))
     elif answer.ranked:
-        facts += _reason_facts("For", answer.ranked.for_[:3], cite)
+        facts += lines.reason_facts("For", answer.ranked.for_[:3], cite, whole=True)
     if answer.ranked:
-        facts += _reason_facts("But", answer.ranked.cautions[:CAUTIONS], cite)
+        facts += lines.reason_facts("But", answer.ranked.cautions[:CAUTIONS], cite, whole=True)
     facts += [FactRow("Note", note) for note in lines.notes_on_reading(answer.notes, answer.name)]
-    facts += [FactRow("Next", _next_command(answer)), FactRow("More", "--details, --sources", "muted")]
+    facts += [FactRow("Next", _next_command(answer)), FactRow("More", "--details", "muted")]
     return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
 
@@ -61,13 +59,6 @@ def _score_gap_table(answer: Explanation, cite: Citer) -> Table:
         Column("points", right=True, cell=lambda reason: TableCell(values.points(reason.points) or "", "strong")),
     ]
     return table_of(columns, shown)
-
-
-def _reason_facts(label: str, reasons: Sequence[Reason], cite: Citer) -> list[FactRow]:
-    return [
-        FactRow("" if number else label, reason.brief or reason.text, refs=cite(*reason.sources))
-        for number, reason in enumerate(reasons)
-    ]
 
 
 def _next_command(answer: Explanation) -> str:

@@ -29,16 +29,17 @@ def page(report: FitReport) -> Page:
 
 def _fit_table(report: FitReport) -> Table:
     columns: list[Column[Fit]] = [
-        Column("model", cell=lambda fit: TableCell(lines.slug(fit.model), "strong")),
         Column("precision", priority=2, cell=lambda fit: TableCell(fit.quant or UNKNOWN)),
         Column("memory", right=True, cell=_memory_cell),
         Column("tokens/s", right=True, cell=_speed_cell),
         Column("likely", priority=4, right=True, cell=_speed_range_cell),
     ]
     if report.by == "model":
-        columns.insert(3, Column("full", priority=3, cell=_memory_bar))
+        columns.insert(2, Column("full", priority=3, cell=_memory_bar))
     else:
-        columns.insert(2, Column("machine", cell=lambda fit: fit.machine.name))
+        columns.insert(0, Column("machine", cell=lambda fit: fit.machine.name))
+    if report.by == "model" or len(report.names) > 1:
+        columns.insert(0, Column("model", cell=lambda fit: TableCell(report.name_of(fit.model), "strong")))
     if report.scores:
         columns.append(Column("score", right=True, cell=lambda fit: _score_cell(report.scores.get(fit.model))))
     return table_of(columns, _shown_first(report)[:ROWS], say_dropped=True)
@@ -100,12 +101,9 @@ def _closing_facts(report: FitReport) -> list[FactRow]:
     if report.by == "machine":
         facts += lines.labeled("Quality", _quality_sentences(report))
     facts += lines.labeled("Note", [wording.sentence(note) for note in notes])
-    if report.by == "model" and len(report.fits) > 1:
-        if not report.scores:
-            facts.append(FactRow("Next", "add --need coding to have the best for it first"))
-        elif report.machine:
-            best = lines.slug(report.fits[0].model)
-            facts.append(FactRow("Run", f"{lines.command('fit', best, *report.machine)} says how"))
+    if report.by == "model" and len(report.fits) > 1 and report.machine:
+        best = lines.slug(report.fits[0].model)
+        facts.append(FactRow("Next", f"{lines.command('fit', best, *report.machine)}  (how to run it)"))
     left = report.fits[ROWS:]
     in_part = sum(fit.offload_gb > 0 for fit in left)
     said = [f"{len(left) - in_part} more"] if len(left) > in_part else []

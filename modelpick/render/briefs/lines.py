@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from modelpick.documents.base import Document
 from modelpick.documents.command import quoted
-from modelpick.documents.results import Contribution
+from modelpick.documents.results import Contribution, Reason
 from modelpick.model import wording
+from modelpick.render.citing import Citer
 from modelpick.render.page import WIDTH, FactRow, FactRows, Paragraph, Tone
 
 MEASURED, RELATED, ESTIMATED = "■", "◧", "□"
@@ -22,6 +24,20 @@ def labeled(label: str, texts: Iterable[str], tone: Tone = "plain") -> list[Fact
     return [FactRow(label if number == 0 else "", text, tone) for number, text in enumerate(texts)]
 
 
+def reason_facts(label: str, reasons: Sequence[Reason], cite: Citer, *, whole: bool = False) -> list[FactRow]:
+    """A line for each reason, or `whole` what it says however long, the first of them with the label."""
+    return [
+        FactRow("" if number else label, _in_a_line(reason, whole=whole), refs=cite(*reason.sources))
+        for number, reason in enumerate(reasons)
+    ]
+
+
+def _in_a_line(reason: Reason, *, whole: bool) -> str:
+    is_titled = not whole and reason.points is None and len(reason.text) > WIDEST
+    text = reason.brief or (is_titled and reason.subject) or reason.text
+    return wording.capitalized(text)
+
+
 LINES, COLUMNS = 20, WIDTH
 """A short answer on a screen of 80 columns, its margins taken off."""
 
@@ -34,6 +50,11 @@ def height(text: str, width: int = COLUMNS) -> int:
             taken, room = taken + 1, width
         room -= len(word) + 1
     return taken
+
+
+def own_files_height(document: Document) -> int:
+    """The lines that are said of the user's own files."""
+    return int(any(file.brings for file in document.own_files))
 
 
 def kept_within(facts: Sequence[FactRow], room: int, lesser: Sequence[FactRow]) -> list[FactRow]:
@@ -94,7 +115,7 @@ def muted_line(text: str) -> Paragraph:
     return Paragraph(text, "muted", joined=True)
 
 
-def short_provider(name: str, longest: int) -> str:
+def short_provider(name: str, longest: int = WIDEST) -> str:
     """The name of a provider in whole words, without what stands in brackets or behind a slash."""
     words = re.split(r" \(| / ", name)[0].split()
     while len(words) > 1 and len(" ".join(words)) > longest:

@@ -22,6 +22,7 @@ from modelpick.render.page import (
     Table,
     TableCell,
     TableColumn,
+    no_room_for,
     table_of,
 )
 
@@ -33,6 +34,8 @@ FITS, AT_HOME = "fits", "runs on your own machines"
 UNASKED = ("can be had today", "fits the hardware")
 """What every question holds, or every one that names a machine."""
 BARELY = "Promising, barely tested (scores mostly estimated):"
+LOWERED = "Promising, barely tested (mostly estimated; doubt lowers their rank):"
+"""The same where one of them stands behind a model of a lower score."""
 
 
 def page(answer: Recommendation) -> Page:
@@ -46,7 +49,7 @@ def page(answer: Recommendation) -> Page:
         blocks.append(lines.muted_line(_question_summary(answer)))
     if answer.ranking:
         used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
-        used += bool(answer.own_files)
+        used += lines.own_files_height(answer)
         table, case = _table_and_case(answer, cite, lines.LINES - used)
         blocks += [table, *lines.fact_block(case)]
     else:
@@ -79,21 +82,26 @@ def _question_summary(answer: Recommendation) -> str:
 
 
 def _ranking_table(shown: Sequence[Ranked]) -> Table:
-    table = table_of(COLUMNS, shown, say_dropped=True, legend=f"{lines.LEGEND} · likely: 8 in 10")
+    table = table_of(COLUMNS, shown, say_dropped=True, legend=f"{lines.LEGEND} · likely: true 8 times in 10")
     apart = next((number for number, each in enumerate(shown) if each.standing == "promising"), None)
     columns = tuple(
         replace(column, shown=place < _ALWAYS_SHOWN or any(row[place].text for row in table.rows))
         for place, column in enumerate(COLUMNS)
     )
-    return replace(table, columns=columns, heads=((apart, BARELY),) if apart is not None else ())
+    head = LOWERED if any(_is_lowered(each, shown) for each in shown) else BARELY
+    return replace(table, columns=columns, heads=((apart, head),) if apart is not None else ())
+
+
+def _is_lowered(ranked: Ranked, shown: Sequence[Ranked]) -> bool:
+    behind = (other for other in shown if other.rank < ranked.rank)
+    return ranked.standing == "promising" and any(other.score < ranked.score for other in behind)
 
 
 def _legend_height(table: Table) -> int:
     """The lines under the table on the smallest screen: the legend, and perhaps what there is no room for."""
     kept = layout.fit(table, lines.COLUMNS).places
     dropped = [column.title for place, column in enumerate(table.columns) if column.shown and place not in kept]
-    said = f" · wider: {', '.join(dropped)}" if dropped else ""
-    return 2 if dropped and len(f"{table.legend}{said}") > lines.COLUMNS else 1
+    return 2 if dropped and len(f"{table.legend} · {no_room_for(dropped)}") > lines.COLUMNS else 1
 
 
 _ALWAYS_SHOWN = 5
@@ -128,15 +136,14 @@ def _smallest_machine_cell(ranked: Ranked) -> TableCell:
     return TableCell(offer.smallest_machine, short=" ".join(words))
 
 
+UNHOUSED = "No machine of up to 8 devices is known to hold it"
 BRANDS = ("Instinct", "GeForce", "NVIDIA", "AMD", "Apple")
 
 
 def _price_cell(offer: RouteView) -> TableCell:
     if offer.kind == "self_host":
         return TableCell("")
-    if offer.price_in is None and offer.price_out is None:
-        return TableCell(UNKNOWN)
-    return TableCell(f"{values.rounded_price(offer.price_in)} / {values.rounded_price(offer.price_out)}")
+    return TableCell(values.rounded_prices(offer.price_in, offer.price_out))
 
 
 COLUMNS: tuple[Column[Ranked], ...] = (
@@ -161,16 +168,18 @@ def _case_facts(answer: Recommendation, shown: Sequence[Ranked], cite: Citer, ro
     shared = _shared_cautions(shown)
     reasons = [r for r in first.for_ if r.points is not None]
     measured = [r for r in reasons if not (r.brief or "").startswith("estimated")]
-    why = _reason_facts("Why", (measured or reasons)[:WHY], cite)
+    why = lines.reason_facts("Why", (measured or reasons)[:WHY], cite)
     but = [r for r in first.against if r.points is not None][:1]
     but += [r for r in first.cautions if r.text not in shared and r.subject != PRECISION][: BUT - len(but)]
-    buts = _reason_facts("But", but, cite)
-    alike = _reason_facts("All", list(shared.values())[: BUT - len(but)], cite)
+    unhoused = first.offering.kind == "self_host" and not (first.offering.machine or first.offering.smallest_machine)
+    buts = lines.labeled("But", [UNHOUSED] if unhoused else [])
+    buts += lines.reason_facts("" if unhoused else "But", but[: BUT - len(buts)], cite)
+    alike = lines.reason_facts("All", list(shared.values())[: BUT - len(buts)], cite)
     quality = [FactRow("Quality", r.text, refs=cite(*r.sources)) for r in _kept_of_scores(first)]
     turns = [FactRow("Flips if", r.brief) for r in answer.changes if r.brief][:1]
     more = [
         FactRow("Next", _next_command(answer)),
-        FactRow("More", "--details: all reasons; --sources: where they come from", "muted"),
+        FactRow("More", "--details: all reasons", "muted"),
     ]
     proven = terms.proof_rows(first, cite)
     facts = [*proven, *why, *buts, *alike, *quality, *turns, *more]
@@ -190,19 +199,6 @@ def _shared_cautions(shown: Sequence[Ranked]) -> dict[str, Reason]:
         return {}
     texts = [{r.text for r in each.cautions} for each in shown]
     return {r.text: r for r in shown[0].cautions if all(r.text in each for each in texts)}
-
-
-def _reason_facts(label: str, reasons: Sequence[Reason], cite: Citer) -> list[FactRow]:
-    return [
-        FactRow("" if number else label, _in_a_line(reason), refs=cite(*reason.sources))
-        for number, reason in enumerate(reasons)
-    ]
-
-
-def _in_a_line(reason: Reason) -> str:
-    is_titled = reason.points is None and len(reason.text) > lines.WIDEST
-    text = reason.brief or (is_titled and reason.subject) or reason.text
-    return wording.capitalized(text)
 
 
 def _next_command(answer: Recommendation) -> str:

@@ -28,12 +28,14 @@ def page(report: RetirementReport) -> Page:
     merged = _merged_by_day(report.lines)
     blocks.append(_ends_table(merged[:ROWS], cite))
     left = len(merged) - ROWS
-    facts = [FactRow("Calendar", lines.command("retirements", "--format", "ics"))] if report.lines else []
+    facts = (
+        [FactRow("Calendar", lines.command("retirements", *report.command, "--format", "ics"))] if report.lines else []
+    )
     more = "--details: prices, notes and sources"
     if left > 0:
         more = f"{wording.count(left, 'more end', 'more ends')}: --details"
         sooner = next((days for days in NARROWED if report.within is None or days < report.within), None)
-        more += f"; the next weeks alone: --within {sooner}d" if sooner else ""
+        more += f"; the next ones: --within {sooner}d" if sooner else ""
     facts.append(FactRow("More", more, "muted"))
     return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
@@ -66,8 +68,11 @@ def _model_cell(line: RetirementLine, cite: Citer) -> TableCell:
 
 
 def _places_cell(places: list[str]) -> TableCell:
-    at = places[0] if len(places) == 1 else f"{places[0]} and {len(places) - 1} more"
-    return TableCell(at, short=_short_place(places))
+    """Where; without brackets and second names, and on a narrow screen in few words."""
+    more = len(places) - 1
+    name = lines.short_provider(places[0])
+    short = lines.short_provider(places[0], SHORT)
+    return TableCell(f"{name} and {more} more" if more else name, short=f"{short} +{more}" if more else short)
 
 
 def _successor_cell(line: RetirementLine) -> TableCell:
@@ -77,8 +82,3 @@ def _successor_cell(line: RetirementLine) -> TableCell:
 
 SHORT = 16
 """Letters that a narrow screen has of the name of a provider."""
-
-
-def _short_place(places: list[str]) -> str:
-    more = f" +{len(places) - 1}" if len(places) > 1 else ""
-    return lines.short_provider(places[0], SHORT) + more

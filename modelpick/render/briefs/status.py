@@ -24,7 +24,7 @@ def page(report: StatusReport) -> Page:
     """The short page of `status`."""
     cite = Citer(report.sources)
     if len(report.models) >= MANY:
-        details = FactRow("More", "--details: offerings and history; --sources", "muted")
+        details = FactRow("More", "--details: offerings and history", "muted")
         return Page((*full_page(report).blocks[:1], *lines.fact_block([details])))
     blocks: list[Block] = []
     for status in report.models:
@@ -35,8 +35,12 @@ def page(report: StatusReport) -> Page:
     sold = any(line.stage != "retired" for status in report.models for line in status.offerings)
     told = [FactRow("Prices", "US dollars per million tokens, in / out", "muted")] if sold else []
     told += [FactRow("Note", note) for note in report.notes]
-    told += [FactRow("Next", f"{lines.command('status', *names, '--live')}  (asks the providers now)")]
-    told += [FactRow("More", "--details: every offering and event; --sources", "muted")]
+    after = [lines.slug(status.successor) for status in report.models if status.successor and not status.usable]
+    if after:
+        told.append(FactRow("Next", lines.command("status", *after)))
+    elif sold:  # what nobody sells any more, nobody need be asked about
+        told.append(FactRow("Next", f"{lines.command('status', *names, '--live')}  (asks the providers now)"))
+    told += [FactRow("More", "--details: every offering and event", "muted")]
     return Page((*blocks, *lines.fact_block(told), *cite.listed()))
 
 
@@ -52,7 +56,7 @@ def offered_lines(status: Status, cite: Citer) -> list[FactRow]:
     facts += _end_facts(status, alive, cite)
     if status.successor:
         since = f" ({status.successor_on})" if status.successor_on else ""
-        facts.append(FactRow("successor", f"{status.successor}{since}"))
+        facts.append(FactRow("successor", f"{lines.slug(status.successor)}{since}"))
     return facts
 
 
@@ -67,13 +71,13 @@ def _region_fact(place: str, offerings: Sequence[OfferingLine], cite: Citer) -> 
     # Another class of service (batch, flex) has a price of its own, which is not that of the model.
     priced = [line for line in priced if line.service is None] or priced
     cheapest = min(priced, key=lambda line: (line.price_in or 0) + (line.price_out or 0), default=None)
-    price = listed_price(cheapest) if cheapest else "price unknown"
+    price = listed_price(cheapest, rounded=True) if cheapest else "price unknown"
     if cheapest and cheapest.service:
         price += f" ({cheapest.service})"
     if cheapest and any(_listed_rates(line) != _listed_rates(cheapest) for line in offerings):
         price = f"from {price}"
     first = [cheapest] if cheapest else []
-    names = list(dict.fromkeys(line.provider_name for line in (*first, *offerings)))
+    names = list(dict.fromkeys(lines.short_provider(line.provider_name) for line in (*first, *offerings)))
     refs = cite(*(cheapest.sources or (cheapest.source,))) if cheapest else ()
     return FactRow(place, f"{price}: {wording.listed(names)}", refs=refs)
 
@@ -90,12 +94,15 @@ def _end_facts(status: Status, alive: Sequence[OfferingLine], cite: Citer) -> li
     ahead, past = ([end for end in first if end.state == state] for state in ("retiring", "retired"))
     several = {end.provider for end in ahead if sum(other.provider == end.provider for other in ahead) > 1}
     facts = [
-        FactRow("ends", end_text(end, end.provider in several), "warn", cite(end.source)) for end in ahead[:MOST_ENDS]
+        FactRow("" if number else "ends", _end_text(end, end.provider in several), "warn", cite(end.source))
+        for number, end in enumerate(ahead[:MOST_ENDS])
     ]
     if not facts:
         facts += _ends_of_offerings(alive, cite)
     if past and status.usable:
-        gone = wording.listed([f"{end.provider_name} {end.on or ''}".strip() for end in past], MOST_ENDS)
+        gone = wording.listed(
+            [f"{lines.short_provider(end.provider_name)} {end.on or ''}".strip() for end in past], MOST_ENDS
+        )
         facts.append(FactRow("ended", gone, "muted", cite(*(end.source for end in past[:MOST_ENDS]))))
     if not facts and alive:
         # Under a first line that tells of an end, the others go on.
@@ -112,17 +119,18 @@ def _ends_of_offerings(alive: Sequence[OfferingLine], cite: Citer) -> list[FactR
         return []
     on, name, source = ends[0]
     alone = any(line.retires_on is None for line in alive) and len({end[1] for end in ends}) == 1
-    return [FactRow("ends", f"{on} at {name}{' only' if alone else ''}", "warn", cite(source))]
+    return [FactRow("ends", f"{on} at {lines.short_provider(name)}{' only' if alone else ''}", "warn", cite(source))]
 
 
-def end_text(end: EndLine, by_id: bool = False) -> str:
+def _end_text(end: EndLine, by_id: bool = False) -> str:
     """Where and when an id ends, on whose word, and what speaks against it. `by_id`: whether it is named, as others of
     the model end there on other days.
     """
     words = {"primary": "its own word", "read_by_others": "as others read it", "aggregator": "by a price list alone"}
     named = [end.id] if by_id else []
     named += [f"version {end.version}"] if end.version else []
-    said = f"{end.on} at {end.provider_name}{f' ({wording.listed(named)})' if named else ''}, {words[end.evidence]}"
+    which = f" ({wording.listed(named)})" if named else ""
+    said = f"{end.on} at {lines.short_provider(end.provider_name)}{which}, {words[end.evidence]}"
     doubts = [*end.doubts, *(f"against it: {said}" for said in end.conflicts)]
     return f"{said}; {'; '.join(doubts)}" if doubts else said
 

@@ -39,7 +39,9 @@ def sheet(answer: Comparison) -> Sheet:
         else None,
         reasons=(),
         cautions_title="What only one has",
-        cautions=tuple(Remark("note", reason.text, refs=cite(*reason.sources)) for reason in answer.only_one_has[:3]),
+        cautions=tuple(
+            Remark("note", wording.capitalized(each.text), refs=cite(*each.sources)) for each in answer.only_one_has[:3]
+        ),
         changes=(),
         sections=(whole_answer(answer, "Everything side by side"),),
         sources=sources_of(answer, answer.sources),

@@ -12,9 +12,8 @@ from modelpick.render.html import picture
 from modelpick.render.html.recommendation import case_of, in_short
 from modelpick.render.html.shared import remarks_of, sources_of, whole_answer
 from modelpick.render.html.sheet import DecisionFact, Picture, Remark, Sheet
-from modelpick.render.page import Column, Table, TableCell, Tone, table_of
+from modelpick.render.views.explanation import constraints_table
 
-OUTCOMES = {"pass": "met", "fail": "not met", "unknown": "not known"}
 MOST = 10
 
 
@@ -31,7 +30,7 @@ def sheet(answer: Explanation) -> Sheet:
         facts_until=None,
         facts=tuple(_decision_facts(answer, cite)),
         picture=_score_gap_picture(answer),
-        table=_constraints_table(answer),
+        table=required if (required := constraints_table(answer)).rows else None,
         reasons=tuple(remarks_of(mine.for_[:3], "for", cite)) if mine else (),
         cautions=tuple(remarks_of((*mine.against[:2], *mine.cautions[:1]), "against", cite))
         if mine
@@ -84,16 +83,6 @@ def _score_gap_picture(answer: Explanation) -> Picture | None:
         bars = [picture.Bar(p.says, p.points, p.points, p.points, "first", f"{p.points:.1f}") for p in parts][:MOST]
         title = f"What the score of {answer.name} adds up from"
     return picture.rows(bars, "bars", title, "points of the score", "{:g}".format) if bars else None
-
-
-def _constraints_table(answer: Explanation) -> Table | None:
-    tones: dict[str, Tone] = {"pass": "good", "fail": "bad", "unknown": "warn"}
-    columns: list[Column[tuple[str, str, str]]] = [
-        Column("constraint", cell=lambda row: row[0]),
-        Column("outcome", cell=lambda row: TableCell(OUTCOMES.get(row[1], row[1]), tones.get(row[1], "plain"))),
-        Column("because", cell=lambda row: row[2]),
-    ]
-    return table_of(columns, answer.constraints, "What was required") if answer.constraints else None
 
 
 def _kept_out(answer: Explanation, cite: Citer) -> tuple[Remark, ...]:

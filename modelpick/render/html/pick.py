@@ -19,10 +19,12 @@ def picked(answer: Recommendation) -> Ranked | None:
 
 
 def runner_up(answer: Recommendation, pick: Ranked) -> Ranked | None:
-    """The next of the same standing that can be had, or the next of all."""
-    others = [ranked for ranked in answer.ranking if ranked.model != pick.model]
-    alike = [ranked for ranked in others if is_to_be_had(ranked) and ranked.standing == pick.standing]
-    return next(iter([*alike, *others]), None)
+    """The next of the ranking that can be had, but for the best bet, which is named already; or the next of all: the
+    second of a record of the decision.
+    """
+    bet = best_bet(answer, pick)
+    others = [ranked for ranked in answer.ranking if ranked.model not in (pick.model, bet.model if bet else None)]
+    return next(iter([*filter(is_to_be_had, others), *others]), None)
 
 
 def best_bet(answer: Recommendation, pick: Ranked) -> Ranked | None:

@@ -60,7 +60,7 @@ def _decision_facts(answer: Recommendation, chosen: Ranked, cite: Citer) -> Iter
     second = pick.runner_up(answer, chosen)
     if second is not None:
         yield DecisionFact("Runner-up", second.name, in_short(second), cite(*second.offering.sources))
-    before = [each for each in pick.above(answer, chosen) if each != bet]
+    before = [each for each in pick.above(answer, chosen) if each not in (bet, second)]
     if before:
         names = wording.listed([ranked.name for ranked in before])
         yield DecisionFact("Above it", names, "by estimates: barely tested, or not to be had today")
@@ -135,7 +135,7 @@ def _scores_alone(answer: Recommendation, chosen: Ranked) -> Picture:
         )
         for ranked in answer.ranking[:10]
     ]  # fmt: skip
-    drawn = picture.rows(bars, "dots", "score of the first ten", "points; the line is the likely range", "{:g}".format)
+    drawn = picture.rows(bars, "dots", "Score of the first ten", "points; the line is the likely range", "{:g}".format)
     return replace(drawn, legend=(("pick", "the pick"), *KINDS))
 
 
@@ -146,9 +146,12 @@ def _dollar_amount(value: float) -> str:
 def _first_ones(answer: Recommendation, chosen: Ranked) -> Table:
     """The first five as the answer ranks them, and the pick and the runner-up where they come later."""
     second = pick.runner_up(answer, chosen)
-    told = {chosen.model: "the pick", **({second.model: "runner-up"} if second else {})}
+    bet = pick.best_bet(answer, chosen)
+    told = {second.model: "runner-up"} if second else {}
+    told |= {bet.model: "best bet", chosen.model: "best tested"} if bet else {chosen.model: "the pick"}
     shown = [r for r in answer.ranking if r.rank <= SHOWN or r.model in told]
     at_home = all(r.offering.kind == "self_host" for r in shown)
+    taken = "takes" if any(r.offering.machine for r in shown) else "machine"
     columns: list[Column[Ranked]] = [
         Column("#", right=True, cell=lambda r: str(r.rank)),
         Column("model", cell=lambda r: TableCell(r.name, "strong", more=(told[r.model],) if r.model in told else ())),
@@ -156,7 +159,7 @@ def _first_ones(answer: Recommendation, chosen: Ranked) -> Table:
         Column("likely", right=True, cell=lambda r: f"{r.low:.0f} to {r.high:.0f}"),
         Column("tested", right=True, cell=_tested_cell),
         Column("chance of being best", cell=lambda r: wording.chance(r.first_share)),
-        Column("takes" if at_home else "from, $ per M tokens in / out", cell=lambda r: TableCell(_way_in_short(r))),
+        Column(taken if at_home else "from, $ per M tokens in / out", cell=lambda r: TableCell(_way_in_short(r))),
     ]
     return table_of(columns, shown, "The first of the ranking")
 
@@ -167,6 +170,8 @@ def _tested_cell(ranked: Ranked) -> TableCell:
 
 def _way_in_short(ranked: Ranked) -> str:
     way = ranked.offering
+    if way.kind == "self_host" and not way.machine:
+        return way.smallest_machine or "none known to hold it"
     if way.kind != "api":
         return way_in_words(ranked).removeprefix(f"on {way.machine}, ")
     month = f", {values.month(way.month_usd)} a month" if way.month_usd is not None else ""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from modelpick.documents.audit_reports import KINDS, AuditReport, Finding
 from modelpick.model import wording
-from modelpick.render.page import Block, Heading, Page, Paragraph, Tone
+from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Sign
 from modelpick.render.views import shared
 
-_SEVERITY_TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": "muted"}
+SIGNS: dict[str, Sign] = {"error": "-", "warning": "!", "note": "~"}
 MOST_NOTES = 40
 """Findings that are but notes beyond so many are counted on a page; JSON has all."""
 
@@ -18,14 +18,10 @@ def page(report: AuditReport) -> Page:
     blocks: list[Block] = [Heading(headline(report), 1, "bad" if report.failed else "good")]
     blocks.append(Paragraph(findings_summary(report), "muted", joined=True))
     shown = _findings_shown(found)
-    file = None
-    for each in shown:
-        if each.path != file:
-            blocks.append(Heading(each.path))
-            file = each.path
-        blocks.append(Paragraph(_finding_line(each), _SEVERITY_TONES[each.severity], joined=True))
-        if each.hint:
-            blocks.append(Paragraph(f"    {each.hint}", "muted", joined=True))
+    blocks += [
+        Items(path, tuple(_finding_item(each) for each in shown if each.path == path))
+        for path in dict.fromkeys(each.path for each in shown)
+    ]
     if len(shown) < len(found):
         left = wording.count(len(found) - len(shown), "more note")
         blocks.append(Paragraph(f"{left}: --format json has them all", "muted"))
@@ -48,8 +44,10 @@ def _findings_shown(found: tuple[Finding, ...]) -> list[Finding]:
     return shown
 
 
-def _finding_line(finding: Finding) -> str:
-    return f"  {place(finding)}  {finding.severity} {finding.kind}: {finding.text}"
+def _finding_item(finding: Finding) -> Item:
+    """What was found, where in its file, and what to do."""
+    text = f"{finding.text}. {finding.hint}" if finding.hint else finding.text
+    return Item(text, SIGNS[finding.severity], finding.severity, f"{place(finding)} {finding.kind}")
 
 
 def place(finding: Finding) -> str:
@@ -60,10 +58,10 @@ def place(finding: Finding) -> str:
 
 def findings_summary(report: AuditReport) -> str:
     """The findings by kind, and what was passed by."""
-    said = [f"{KINDS[kind].title.lower()} {number}" for kind, number in report.counts.items()]
+    said = [f"{KINDS[kind].title.lower()}: {number}" for kind, number in report.counts.items()]
     if report.ignored:
         said.append(f"{report.ignored} ignored")
     if report.in_baseline:
         said.append(f"{report.in_baseline} in the baseline")
-    said += [f"passed by, {why}: {number:,}" for why, number in report.skipped.items()]
+    said += [f"passed by: {number:,} ({why})" for why, number in report.skipped.items()]
     return " · ".join(said)

@@ -13,7 +13,6 @@ from modelpick.render.page import (
     FactRow,
     FactRows,
     Heading,
-    Item,
     Page,
     Paragraph,
     TableCell,
@@ -37,7 +36,7 @@ def page(info: CatalogInfo) -> Page:
         _count_rows("Measurements by who measured", {shared.basis(by): n for by, n in info.by_tier.items()}),
         _count_rows("Measurements by state", info.by_state),
         *_coverage_blocks(info),
-        *_license_blocks(info),
+        Paragraph("Licenses: modelpick catalog sources", "muted"),
     ]
     return Page(tuple(blocks))
 
@@ -76,8 +75,3 @@ def _coverage_blocks(info: CatalogInfo) -> list[Block]:
         Column("id", priority=1, cell=lambda row: values.muted(row[0])),
     ]
     return shared.first_rows(columns, info.coverage, info.most, "Coverage")
-
-
-def _license_blocks(info: CatalogInfo) -> list[Block]:
-    items = [Item(text, lead=what) for what, text in info.licenses]
-    return shared.capped_items("Under which licenses", items, info.most)

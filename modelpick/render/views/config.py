@@ -38,7 +38,8 @@ def _config_blocks(report: ConfigReport) -> tuple[Block, ...]:
     said = wording.count(len(report.values), "value")
     read = wording.count(len(report.files), "file")
     files = tuple(FactRow(file.layer, file.path) for file in report.files)
-    nothing = () if report.values else (Paragraph("`modelpick init` writes a file to begin with", "muted"),)
+    begin = "take away the # before what you want" if report.files else "`modelpick init` writes a file to begin with"
+    nothing = () if report.values else (Paragraph(wording.capitalized(begin), "muted", joined=True),)
     return (
         Heading(f"{said} set in {read} of yours" if report.files else "You have no files of your own", 1),
         *nothing,

@@ -57,9 +57,9 @@ def exact_dollars(value: Decimal | None) -> str:
 
 
 def dollars_of(row: Cost) -> Callable[[Decimal | None], str]:
-    """How the dollars of a row read: exactly where nothing in it is estimated."""
+    """How the dollars of a row read: exactly where they are those of a price list, and nothing in it is estimated."""
     month = row.per_month_usd
-    return exact_dollars if month.value is not None and month.low == month.high else dollars
+    return exact_dollars if _by_api(row) and month.value is not None and month.low == month.high else dollars
 
 
 def title(report: CostReport) -> str:
@@ -75,14 +75,15 @@ def title(report: CostReport) -> str:
     first = known[0]
     least = " least" if len({row.model for row in known}) > 1 else ""
     colon = ":" if least else ""
-    each = "a request" if _is_one_request(report.workload) else "a month"
+    each = "a request" if is_one_request(report.workload) else "a month"
     usd = dollars_of(first)(first.per_month_usd.value)
     text = f"{first.name} costs{least}{colon} {usd} {each} via {first.provider_name}"
     span = first.per_month_usd
-    return f"{text}." if span.low == span.high else f"{text} ({_dollar_range(span)})."
+    return f"{text}." if span.low == span.high else f"{text} ({dollar_range(span)})."
 
 
-def _is_one_request(load: Workload) -> bool:
+def is_one_request(load: Workload) -> bool:
+    """Whether the tokens of one request are meant, not a month."""
     return load.exact and load.requests == 1
 
 
@@ -100,7 +101,7 @@ def load_in_words(load: Workload) -> str:
         given = (
             f"{least:,} to {load.longest_input:,} tokens in (mean {load.input_tokens:,}), {load.output_tokens:,} out"
         )
-    number = "1 request" if _is_one_request(load) else f"{load.requests:,} requests a month"
+    number = "1 request" if is_one_request(load) else f"{load.requests:,} requests a month"
     parts = [load.name, number, given]
     if load.cached:
         held, hit = values.share(float(load.cached)), values.share(float(load.hit_rate))
@@ -117,10 +118,11 @@ def load_in_words(load: Workload) -> str:
     return " · ".join(parts)
 
 
-def _dollar_range(span: Span) -> str:
+def dollar_range(span: Span, between: str = " to ") -> str:
+    """The bounds of a sum that is estimated; a dash for one that is not."""
     if span.low == span.high and span.low is not None:
         return "-"
-    return UNKNOWN if span.low is None else f"{dollars(span.low)} to {dollars(span.high)}"
+    return UNKNOWN if span.low is None else f"{dollars(span.low)}{between}{dollars(span.high)}"
 
 
 def _costs_table(rows: tuple[Cost, ...], cite: Citer, title: str | None = None) -> Table:
@@ -130,7 +132,7 @@ def _costs_table(rows: tuple[Cost, ...], cite: Citer, title: str | None = None) 
         Column(
             "a month", right=True, cell=lambda row: _dollars_cell(row.per_month_usd.value, "strong", dollars_of(row))
         ),
-        Column("range", priority=1, cell=lambda row: _dollar_range(row.per_month_usd)),
+        Column("range", priority=1, cell=lambda row: dollar_range(row.per_month_usd)),
         Column("a request", right=True, priority=2, cell=_request_cell),
         Column("1,000 tasks", right=True, priority=3, cell=lambda row: _dollars_cell(row.per_thousand_tasks_usd.value)),
         Column("input", right=True, priority=4, cell=lambda row: _cost_part_cell(row, "input")),

@@ -28,9 +28,8 @@ def page(report: EvidenceReport) -> Page:
     """The screen of `evidence`."""
     cite = Citer(report.sources)
     estimated, _ = estimates_and_failures(report)
-    said = f"{wording.count(len(report.measured), 'measured cell')}, {wording.count(len(estimated), 'estimate')}"
     blocks: list[Block] = [
-        Heading(f"{report.name}: {said}", 1),
+        Heading(headline(report), 1),
         Paragraph(report.model, "muted", joined=True),
         _measured_table(report, cite),
         shared.own_results(report.own, report.paired),
@@ -44,22 +43,38 @@ def page(report: EvidenceReport) -> Page:
     return Page(tuple(blocks))
 
 
+def headline(report: EvidenceReport) -> str:
+    """How many benchmarks were measured, and how many are estimated."""
+    measured = sum(each.cell.value is not None for each in report.measured)
+    estimated = len(estimates_and_failures(report)[0])
+    more = f", {estimated:,} {'is' if estimated == 1 else 'are'} estimated" if estimated else ""
+    was = "was" if measured == 1 else "were"
+    said = f"{wording.count(measured, 'benchmark')} {was} measured" if measured else "no benchmark was measured"
+    return f"{report.name}: {said}{more}."
+
+
 def _measured_table(report: EvidenceReport, cite: Citer) -> Table:
     columns: list[Column[EvidenceCell]] = [
         Column("benchmark", floor=16, cell=lambda each: each.cell.benchmark_name),
         Column("value", right=True, cell=lambda each: _pooled_cell(each.cell)),
         Column("80% interval", priority=2, right=True, cell=lambda each: TableCell(interval(each), "muted")),
-        Column("basis", priority=1, cell=lambda each: _basis_cell(each.cell)),
+        Column("measured by", priority=1, cell=lambda each: _basis_cell(each.cell)),
         Column("figures", priority=3, floor=30, cell=lambda each: _figures_cell(each.cell, cite)),
     ]
     return table_of(columns, report.measured, "Measured")
 
 
 def _pooled_cell(cell: CellView) -> TableCell:
-    return TableCell(values.figure(cell.value, cell.unit), "muted" if cell.value is None else "strong")
+    return (
+        TableCell("not counted", "muted")
+        if cell.value is None
+        else TableCell(values.figure(cell.value, cell.unit), "strong")
+    )
 
 
 def _basis_cell(cell: CellView) -> TableCell:
+    if cell.value is None:
+        return TableCell("")
     basis = shared.basis(cell.basis)
     return TableCell(f"{basis}, sources disagree", "warn") if cell.conflict else TableCell(basis)
 
@@ -72,8 +87,11 @@ def _figures_cell(cell: CellView, cite: Citer) -> TableCell:
 def interval(each: EvidenceCell) -> str:
     """``67 to 79``, in the benchmark's unit."""
     if each.low is None or each.high is None:
-        return UNKNOWN
-    return f"{wording.number(round(each.low, 1))} to {wording.number(round(each.high, 1))}"
+        return "" if each.cell.value is None else UNKNOWN
+    bounds = (each.low, each.high)
+    if each.cell.unit in ("percent", "elo", "index", "points"):  # said once, beside the value
+        return " to ".join(wording.number(round(bound, 1)) for bound in bounds)
+    return " to ".join(wording.figure(bound, each.cell.unit).removesuffix(" tokens") for bound in bounds)
 
 
 def _doubtful_figures(report: EvidenceReport, cite: Citer) -> Items:

@@ -34,7 +34,7 @@ def page(answer: Explanation) -> Page:
         Heading(answer.text, 1, "good" if answer.recommended else "strong"),
         Paragraph(f"{answer.request.summary} · as of {answer.as_of}", "muted", joined=True),
     ]
-    blocks.append(_constraints_table(answer))
+    blocks.append(constraints_table(answer))
     if answer.excluded:
         blocks.append(_kept_out(answer.excluded, cite))
     if answer.not_ranked:
@@ -62,13 +62,15 @@ def _why_not(refused: Figure) -> str:
     return f"{figure} is {refused.state}: {refused.why or 'no reason is given'}"
 
 
-def _constraints_table(answer: Explanation) -> Table:
+def constraints_table(answer: Explanation) -> Table:
+    """Each constraint that was asked, its outcome, and what that rests on."""
     columns: list[Column[tuple[str, str, str]]] = [
         Column("constraint", floor=12, cell=lambda row: row[0]),
         Column("", name="outcome", cell=lambda row: TableCell(*_OUTCOME_WORDS.get(row[1], (row[1], "plain")))),
         Column("because", floor=24, cell=lambda row: row[2]),
     ]
-    return table_of(columns, answer.constraints, "What was required")
+    asked = [row for row in answer.constraints if row[:2] != (values.IMPLIED, "pass")]
+    return table_of(columns, asked, "What was required")
 
 
 def _kept_out(model: Excluded, cite: Citer) -> Items:

@@ -62,6 +62,7 @@ def not_counted(name: str, cells: Iterable[CellView], cite: Citer) -> list[Item]
 
 
 def line(figure: Figure, cite: Citer) -> str:
-    """One figure in a line: value, whether it counts, who measured, source."""
-    parts = [values.figure(figure.value, figure.unit), standing(figure), basis(figure.by)]
-    return f"{' '.join(parts[:1])} {', '.join(parts[1:])} {marks(cite(figure.source))}".rstrip()
+    """One figure in a line: value, who measured, that it does not count if so, source."""
+    counts = figure.used and figure.state == "accepted"
+    parts = [values.figure(figure.value, figure.unit), basis(figure.by), *([] if counts else [standing(figure)])]
+    return f"{', '.join(parts)} {marks(cite(figure.source))}".rstrip()

@@ -10,6 +10,7 @@ from modelpick.render import values
 from modelpick.render.page import Page, Paragraph, Table, TableCell, TableColumn
 
 _KEY_COLUMNS = ("name", "id")
+_LONG_COLUMNS = {"license.id": 1, "id": 2}
 _NUMERIC_KINDS = ("number", "money")
 
 
@@ -31,13 +32,15 @@ def page(listing: Listing) -> Page:
 
 
 def _field_column(names: tuple[str, ...], place: int) -> TableColumn:
-    """The column of a field: the name, the id or the first one stays, of the others the last is dropped first."""
+    """The column of a field: the name, the id or the first one stays; of the others an id beside a name is dropped
+    first, then a license, whose name is long, then the last.
+    """
     name = names[place]
     stays = next((each for each in _KEY_COLUMNS if each in names), names[0])
     field = vocabulary.find(name)
     return TableColumn(
         name,
-        priority=0 if name == stays else place + 1,
+        priority=0 if name == stays else place + 1 + len(names) * _LONG_COLUMNS.get(name, 0),
         right=field is not None and field.kind in _NUMERIC_KINDS,
         floor=24 if field is not None and field.kind == "words" else None,
     )

@@ -32,9 +32,11 @@ def pricing_blocks(lines: Sequence[OfferingLine], cite: Citer) -> list[Block]:
     return [Items("Prices besides, per M tokens", items), Items("Prices to come", ahead)]
 
 
-def listed_price(line: OfferingLine) -> str:
-    """The standard price, marked as the peak price where prices depend on the time of day."""
-    text = values.prices(line.price_in, line.price_out)
+def listed_price(line: OfferingLine, *, rounded: bool = False) -> str:
+    """The standard price, marked as the peak price where prices depend on the time of day; `rounded` to three figures
+    for where there is little room.
+    """
+    text = (values.rounded_prices if rounded else values.prices)(line.price_in, line.price_out)
     return f"{text} at the peak" if line.price and line.price.charges.off_peak else text
 
 

@@ -38,7 +38,7 @@ def _terms_table(lines: tuple[TermLine, ...], cite: Citer) -> Table:
         Column("says", cell=lambda line: _ANSWER_WORDS.get(line.is_, line.is_)),
         Column("read on", priority=1, cell=lambda line: line.on),
         Column("source", cell=lambda line: TableCell("", refs=cite(line.source))),
-        Column("to know", priority=2, floor=24, cell=lambda line: line.note or ""),
+        Column("to know", priority=2, floor=36, cell=lambda line: line.note or ""),
     ]
     return table_of(columns, lines)
 

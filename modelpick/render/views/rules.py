@@ -18,11 +18,17 @@ from modelpick.render.page import (
     table_of,
 )
 
+
+def _first_sentence(about: str) -> str:
+    """What a rule is about, in one sentence; `rules show` has the rest."""
+    return about.partition(". ")[0].rstrip(".")
+
+
 _RULE_COLUMNS: tuple[Column[RuleLine], ...] = (
     Column("kind", priority=1, group=True, cell=lambda rule: TableCell(rule.kind, "muted")),
     Column("rule", cell=lambda rule: TableCell(rule.id, "strong")),
     Column("title", priority=3, floor=16, cell=lambda rule: rule.title),
-    Column("what it is about", priority=2, floor=28, cell=lambda rule: rule.about),
+    Column("what it is about", priority=2, floor=28, cell=lambda rule: _first_sentence(rule.about)),
     Column("from", priority=4, cell=lambda rule: TableCell(rule.origin, "muted")),
 )
 
@@ -32,7 +38,12 @@ def page(document: RuleList | RulePage | RuleTest) -> Page:
     match document:
         case RuleList():
             count = wording.count(len(document.rules), "rule")
-            return Page((table_of(_RULE_COLUMNS, document.rules), Paragraph(f"{count}.", "muted")))
+            return Page(
+                (
+                    table_of(_RULE_COLUMNS, document.rules),
+                    Paragraph(f"{count}; one of them in full: modelpick rules show RULE", "muted"),
+                )
+            )
         case RulePage():
             return _rule_page(document)
         case RuleTest():

@@ -67,7 +67,7 @@ def case_of(ranked: Ranked, cite: Citer) -> Items:
     """For and against one model, what to beware of, and what is not known."""
     items = [
         *([Item(_other_route_sentence(ranked.also, ranked.offering), "~", "Also")] if ranked.also else []),
-        *([Item(ranked.contrast.text, "~", "Stands")] if ranked.contrast else []),
+        *([Item(ranked.contrast.text, "~", "Compared")] if ranked.contrast else []),
         *([Item(_dominated_sentence(ranked), "-", "Against")] if ranked.dominated_by else []),
         *reasons(ranked.for_, "+", "For", cite),
         *reasons(ranked.against, "-", "Against", cite),

@@ -29,6 +29,7 @@ from modelpick.render.page import (
     Tone,
     is_joined,
     marks,
+    no_room_for,
 )
 from modelpick.render.safe import visible
 from modelpick.render.writers.phrases import SOURCES, named_source
@@ -105,7 +106,7 @@ def _table_grid(table: Table, width: int) -> Grid | Group:
         parts.append(_rows_grid(table, fitted, start, end))
     left = [c.title for p, c in enumerate(table.columns) if c.shown and p not in fitted.places]
     under = [table.legend] if table.legend else []
-    under += [f"wider: {', '.join(left)}"] if left and table.say_dropped else []
+    under += [no_room_for(left)] if left and table.say_dropped else []
     apart = len(under) > 1 and _shown_width(_LEGEND_GAP.join(under)) > width
     parts += [_visible_text(line, "dim") for line in (under if apart else [_LEGEND_GAP.join(under)]) if line]
     return parts[0] if len(parts) == 1 and isinstance(parts[0], Grid) else Group(*parts)
@@ -157,7 +158,7 @@ def _items_grid(block: Items, width: int) -> Grid:
     outer = Grid.grid(expand=True)
     outer.add_column(width=width)
     if block.title:
-        outer.add_row(_title_line(block.title, block.measure if measured else ""))
+        outer.add_row(_title_line(_folded_path(block.title, width), block.measure if measured else ""))
     if block.about:
         outer.add_row(_visible_text(block.about, "dim"))
     labels = any(item.label for item in block.items)
