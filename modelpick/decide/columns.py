@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain, count, groupby
+from itertools import groupby
 from typing import Any, TypeVar
 
 from msgspec import msgpack
@@ -309,17 +309,46 @@ def cells_name(benchmark: str, tools: str | None) -> str:
 def decoded_field(body: bytes) -> FieldColumn:
     values, own, of_ways = msgpack.decode(body, ext_hook=lambda _, data: Decimal(bytes(data).decode("ascii")))
     plain = tuple(tuple(value) if isinstance(value, list) else value for value in values)
-    return FieldColumn(plain, *(codes and _decoded_codes(codes, len(plain)) for codes in (own or b"", of_ways)))
+    return FieldColumn(plain, *(codes and _decoded_codes(codes, len(plain)) for codes in (own, of_ways)))
 
 
-def encoded_field(own: Sequence[Any] | None, of_ways: Sequence[Any] | None = None) -> bytes:
+class FieldCodes:
+    """A `FieldColumn` in the making: the values of one model after the other, as codes."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[type, Any], int] = {}
+        self._own = array("I")
+        self._of_ways: array[int] | None = None
+
+    def add_model(self, own: Any, of_ways: Sequence[Any] | None) -> None:
+        """Add what a model has on its user's own machine, and by way where that differs."""
+        self._own.append(self._codes_of((own,))[0])
+        if of_ways is not None:
+            self.add_ways(of_ways)
+
+    def add_ways(self, values: Sequence[Any]) -> None:
+        if self._of_ways is None:
+            self._of_ways = array("I")
+        self._of_ways.extend(self._codes_of(values))
+
+    def _codes_of(self, values: Sequence[Any]) -> list[int]:
+        codes = self._codes
+        return [codes.setdefault((type(value), value), len(codes)) for value in values]
+
+    def encoded(self) -> bytes:
+        told = [msgpack.Ext(DECIMAL, str(v).encode("ascii")) if isinstance(v, Decimal) else v for _, v in self._codes]
+        of_ways = None if self._of_ways is None else encoded_codes(self._of_ways, len(told))
+        return msgpack.encode([told, encoded_codes(self._own, len(told)), of_ways])
+
+
+def encoded_field(own: Sequence[Any], of_ways: Sequence[Any] | None = None) -> bytes:
     """A `FieldColumn` of the values by model, and of those by way."""
-    both = [values and [*zip(map(type, values), values, strict=True)] for values in (own, of_ways)]
-    distinct = dict.fromkeys(chain.from_iterable(each or () for each in both))
-    codes = dict(zip(distinct, count(), strict=False))
-    told = [msgpack.Ext(DECIMAL, str(v).encode("ascii")) if isinstance(v, Decimal) else v for _, v in distinct]
-    found = [None if each is None else [*map(codes.__getitem__, each)] for each in both]
-    return msgpack.encode([told, *(None if each is None else encoded_codes(each, len(told)) for each in found)])
+    found = FieldCodes()
+    for value in own:
+        found.add_model(value, None)
+    if of_ways is not None:
+        found.add_ways(of_ways)
+    return found.encoded()
 
 
 def encoded_cells(pieces: Iterable[Sequence[float] | range], known: CellColumn | None = None) -> bytes:
@@ -374,7 +403,8 @@ def _decoded_codes(body: bytes, values: int) -> Sequence[int]:
 
 def encoded_codes(codes: Sequence[int], values: int) -> bytes:
     """`codes` of so many values."""
-    return bytes(codes) if values <= 256 else _swapped_if_big_endian(array(width_of_codes(values), codes)).tobytes()
+    kept: array[int] = array("B" if values <= 256 else width_of_codes(values), codes)
+    return _swapped_if_big_endian(kept).tobytes()
 
 
 def _swapped_if_big_endian(numbers: array[Any]) -> array[Any]:

@@ -81,7 +81,7 @@ def tabulate_days(
     own = {name: [row.own[n] for _, row in rows] for n, name in enumerate(MOVED_OF_MODELS)}
     by_way = {name: [way[n] for _, row in rows for way in row.ways] for n, name in enumerate(MOVED_OF_WAYS)}
     for name in dict.fromkeys((*own, *by_way)):
-        yield f"{OTHER}field/{name}", encoded_field(own.get(name), by_way.get(name))
+        yield f"{OTHER}field/{name}", encoded_field(own.get(name, ()), by_way.get(name))
     pieces = merged_ranges(numbers for *_, numbers in cells)
     for n, (benchmark, tools) in enumerate(steady):
         told = (piece if isinstance(piece, range) else piece[n] for piece in pieces)
