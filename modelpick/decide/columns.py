@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, TypeVar
 
-from msgspec import msgpack
+from msgspec import convert, msgpack
 
 from modelpick.evidence.pooled import Cell
 from modelpick.model.dates import Day, days_between
@@ -130,11 +130,21 @@ class OtherRows(Plain, array_like=True):
     """By benchmark, the first day of which its cells are told: the first on which it could be weighed."""
 
 
-class Columns:
-    """Columns that are read when they are asked for; `parts` gives those that there are of some names."""
+def _converted_row(kind: type[Any], row: Any) -> Any:
+    return convert(row, kind)
 
-    def __init__(self, parts: Callable[[Sequence[str]], Mapping[str, bytes]], heads: Heads | None = None) -> None:
-        self._parts = parts
+
+class Columns:
+    """Columns that are read when they are asked for; `parts` gives those that there are of some names, and `read_row`
+    makes a fact of its row."""
+
+    def __init__(
+        self,
+        parts: Callable[[Sequence[str]], Mapping[str, bytes]],
+        heads: Heads | None = None,
+        read_row: Callable[[type[Any], Any], Any] = _converted_row,
+    ) -> None:
+        self._parts, self._read_row = parts, read_row
         self._ahead: dict[str, bytes | None] = {}
         self._fields: dict[str, FieldColumn | None] = {}
         self._cells: dict[tuple[str, str | None], CellColumn | None] = {}
@@ -215,13 +225,14 @@ class Columns:
     @cached_property
     def quotes(self) -> QuoteColumn:
         """The charges by which a workload costs what it costs (`modelpick.decide.quoting`)."""
-        charges, codes = msgpack.decode(self._body_of("quotes"), type=tuple[tuple[Charges | None, ...], bytes])
+        rows, codes = msgpack.decode(self._body_of("quotes"))
+        charges = tuple(row and self._read_row(Charges, row) for row in rows)
         return QuoteColumn(charges, _decoded_codes(codes, len(charges)))
 
     @cached_property
     def bare_models(self) -> tuple[Model, ...]:
         """Every model without its figures, offerings and events: as much as its memory and speed depend on."""
-        return msgpack.decode(self._body_of("bare"), type=tuple[Model, ...])
+        return tuple(self._read_row(Model, row) for row in msgpack.decode(self._body_of("bare")))
 
     @cached_property
     def out(self) -> list[Day | None]:
