@@ -5,7 +5,8 @@
 Each board that an independent party runs on enough models is hidden in turn, from the figures, from the fit and from
 its skill, which is then valued on the edition with the most figures of those that are left. (The fit takes over what
 makers add to the other benchmarks and how wide their estimates are.) The models on the board of which estimates know
-enough without it are then ordered by the need of its subject and by the general need, and compared with it.
+enough without it are then ordered by the need of its subject and by the general need, and compared with it; by a need
+that is an ability of its own those alone that have a figure on topic, as in every answer.
 Regret: the board's best less its value of the model that the need puts first, in standard deviations of the board.
 """
 
@@ -17,16 +18,17 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 import numpy as np
 
 from benchmarks.deciding import GENERAL, Judge, bundled_catalog, criteria_of, figures_by_benchmark, without
 from benchmarks.pages import printed, table
-from modelpick.decide.scoring import editions_of
+from modelpick.decide.scoring import Score, editions_of
 from modelpick.evidence.cells import FittedParameters
 from modelpick.evidence.pooling import pool_figures
 from modelpick.model.facts import Benchmark, Facts
@@ -112,12 +114,16 @@ def agreement(today: str, shared: Shared, board: str) -> Agreement | None:
     if len(values) < MODELS:
         return None
     need = need_for(benchmark, rulebook, facts)
-    results = []
-    for name in (need, GENERAL):
-        criteria = criteria_of(name, rulebook, hidden, fitted)
-        keys = {id_: judge.score(hidden.models[id_], criteria).key for id_ in values}
-        results += _rank_agreement(np.array([keys[i] for i in values]), np.array(list(values.values())))
-    return Agreement(board, need, len(values), *results)
+    scores = {
+        name: {id_: judge.score(hidden.models[id_], criteria_of(name, rulebook, hidden, fitted)) for id_ in values}
+        for name in (need, GENERAL)
+    }
+    if rulebook.needs[need].own_ability:
+        values = {id_: value for id_, value in values.items() if need in scores[need][id_].topics}
+        if len(values) < MODELS:
+            return None
+    results = [_rank_agreement(scores[name], values) for name in (need, GENERAL)]
+    return Agreement(board, need, len(values), *chain.from_iterable(results))
 
 
 def without_board(facts: Facts, board: str) -> Facts:
@@ -131,7 +137,8 @@ def without_board(facts: Facts, board: str) -> Facts:
     return replace(facts, models={id_: without(m, {board}) for id_, m in facts.models.items()}, skills=skills)
 
 
-def _rank_agreement(keys: Floats, truth: Floats) -> tuple[float, float]:
+def _rank_agreement(scores: Mapping[str, Score], values: Mapping[str, float]) -> tuple[float, float]:
+    keys, truth = np.array([scores[id_].key for id_ in values]), np.array(list(values.values()))
     spearman = float(np.corrcoef(ranks(keys), ranks(truth))[0, 1])
     regret = float((truth.max() - truth[int(keys.argmax())]) / max(truth.std(), 1e-9))
     return spearman, regret

@@ -365,9 +365,12 @@ class Catalog:
         """
         return self._with_own_files_named(self._known.show(name, kind=kind, on=day_text(as_of)))
 
-    def status(self, models: Names, *, as_of: Date | None = None) -> results.StatusReport:
-        """Whether each of `models` can be called, since when, where and until when."""
-        return self._with_own_files_named(self._known.status(words(models, "models"), on=day_text(as_of)))
+    def status(self, models: Names, *, providers: Names = (), as_of: Date | None = None) -> results.StatusReport:
+        """Whether each of `models` can be called, since when, where and until when; at each of `providers` alone."""
+        sellers = words(providers, "providers")
+        return self._with_own_files_named(
+            self._known.status(words(models, "models"), providers=sellers, on=day_text(as_of))
+        )
 
     def status_live(
         self,
@@ -848,7 +851,7 @@ class Catalog:
 
     def need_meant(self, word: str) -> str:
         """The id of the need that `word` means."""
-        from modelpick.use_cases.request_checks import need_named
+        from modelpick.use_cases.needs_named import need_named
 
         return need_named(word, self.rulebook, self.facts)
 

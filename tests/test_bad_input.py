@@ -58,7 +58,7 @@ def refused(result: Result) -> list[str]:
         ((*ASK, "--exclude", "zzzzzz"), "unknown model 'zzzzzz'"),
         ((*ASK, "--license", "permisive"), "expected one of osi, permissive, commercial. Did you mean `permissive`?"),
         ((*ASK, "--api", "gaa"), "--api: is 'gaa', expected one of ga, preview, any. Did you mean `ga`?"),
-        ((*ASK, "--residency", "europe"), "--residency: unknown value 'europe'"),
+        ((*ASK, "--residency", "atlantis"), "--residency: unknown value 'atlantis'"),
         ((*ASK, "--jurisdiction", "Mars"), "--jurisdiction: "),
         ((*ASK, "--lab", "antropic"), "Did you mean `anthropic`"),
         ((*ASK, "--input", "imagee"), "Did you mean `image`?"),

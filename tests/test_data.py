@@ -81,6 +81,17 @@ def test_the_id_of_one_release_is_not_another(catalog: OpenCatalog, alias: str, 
     assert catalog.resolve(alias) == id_
 
 
+def test_who_tells_its_size_has_open_weights(catalog: OpenCatalog) -> None:
+    """No lab that keeps its weights puts their size into the name: `gemma-3-1b-it` was once read as proprietary."""
+    sized = [
+        m
+        for m in catalog.facts.models.values()
+        if any(part[-1] == "b" and part[:-1].isdigit() for part in m.id.split("-"))
+    ]
+    assert len(sized) > 80
+    assert [m.id for m in sized if m.weights == "closed"] == []
+
+
 def test_what_a_list_may_have_left_blank_has_no_price(catalog: OpenCatalog) -> None:
     """Only an id that says so is free: elsewhere 0 can mean that nobody said."""
     free = [

@@ -83,12 +83,18 @@ class TestOptionsInOrdinaryWords:
         assert said.err.startswith("note: --hipaa is read as --baa")
         assert meant.err == ""
 
-    @pytest.mark.parametrize("word", sorted(NO_OPTION))
+    @pytest.mark.parametrize("word", ["--gdpr", "--dsgvo", "--rgpd"])
     def test_gdpr_is_explained_with_what_to_ask_for(self, run: Run, word: str) -> None:
         result = run("recommend", "coding", word)
         assert (result.code, result.out) == (2, "")
         assert "--residency eu --dpa --no-training --zero-retention" in result.err
         assert "Article 28" in result.err
+
+    @pytest.mark.parametrize("word", sorted(NO_OPTION))
+    def test_what_stands_for_no_option_says_what_to_ask_for(self, run: Run, word: str) -> None:
+        result = run("recommend", "coding", word)
+        assert (result.code, result.out) == (2, "")
+        assert result.err == f"error: {word}: is no option. {NO_OPTION[word]}\n"
 
     def test_every_word_stands_for_an_option_that_there_is(self) -> None:
         from typer.main import get_command

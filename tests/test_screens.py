@@ -199,5 +199,5 @@ def test_the_next_command_asks_the_rules_and_data_of_ones_own(run: Run, tmp_path
 
 def test_a_model_that_ended_was_retired_and_has_no_prices_to_explain(run: Run) -> None:
     shown = run("status", "gpt-3.5-turbo", "--as-of", DATA_DAY).out
-    assert shown.startswith("✗ GPT-3.5 Turbo was retired on 2026-10-23.")
+    assert shown.startswith("✗ gpt-3.5-turbo (GPT-3.5 Turbo) was retired at OpenAI on 2026-10-23.")
     assert "Prices" not in shown

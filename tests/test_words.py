@@ -42,7 +42,7 @@ def test_the_same_need_said_twice_weighs_twice(run: Run) -> None:
 
 
 def test_every_need_with_other_words_is_found_by_each_of_them(catalog: Any) -> None:
-    from modelpick.use_cases.request_checks import need_named
+    from modelpick.use_cases.needs_named import need_named
 
     book = catalog.rulebook
     words = [(word, need.id) for need in book.needs.values() for word in (need.id, *need.also)]
@@ -151,3 +151,136 @@ heaviest: terminal-bench-4.0
         shown = run("rules", "show", "hospital").out
         assert "consider --residency eu" in shown
         assert "usual workload" in run("rules", "show", "coding").out
+
+
+@pytest.mark.parametrize(
+    ("said", "need"),
+    [
+        ("summarisation", "rag"),
+        ("function calling", "agentic"),
+        ("code review", "coding"),
+        ("SQL", "coding"),
+        ("contract review", "legal"),
+        ("email writing", "writing-and-chat"),
+        ("invoice processing", "data-extraction"),
+        ("japanese translation", "multilingual"),
+        ("meeting notes", "rag"),
+        ("I need a model for my unit tests", "coding"),
+    ],
+)
+def test_a_need_is_found_in_what_a_person_says(catalog: Any, said: str, need: str) -> None:
+    from modelpick.use_cases.needs_named import need_named
+
+    assert need_named(said, catalog.rulebook, catalog.facts) == need
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("summarize support tickets", "may mean `rag` or `writing-and-chat`. Name one of them, or ask for all: --need"),
+        ("best free model for coding", "asks for --need coding and for more. A price is a limit, not a need: --max"),
+        ("fast", "Speed is a limit, not a need: --min-throughput"),
+        ("privacy", "Where data go is a limit, not a need: --self-host"),
+        ("embeddings", "asks for an embedding model, and this catalog holds models that answer in text"),
+        ("image generation", "asks for an image generator"),
+        ("text to speech", "asks for a speech model"),
+        ("underwater basket weaving", "Known: agentic, coding, "),
+    ],
+)
+def test_what_is_no_need_is_answered_with_what_to_ask_for(run: Run, said: str, told: str) -> None:
+    result = run("recommend", "--need", said, *FEW)
+    assert result.code == 2
+    assert told in result.err
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        (("--residency", "germany"), {"residency": ["de"]}),
+        (("--residency", "Europe"), {"residency": ["eu"]}),
+        (("--residency", "gb"), {"residency": ["uk"]}),
+        (("--jurisdiction", "germany,France"), {"jurisdiction": ["DE", "FR"]}),
+        (("--provider", "aws,vertex"), {"provider": ["amazon-bedrock", "google-vertex"]}),
+    ],
+)
+def test_a_place_or_a_provider_is_found_by_what_people_call_it(run: Run, said: tuple[str, ...], asked: Any) -> None:
+    constraints = document(run("recommend", "coding", *said, *FEW))["request"]["constraints"]
+    assert constraints == {"available": True, **asked}
+
+
+def test_a_member_state_is_a_place_though_nobody_offers_it(run: Run) -> None:
+    assert run("recommend", "coding", "--residency", "nl", *FEW).code == 1
+
+
+def test_an_availability_is_not_rounded_to_all(run: Run) -> None:
+    assert "promised availability at least 99.99 percent" in run("recommend", "coding", "--sla", "99.99").out
+
+
+def test_versus_is_no_model(run: Run) -> None:
+    assert run("compare", "gpt-5.5", "vs", "opus-4.6").out == run("compare", "gpt-5.5", "opus-4.6").out
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("cost gpt-5.5 --currency EUR", "All prices are in US dollars"),
+        ("cost gpt-5.5 --reasoning 4k", "Tokens of reasoning are billed as output"),
+        ("cost gpt-5.5 --images 10", "billed as the tokens that its provider counts"),
+        ("cost gpt-5.5 --tokens 5M", "--in 3k --out 500 --requests 100k"),
+        ("cost gpt-5.5 --users 100", "--requests 100k"),
+        ("cost --need coding", "A need is asked of `recommend` and `compare`"),
+        ("recommend coding --no-china", "--exclude-lab deepseek,qwen"),
+        ("retirements --since 2026-10-01", "--past 60d"),
+        ("status gpt-5.5 --region eu", "modelpick recommend coding --residency eu"),
+        ("recommend coding --license apache-2.0", "--where 'license.id = Apache-2.0'"),
+    ],
+)
+def test_what_no_option_says_is_told_how_to_ask(run: Run, line: str, told: str) -> None:
+    result = run(*line.split())
+    assert result.code == 2
+    assert told in result.err
+
+
+@pytest.mark.parametrize(
+    ("said", "requests"), [("100/day", 3000), ("2k per hour", 1_440_000), ("5 a minute", 216_000), ("20k", 20_000)]
+)
+def test_requests_of_a_span_of_time_are_those_of_a_month(run: Run, said: str, requests: int) -> None:
+    report = document(run("cost", "gpt-5.5", "--requests", said, "--in", "1k", "--as-of", DATA_DAY, "-f", "json"))
+    assert report["workload"]["requests"] == requests
+
+
+def test_a_number_may_bear_its_unit(run: Run) -> None:
+    asked = document(run("recommend", "coding", "--sla", "99.5%", *FEW))["request"]["constraints"]
+    assert asked["sla"] == 99.5
+    result = run("recommend", "coding", "--max-latency", "1.5 s", "--min-throughput", "80 tok/s", *FEW)
+    asked = json.loads(result.out)["request"]["constraints"]
+    assert (asked["max-latency"], asked["min-throughput"]) == (1.5, 80)
+
+
+def test_a_workload_is_found_by_what_people_call_it(run: Run) -> None:
+    report = document(run("cost", "gpt-5.5", "--workload", "support", "--as-of", DATA_DAY, "-f", "json"))
+    assert report["workload"]["id"] == "chat"
+
+
+def test_a_context_without_a_machine_is_one_that_is_served(run: Run) -> None:
+    request = document(run("recommend", "coding", "--context", "1M", *FEW))["request"]
+    assert request["constraints"]["min-context"] == 1_000_000
+    there = ("recommend", "coding", "--context", "8k", "--vram", "24GB", "--top", "1", "-f", "json")
+    assert "min-context" not in document(run(*there))["request"]["constraints"]
+
+
+def test_a_need_of_ones_own_may_be_called_what_another_is_called_too(run: Run, tmp_path: Path) -> None:
+    rule = """
+id: notes
+kind: need
+title: Mine
+about: Mine.
+because: Mine.
+criteria:
+- {id: c, says: knows, weight: 1, because: mine, benchmark: gpqa-diamond}
+examples:
+- {given: {c: 90}, beats: {c: 80}}
+"""
+    (tmp_path / "notes.yaml").write_text(rule, "utf-8")
+    asked = document(run("recommend", "notes", "--rules", tmp_path, *FEW))["request"]["needs"]
+    assert asked == {"notes": 1.0}

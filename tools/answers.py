@@ -4,7 +4,8 @@
     python -m tools.answers compare FOLDER    # after it: what is not the same, as a diff
 
 Each question is a whole command on the bundled data at one day, in every format that its command has, 80 columns wide
-on a pipe. The folder holds a file a question and format, with the exit code and both streams, byte for byte.
+on a pipe. The folder holds a file a question and format, with the exit code and both streams, byte for byte; and a file
+a source, with what an update says of the samples that the tests have of it, and every row that the market then holds.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import argparse
 import difflib
 import os
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -21,6 +24,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from modelpick.sources.registry import ADAPTERS
+
 DAY = "2026-11-26"
 
 DECISIONS = """
@@ -79,6 +86,20 @@ recommend --where "price <"
 compare gpt-5.5
 """.strip().splitlines()
 
+SAMPLES = ROOT / "tests" / "sources" / "samples"
+PLACES = {
+    "arena-rows-webdev.json": "webdev.json",
+    "chi-bench-results.csv": "submissions/example-1/results.csv",
+    "hugging-face-hle.json": "cais/hle/leaderboard.json",
+    "hugging-face-swe-bench.json": "SWE-bench/SWE-bench_Verified/leaderboard.json",
+    "livebench-categories.json": "categories_2026_06_25.json",
+    "livebench-table.csv": "table_2026_06_25.csv",
+    "openhands-scores.json": "results/Example-1/scores.json",
+    "tau2-bench-gpt.json": "submissions/gpt/submission.json",
+    "tau2-bench-opus.json": "submissions/opus/submission.json",
+}
+"""Samples of sources that tell their documents apart by the address, and where each lies for them."""
+
 FORMATS = ("table", "json", "csv", "markdown", "html")
 """One of each kind: YAML and NDJSON are the JSON written otherwise, and tests hold them to it."""
 
@@ -105,9 +126,29 @@ def answer_to(arguments: list[str], cache: str, root: Path = ROOT) -> str:
     return f"exit {done.returncode}\n--- stdout\n{streams[0]}\n--- stderr\n{streams[1]}"
 
 
+def updated(source: str, folder: Path) -> tuple[str, str]:
+    """Name of the file, and what comes of reading the samples of `source` into a market of its own."""
+    given, cache = folder / source / "given", folder / source / "cache"
+    cache.mkdir(parents=True)
+    for sample in sorted(SAMPLES.glob(f"{source}*")):
+        place = given / PLACES.get(sample.name, sample.name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(sample, place)
+    words = ["--source", source, "--from", str(given), "--as-of", DAY]
+    texts = [answer_to(["catalog", "update", *words, "--format", form], str(cache)) for form in ("json", "table")]
+    texts.append(answer_to(["catalog", "log", "--source", source, "--format", "json"], str(cache)))
+    if (market := cache / "market.sqlite").exists():
+        with sqlite3.connect(market) as rows:
+            texts += ["\t".join(map(str, row)) for row in rows.execute("SELECT kind, key, body FROM versions")]
+    return f"catalog-update-{source}.txt", "\n".join(texts)
+
+
 def answers() -> Iterator[tuple[str, str]]:
     """Name and text of every answer, two questions at a time."""
     questions = list(asked())
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
+        for name, text in pool.map(lambda source: updated(source, Path(folder)), sorted(ADAPTERS)):
+            yield name, text.replace(folder, "FOLDER")
     with tempfile.TemporaryDirectory() as cache, ThreadPoolExecutor(2) as pool:
         answer_to(["recommend", "--need", "coding"], cache)  # compiles once, before many ask
         texts = pool.map(lambda question: answer_to(question[1], cache), questions)

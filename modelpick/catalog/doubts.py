@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from modelpick.catalog.schema import AliasRow
 from modelpick.catalog.validate import CheckedFile, Path
-from modelpick.model.dates import Day, day_of_effect, first_day, last_day
+from modelpick.model.dates import Day, day_of_effect, days_after, first_day, last_day
 from modelpick.model.facts import Measurement, Model, Source
 from modelpick.model.fields import Plain
 from modelpick.model.problems import Problem
@@ -112,7 +112,7 @@ def _older_than_its_model(figure: _PlacedMeasurement, known: _CheckContext) -> I
     published = source.date if source else None
     released = known.released.get(figure.model)
     oldest = min(last_day(row.on), last_day(published) if published else "9999")
-    if released and oldest < _days_before(released, EARLY_ACCESS_DAYS):
+    if released and oldest < days_after(first_day(released), -EARLY_ACCESS_DAYS):
         what = f"source `{row.source}`" if published and oldest == last_day(published) else "figure"
         said = published if what != "figure" else row.on
         message = f"the {what} is of {said}, older than {figure.model} of {released}: {row.benchmark} {row.value:.10g}"
@@ -134,10 +134,6 @@ def _lacks_input(figure: _PlacedMeasurement, model: Model, known: _CheckContext)
         yield figure.file.document.problem(
             figure.path, message, "Mend `modalities`, or move the figure to another model"
         )
-
-
-def _days_before(day: Day, days: int) -> Day:
-    return (date.fromisoformat(first_day(day)) - timedelta(days)).isoformat()
 
 
 def _wrong_tier(figure: _PlacedMeasurement, known: _CheckContext) -> Iterator[Problem]:

@@ -10,14 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from modelpick.catalog.endings import with_ends
-from modelpick.catalog.own import (
-    OWN,
-    discounted,
-    own_source,
-    policy_of,
-    with_own_price,
-    with_own_service,
-)
+from modelpick.catalog.own import OWN, discounted, own_source, policy_of, with_own_price, with_own_service
 from modelpick.catalog.reading_days import with_reading_days
 from modelpick.catalog.schema import OwnScore
 from modelpick.catalog.validate import CheckedFile
@@ -63,7 +56,7 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
             providers[provider.id] = _merged_provider(providers.get(provider.id), provider, said)
         for model, said in zip(file.rows.models, file.said("models"), strict=True):
             models[model.id] = _merged_model(models.get(model.id), model, said)
-    if OWN.id not in sources and any(_cites_own(file) for file in files):
+    if OWN.id not in sources and any(is_source(key) and said == OWN.id for f in files for _, key, said in f.leaves):
         sources[OWN.id] = OWN
     models = {id_: _with_base(model, models) for id_, model in models.items()}
     for file in files:
@@ -263,7 +256,3 @@ def _with_score(model: Model, score: OwnScore, source: str) -> Model:
 def _with_result_of(benchmark: Benchmark, model: str) -> Benchmark:
     """`benchmark`, knowing that the user has a result of `model` on it."""
     return replace(benchmark, asked_of=tuple(dict.fromkeys((*benchmark.asked_of, model))))
-
-
-def _cites_own(file: CheckedFile) -> bool:
-    return any(is_source(key) and value == OWN.id for _, key, value in file.leaves)

@@ -11,10 +11,10 @@ from typing import Any
 from modelpick.catalog import schema as rows
 from modelpick.catalog.validate import OWN as OWN_ID
 from modelpick.catalog.validate import CheckedFile
-from modelpick.model.dates import Day, first_day, last_day
+from modelpick.model.dates import Day, days_after, first_day, last_day
 from modelpick.model.facts import Model, Offering, Policy, PolicyEntry, Price, Source
 from modelpick.model.fields import replace
-from modelpick.model.pricing import charges_times, day_after, price_on
+from modelpick.model.pricing import charges_times, price_on
 
 YOU = "you"
 """Who publishes what the user says."""
@@ -64,10 +64,10 @@ def _with_price_from(offering: Offering, price: Price) -> Offering:
     later: list[Price] = []
     if price.until is not None:
         # Once it has ended, what was published meanwhile holds.
-        end, resumed = last_day(price.until), price_on(offering.prices, day_after(price.until))
+        end, resumed = last_day(price.until), price_on(offering.prices, days_after(price.until, 1))
         later = [p for p in offering.prices if last_day(p.on) > end]
         if resumed is not None and start <= last_day(resumed.on) <= end:
-            later.insert(0, replace(resumed, on=day_after(price.until)))
+            later.insert(0, replace(resumed, on=days_after(price.until, 1)))
     return replace(offering, since=min(offering.since, price.on), prices=(*kept, price, *later))
 
 
@@ -94,7 +94,7 @@ class _DatedDiscount:
     @property
     def turns(self) -> tuple[Day, ...]:
         """The days on which the discount begins or ends."""
-        return self.since, day_after(self.until) if self.until else ""
+        return self.since, days_after(self.until, 1) if self.until else ""
 
     def holds(self, model: str, day: Day) -> bool:
         inside = self.since <= day and (self.until is None or day <= self.until)
@@ -141,7 +141,7 @@ def _discounted_prices(
     """`prices` with a new one on each day on which a discount begins or has ended."""
     published = sorted(prices, key=lambda price: last_day(price.on))
     days = {last_day(price.on): price.on for price in published}
-    days |= {turn: turn for price in published if price.until and (turn := day_after(price.until)) not in days}
+    days |= {turn: turn for price in published if price.until and (turn := days_after(price.until, 1)) not in days}
     first = min(days, default="9999")
     for discount in discounts:
         days |= {turn: turn for turn in discount.turns if turn > first and turn not in days}

@@ -9,19 +9,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from modelpick.catalog.reader import YamlDocument
 from modelpick.catalog.schema import CatalogFile, OwnScore
 from modelpick.model.dates import Day, first_day, is_day
+from modelpick.model.errors import InputErrors
 from modelpick.model.facts import Facts, Measurement, Model, Price
-from modelpick.model.fields import Fact, Plain, is_source
+from modelpick.model.fields import Plain, is_source
 from modelpick.model.names import did_you_mean, fold, nearest
 from modelpick.model.people import keys_at, reader_of
 from modelpick.model.problems import Problem
 
+F = TypeVar("F", bound=Plain)
 SECTIONS = ("models", "benchmarks", "skills", "sources", "providers", "hardware", "workloads", "glossary")
 _NAMED_SECTIONS = ("models", "providers")
 """What may be added to in a later layer, without its name."""
@@ -69,7 +71,20 @@ class CheckedFile(Plain):
         return found
 
 
-def check_schema(document: YamlDocument, schema: type[Fact]) -> tuple[Any | None, list[Problem]]:
+def read_as(document: YamlDocument, schema: type[F]) -> F:
+    """What a document says.
+
+    Raises:
+        InputErrors: every fault of it.
+    """
+    found, problems = check_schema(document, schema)
+    if found is None:
+        raise InputErrors(problems)
+    read: F = found
+    return read
+
+
+def check_schema(document: YamlDocument, schema: type[Plain]) -> tuple[Any | None, list[Problem]]:
     """Validate one document; the rows, or None with every problem found."""
     if not isinstance(document.data, dict):
         keys = ", ".join(f"`{name}:`" for name in keys_at(schema, ()))
@@ -149,7 +164,7 @@ def _base_models(files: Sequence[CheckedFile], beneath: Facts | None) -> dict[st
     return bases | {m.id: m.base for f in files for m in f.rows.models if m.base}
 
 
-def _schema_problem(document: YamlDocument, schema: type[Fact], fault: Any) -> Problem:
+def _schema_problem(document: YamlDocument, schema: type[Plain], fault: Any) -> Problem:
     path, kind = tuple(fault["loc"]), fault["type"]
     field = path[-1] if path else ""
     if kind == "extra_forbidden":

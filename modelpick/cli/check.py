@@ -20,8 +20,8 @@ def check(
     file: Annotated[
         Path | None,
         Argument(
-            help="A decision on record, a file that `export` wrote, or a saved question that pins a model.",
-            metavar="FILE",
+            help="A decision on record, a file that `export` wrote, a saved question that pins a model, or a model.",
+            metavar="FILE|MODEL",
         ),
     ] = None,
     profile: Annotated[
@@ -37,6 +37,8 @@ def check(
     """Check that a pinned model is still allowed, there, good and cheap enough. Exit code 1 if not.
 
     Examples:
+
+      modelpick check azure/gpt-4o-2024-11-20 --within 180d
 
       modelpick check --profile my-profile.yaml --within 90d
 

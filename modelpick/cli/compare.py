@@ -27,4 +27,5 @@ def compare(
 
       modelpick compare gpt-5.4 gemini-3.1-pro --as-of 2026-04-30
     """
-    answer("compare", common, lambda catalog: (catalog.compare(models, request_from(asked, common)), Exit.ANSWERED))
+    named = [each for each in models if each.lower() not in ("vs", "vs.", "versus", "and", "or")]
+    answer("compare", common, lambda catalog: (catalog.compare(named, request_from(asked, common)), Exit.ANSWERED))

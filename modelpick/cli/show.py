@@ -14,7 +14,7 @@ from modelpick.model.errors import Exit
 @common
 def show(
     name: Annotated[
-        str,
+        list[str],
         Argument(help="A model, benchmark, provider, source or term.", autocompletion=completion.everything),
     ],
     kind: Annotated[
@@ -43,4 +43,4 @@ def show(
 
       modelpick show "context window"
     """
-    answer("show", common, lambda catalog: (catalog.show(name, kind=kind, as_of=common.as_of), Exit.ANSWERED))
+    answer("show", common, lambda catalog: (catalog.show(" ".join(name), kind=kind, as_of=common.as_of), Exit.ANSWERED))

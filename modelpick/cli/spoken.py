@@ -36,7 +36,38 @@ OPTION_WORDS: dict[str, SpokenOption] = {
     ),
     "--open-source": SpokenOption(("--license", "osi"), "a license that the Open Source Initiative accepts"),
     "--commercial": SpokenOption(("--license", "commercial"), "a license that allows commercial use"),
+    "--open": SpokenOption(("--open-weights",)),
     "--budget": SpokenOption(("--max-monthly",), "US dollars a month"),
+    "--max-cost": SpokenOption(("--max-monthly",), "US dollars a month"),
+    "--cloud": SpokenOption(("--provider",)),
+    "--platform": SpokenOption(("--provider",)),
+    "--vendor": SpokenOption(("--provider",)),
+    "--country": SpokenOption(
+        ("--jurisdiction",), "whose courts the provider answers to; --residency is where data are"
+    ),
+    "--context-window": SpokenOption(("--min-context",)),
+    "--context-length": SpokenOption(("--min-context",)),
+    "--min-output-tokens": SpokenOption(("--min-output",)),
+    "--vision": SpokenOption(("--input", "image")),
+    "--function-calling": SpokenOption(("--tools",)),
+    "--json-mode": SpokenOption(("--structured-output",)),
+    "--no-logging": SpokenOption(("--zero-retention",), "nothing is kept once it is answered"),
+    "--no-retention": SpokenOption(("--zero-retention",)),
+    "--tps": SpokenOption(("--min-throughput",), "tokens a second, as measured of the service"),
+    "--latency": SpokenOption(("--max-latency",), "seconds to the first token, as measured of the service"),
+    "--memory": SpokenOption(("--vram",)),
+    "--limit": SpokenOption(("--top",)),
+    "--input-tokens": SpokenOption(("--in",)),
+    "--prompt-tokens": SpokenOption(("--in",)),
+    "--output-tokens": SpokenOption(("--out",)),
+    "--completion-tokens": SpokenOption(("--out",)),
+    "--requests-per-month": SpokenOption(("--requests",)),
+    "--cache": SpokenOption(("--cached",)),
+    "--cache-lifetime": SpokenOption(("--cache-ttl",)),
+    "--tier": SpokenOption(("--service",)),
+    "--service-tier": SpokenOption(("--service",)),
+    "--flex": SpokenOption(("--service", "flex")),
+    "--priority": SpokenOption(("--service", "priority")),
     "--eu": SpokenOption(("--residency", "eu"), "processing confined to the EU"),
     "--c5": SpokenOption(("--certified", "c5")),
     "--hds": SpokenOption(("--certified", "hds")),
@@ -54,8 +85,33 @@ _OF_GDPR = (
     "The GDPR is a law about you and your provider, not a property of a model. Ask for what it comes down to, "
     "--residency eu --dpa --no-training --zero-retention, and have the data processing agreement (Article 28) signed"
 )
-NO_OPTION: dict[str, str] = {"--gdpr": _OF_GDPR, "--dsgvo": _OF_GDPR, "--rgpd": _OF_GDPR}
+_OF_PLACES = "The answer tells the places apart; what is confined to one: modelpick recommend coding --residency eu"
+_OF_CHINA = (
+    "Ask for what is meant: --jurisdiction US,EU of who serves it, --exclude-lab deepseek,qwen,... of who trained it, "
+    "--residency of where data are processed"
+)
+_OF_REASONING = "Tokens of reasoning are billed as output: add them to --out, or let --typical-length estimate them"
+NO_OPTION: dict[str, str] = {
+    "--gdpr": _OF_GDPR, "--dsgvo": _OF_GDPR, "--rgpd": _OF_GDPR, "--no-china": _OF_CHINA, "--no-chinese": _OF_CHINA,
+    "--currency": "All prices are in US dollars, as the price lists are; no rate of exchange is kept",
+    "--eur": "All prices are in US dollars, as the price lists are; no rate of exchange is kept",
+    "--images": "An image is billed as the tokens that its provider counts for it: add them to --in",
+    "--users": "Say how many requests that makes a month: --requests 100k",
+    "--tokens": "Say the tokens of one request, and how many requests: --in 3k --out 500 --requests 100k",
+    "--cache-writes": "What a cache does not hold yet is written: --cached 90% --hit-rate 95% --cache-ttl 1h",
+    "--reasoning-tokens": _OF_REASONING, "--thinking": _OF_REASONING,
+    "--since": "Ends of the last days: --past 60d",
+}  # fmt: skip
 """Words that stand for no option -> what to ask for instead."""
+ELSEWHERE: dict[str, str] = {
+    "--need": "A need is asked of `recommend` and `compare`, and of `check` in a saved question: --profile FILE",
+    "--provider": "Put it before the id: azure/gpt-4o",
+    "--max-monthly": "A limit on the month is asked of `recommend`: modelpick recommend coding --max-monthly 200",
+    "--residency": _OF_PLACES, "--region": _OF_PLACES,
+    "--lab": "A lab is named as models are: modelpick retirements google",
+    "--reasoning": _OF_REASONING,
+}  # fmt: skip
+"""Options of other commands -> what to ask for here instead."""
 
 
 FLAGS = {
@@ -94,9 +150,11 @@ def written(arguments: Sequence[str], known: Container[str]) -> list[str]:
             return [*found, *arguments[place:]]
         word, sign, value = argument.partition("=")
         said = OPTION_WORDS.get(word)
-        if word in NO_OPTION and word not in known:
-            raise ModelpickError("is no option", where=word, hint=NO_OPTION[word])
+        if word not in known and (instead := NO_OPTION.get(word)):
+            raise ModelpickError("is no option", where=word, hint=instead)
         if said is None or word in known or said.means[0] not in known:
+            if word not in known and (instead := ELSEWHERE.get(word)):
+                raise ModelpickError("is no option of this command", where=word, hint=instead)
             found.append(argument)
             continue
         if said.told:

@@ -30,7 +30,8 @@ def status(
         bool, _live_option("--live", help="Ask the providers' own servers for their lists of models.")
     ] = False,
     provider: Annotated[
-        list[str] | None, _live_option("--provider", help="Ask this provider alone (repeatable).", metavar="PROVIDER")
+        list[str] | None,
+        Option("--provider", help="At this provider alone (repeatable).", metavar="PROVIDER", show_default=False),
     ] = None,
     base_url: Annotated[
         list[str] | None,
@@ -71,13 +72,13 @@ def status(
             common,
         )
         return
-    said = {"--provider": provider, "--base-url": base_url, "--key-env": key_env, "--probe": probe, "--record": record}
+    said = {"--base-url": base_url, "--key-env": key_env, "--probe": probe, "--record": record}
     for option, value in said.items():
         if value:
             raise ModelpickError("asks a server, which only --live does", where=option, hint="Add --live")
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        report = catalog.status(models, as_of=common.as_of)
+        report = catalog.status(models, providers=provider or (), as_of=common.as_of)
         return report, Exit.ANSWERED if all(status.usable for status in report.models) else Exit.NO
 
     answer("status", common, work)

@@ -18,9 +18,32 @@ def amount(text: str, where: str) -> Decimal:
     return NUMBER.read(text, where)
 
 
+_TIMES_A_MONTH = {
+    "sec": 2_592_000, "s": 2_592_000, "min": 43_200, "hou": 720, "h": 720, "day": 30, "d": 30, "wee": 4, "w": 4,
+    "mon": 1,
+}  # fmt: skip
+"""How often a span of time comes in a month of 30 days, by the beginning of its name."""
+
+
 def whole_number(text: str, where: str, least: int = 0) -> int:
     """A whole number of at least `least`, 0 or 1."""
     return (AT_LEAST_ONE if least else WHOLE).count(text, where)
+
+
+def requests_a_month(text: str, where: str) -> int:
+    """A whole number of at least 1: ``20k``, or as many as ``100/day`` makes of 30 days.
+
+    Raises:
+        ModelpickError: it is none.
+    """
+    import re
+
+    found = re.fullmatch(
+        r"(?i)(.+?)\s*(?:/|\ban?\b|\bper\b)\s*(second|sec|s|minute|min|hour|h|day|d|week|w|month)", text
+    )
+    if not found:
+        return whole_number(text, where, 1)
+    return whole_number(found[1].strip(), where, 1) * _TIMES_A_MONTH[found[2][:3].lower()]
 
 
 def share(text: str, where: str) -> Decimal:

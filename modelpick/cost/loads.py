@@ -64,7 +64,8 @@ def _call_loads(workload: Workload, thresholds: tuple[int, ...], factor: Decimal
             for part, least, most in _cut_lengths(each.least, each.most, [above - int(read) for above in thresholds]):
                 use = _usage_of(workload, Decimal(least + most) / 2, output)
                 use = replace(use, fresh=use.fresh + read)
-                load = CallLoad(most + int(read), use, share * part * each.share, workload.batch)
+                share_of_all = share * part * each.share
+                load = CallLoad(most + int(read), use, share_of_all, workload.batch, workload.service or "")
                 tier = sum(load.prompt > above for above in thresholds)
                 found[tier] = _merged_loads(found[tier], load) if tier in found else load
     return tuple(found[tier] for tier in sorted(found))

@@ -7,7 +7,8 @@ In turn, for a price of an offering:
 2. what the same seller charges for the same model elsewhere, by the one factor between both prices: a region that costs
    1.1 times as much does so in long prompts, caches and batches too;
 3. what the maker charges, or, where the maker sells none, whoever serves it: long prompts by the one factor between
-   both prices, and unknown where there is none; cache writes at the same multiple of the input price.
+   both prices, and unknown where there is none; cache writes at the same multiple of the input price. A maker that
+   serves no prompts so long says nothing of what they cost: there, too, whoever serves them does.
 
 Nothing is taken from a dearer list: a factor below 1 is none.
 """
@@ -36,6 +37,8 @@ class PriceList(Plain):
     provider: str
     maker: bool
     """Whether it is the list of the model's maker."""
+    context: int | None = None
+    """The tokens that are served at this price, where that is known."""
 
 
 class PriceMark(Plain):
@@ -63,11 +66,19 @@ def completed_by_lists(
     charges, marks = _filled_by_the_seller(price, [each.price for each in lists if each.provider == own.provider])
     if not word and not own.maker:
         word, whose = list(lists), "the price lists of others"
-    for fill in (_filled_tiers, _filled_writes):
+    of_long = (lists, "the price lists of others") if _is_longer_than(own, word) else (word, whose)
+    for fill, telling in ((_filled_tiers, of_long), (_filled_writes, (word, whose))):
         priced = price if charges is price.charges else replace(price, charges=charges)
-        charges, mark = fill(priced, word, whose)
+        charges, mark = fill(priced, *telling)
         marks += [mark] if mark else []
     return (price if charges is price.charges else replace(price, charges=charges)), tuple(marks)
+
+
+def _is_longer_than(own: PriceList, word: Sequence[PriceList]) -> bool:
+    """Whether an offering takes prompts that nobody whose `word` counts serves at all."""
+    if own.context is None or not word:
+        return False
+    return all(each.context is not None and each.context < own.context for each in word)
 
 
 def says_more(price: Price) -> bool:

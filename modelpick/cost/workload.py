@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
-from modelpick.cost.amounts import share, whole_number
+from modelpick.cost.amounts import requests_a_month, share, whole_number
 from modelpick.model.arguments import USE
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
@@ -14,8 +14,15 @@ from modelpick.model.fields import replace
 from modelpick.model.names import did_you_mean, fold
 from modelpick.model.numbers import AT_A_TIME, TOKENS_OR_NONE
 from modelpick.model.wording import listed, shown
-from modelpick.model.workloads import LengthShare, Workload
+from modelpick.model.workloads import LengthShare, ServiceClass, Workload
 
+_OTHER_WORDS = {
+    "support": "chat", "customer-support": "chat", "chatbot": "chat", "assistant": "chat", "conversation": "chat",
+    "documents": "rag", "search": "rag", "qa": "rag", "summarization": "long-document", "summary": "long-document",
+    "coding": "coding-agent", "code": "coding-agent", "agent": "coding-agent", "agentic": "coding-agent",
+    "extraction": "batch-extraction", "data-extraction": "batch-extraction", "classification": "batch-extraction",
+}  # fmt: skip
+"""What people call a workload -> the preset that comes nearest; its figures stand in the answer."""
 USUAL = "chat"
 """The preset that is meant where none is named."""
 EXACT = Workload("as-given", "As given", 1, 0, 0, exact=True, basis="nothing: one request, no cache, no batches")
@@ -104,6 +111,15 @@ def _read_ttl(text: str, where: str, _: Workload) -> dict[str, Any]:
     return {"cache_ttl": life}
 
 
+def _read_service(text: str, where: str, _: Workload) -> dict[str, Any]:
+    known = get_args(ServiceClass)
+    asked = fold(text)
+    if asked not in known and asked != "standard":
+        hint = "Batches are said by their share: {batch} 100%" if asked == "batch" else did_you_mean(asked, known)
+        raise ModelpickError(f"is {shown(text)}, expected {listed(list(known))}", where=where, hint=hint)
+    return {"service": None if asked == "standard" else asked}
+
+
 def _read_switch(text: str, where: str) -> bool:
     if fold(text) not in ("true", "false"):
         raise ModelpickError(f"is {shown(text)}, expected true or false", where=where)
@@ -115,13 +131,14 @@ def _plain_part(name: str, read: Callable[[str, str], Any]) -> Callable[[str, st
 
 
 _PARTS: dict[str, Callable[[str, str, Workload], dict[str, Any]]] = {
-    "requests": _plain_part("requests", lambda text, where: whole_number(text, where, 1)),
+    "requests": _plain_part("requests", requests_a_month),
     "in": _read_input,
     "out": _read_output,
     "cached": _plain_part("cached", share),
     "hit-rate": _plain_part("hit_rate", share),
     "cache-ttl": _read_ttl,
     "batch": _plain_part("batch", share),
+    "service": _read_service,
     "per-task": _plain_part("requests_per_task", lambda text, where: whole_number(text, where, 1)),
     "parallel": _plain_part("parallel", AT_A_TIME.count),
     "merge": _plain_part("merge", _read_switch),
@@ -150,6 +167,8 @@ def _preset_workload(presets: Mapping[str, Workload], name: str | None) -> Workl
         return Workload(USUAL, "Chat", 100_000, 1000, 300, basis="a stated assumption, to be overridden")
     if name is None:
         return next(iter(presets.values()))
+    if (meant := _OTHER_WORDS.get(wanted, "")) in presets:
+        return presets[meant]
     hint = did_you_mean(name, presets) or f"Known: {', '.join(presets)}"
     raise ModelpickError(f"unknown workload {name!r}", where="{workload}", hint=hint)
 

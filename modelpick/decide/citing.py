@@ -8,6 +8,13 @@ from modelpick.documents.results import Excluded, Ranked, Reason, SourceRef
 from modelpick.model.facts import Source
 
 
+def references(sources: Mapping[str, Source], ids: Iterable[str]) -> tuple[SourceRef, ...]:
+    """The sources `ids`, numbered in that order, each once."""
+    citations = Citations(sources)
+    citations.cite(ids)
+    return citations.references()
+
+
 class Citations:
     """Collects source ids; a number is given at the first mention and never changes."""
 

@@ -18,9 +18,11 @@ from modelpick.model.names import fold, parts
 _GENERATION_SUFFIX = r"(-[a-z]?)?\d[\d.]*$"
 _VERSION_NUMBER = r"(?<![\d.])\d+(?:\.\d+)*(?![\d.bt])"
 """The first number that is no size: 3.8 of `qwen3.8-27b`, none of `gpt-oss-20b`."""
+_NAME_OF_VERSION = r"(?P<stem>[a-z][a-z-]*?)-?v?(?P<version>\d+(?:\.\d+)*)(?:-[a-z]+|-\d+b(?:-a\d+b)?)*"
 _DATE_SUFFIX = r"-(?:\d{4}-\d{2}-\d{2}|\d{2}-\d{4}|\d{4,})(?=-|$)"
 _MEANINGLESS_WORDS = frozenset({"exp", "instruct", "it", "preview"})
 """Words that tell no two members of a family apart."""
+_END_OF_TIME = "9999-12-31"
 _RELEASED_STAGES = ("ga", "public_preview", "deprecated", "private_preview")
 """Stages at which somebody uses a model, though it be partners alone."""
 
@@ -149,3 +151,22 @@ def _tier_name(model: Model) -> str:
 def _words_without_sizes(text: str) -> frozenset[str]:
     """The words of `text` without single letters, which belong to a version or a size: k3, 30b."""
     return frozenset(word for word in parts(text) if word.isalpha() and len(word) > 1)
+
+
+def newest_before_version(name: str, models: Iterable[Model]) -> tuple[str, list[Model]] | None:
+    """The family whose next version `name` may be, with its newest models: those of `gpt` for `gpt-9`. None where there
+    is no such family, or where it has a version that is as new."""
+    found = re.fullmatch(_NAME_OF_VERSION, fold(name))
+    if not found:
+        return None
+    stem = found["stem"]
+    members = [m for m in models if _family_stem(m)[1] == stem or _model_slug(m).startswith(f"{stem}-")]
+    versions = [_as_numbers(version) for m in members if (version := _model_version(m))]
+    if not versions or _as_numbers(found["version"]) <= max(versions):
+        return None
+    meant = family(stem, members, _END_OF_TIME)
+    return (stem, list(meant.newest)) if meant else None
+
+
+def _as_numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))

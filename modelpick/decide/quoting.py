@@ -117,12 +117,21 @@ def _standard_offerings(same: _SameModel, day: Day) -> _StandardOffers:
         maker = _is_the_makers(offering, same.model.lab)
         if earlier and maker:
             price = replace(price, charges=replace(price.charges, tiers=earlier))
-        found.append(_StandardOffering(offering, PriceList(price, offering.provider, maker), earlier))
+        listed = PriceList(price, offering.provider, maker, offering.context)
+        found.append(_StandardOffering(offering, listed, earlier))
     of_seller: dict[str, list[int]] = {}
     for place, each in enumerate(found):
         of_seller.setdefault(each.offering.provider, []).append(place)
     makers = [place for place, each in enumerate(found) if each.listed.maker]
     telling = makers or [place for place, each in enumerate(found) if says_more(each.listed.price)]
+    longest = max((found[place].listed.context or 0 for place in makers), default=0)
+    if makers and not any(found[place].listed.price.charges.tiers for place in makers):
+        # Who serves what the maker does not says what that costs.
+        telling = [
+            place
+            for place, each in enumerate(found)
+            if place in makers or (each.listed.price.charges.tiers and (each.listed.context or 0) > longest)
+        ]
     return _StandardOffers(
         tuple(found),
         {id(each.offering): place for place, each in enumerate(found)},

@@ -28,13 +28,22 @@ class Route(Plain, dict=True):
     offering: Offering | None = None
     provider: Provider | None = None
 
+    @property
+    def seller(self) -> str | None:
+        """The id of the provider that is called; None where nobody is."""
+        return self.offering.provider if self.offering else None
+
+    @property
+    def seller_name(self) -> str | None:
+        """What that provider is called."""
+        return self.provider.name if self.provider else self.seller
+
     @cached_property
     def events(self) -> list[StatusEvent]:
         """API events that hold here, oldest first: the model's own, overruled by those of this provider."""
-        provider = self.offering.provider if self.offering else None
         if not self.model.status:
             return []
-        events = [e for e in self.model.status if e.surface == "api" and e.provider in (None, provider)]
+        events = [e for e in self.model.status if e.surface == "api" and e.provider in (None, self.seller)]
         if any(e.ids for e in events):
             return _events_of_id(events, ((self.offering and self.offering.id) or "").lower())
         return events

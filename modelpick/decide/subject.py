@@ -398,6 +398,8 @@ def _provider_count(subject: CandidateView) -> FieldValue:
 
 
 _PLACES, _CERTIFICATES = "route.residency.", "route.certified."
+OF_TERMS = (_PLACES, _CERTIFICATES, *(f"route.{name}" for name in TERM_NAMES))
+"""How the names of fields begin that rest on the terms of a route, and on no other part of it."""
 _FIELD_GETTERS: dict[str, Callable[[CandidateView], FieldValue]] = {
     **{name: _struct_field(path, source) for name, (path, source, *_) in OF_MODEL.items()},
     **{f"route.{name}": _offering_field(path[0]) for name, (path, *_) in OF_OFFERING.items()},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -26,9 +26,9 @@ from modelpick.decide.families import first_out
 from modelpick.decide.quoting import quoted
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.setting import NOTHING
-from modelpick.decide.subject import FIELDS, OF_SETTING, CandidateView
+from modelpick.decide.subject import FIELDS, OF_SETTING, OF_TERMS, CandidateView
 from modelpick.decide.tabulate_days import cell_numbers, open_ways, tabulate_days
-from modelpick.decide.terms import ANYWHERE
+from modelpick.decide.terms import ANYWHERE, grounds_of_terms
 from modelpick.decide.turns import span_of_cells, span_of_fields, without_figures
 from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooling import pool
@@ -39,14 +39,10 @@ from modelpick.model.dates import Day
 from modelpick.model.facts import (
     CERTIFIED,
     RESIDENCY,
-    SERVICE_FIELDS,
-    TERM_NAMES,
     Benchmark,
     Charges,
     Facts,
     Model,
-    TermRow,
-    Terms,
 )
 from modelpick.model.fields import replace
 from modelpick.model.machines import Machine, SmallestMachine
@@ -57,39 +53,6 @@ _NOT_TABULATED = (*OF_SETTING, "evidence.")
 _WITHOUT_SETTING = ("home.memory",)
 """Of these, what is known where neither is named."""
 _RESIDENCY = "route.residency."
-_OF_TERMS = (*(f"route.{name}" for name in (*TERM_NAMES, *SERVICE_FIELDS, CERTIFIED)), _RESIDENCY)
-_UNSAID = Terms()
-
-
-class _SharedTerms:
-    """The terms of ways. Of most the provider alone speaks: they are looked up once for all its ways."""
-
-    def __init__(self, facts: Facts) -> None:
-        self._found: dict[tuple[Any, ...], Any] = {}
-        self._rows: dict[str, list[TermRow]] = {}
-        for row in facts.terms.values():
-            self._rows.setdefault(row.provider, []).append(row)
-
-    def values(self, name: str, views: Sequence[CandidateView], sharers: Sequence[tuple[Any, ...] | None]) -> list[Any]:
-        return [
-            view.get(name).value if sharer is None else self._shared_value(name, view, sharer)
-            for view, sharer in zip(views, sharers, strict=True)
-        ]
-
-    def _shared_value(self, name: str, view: CandidateView, sharer: tuple[Any, ...]) -> Any:
-        key = (name, *sharer)
-        if key not in self._found:
-            self._found[key] = view.get(name).value
-        return self._found[key]
-
-    def sharer_of(self, view: CandidateView) -> tuple[Any, ...] | None:
-        """What ways have in common of which the same terms hold; None of one with terms of its own."""
-        offering = view.route.offering
-        if offering is None or offering.served or offering.terms != _UNSAID:
-            return None
-        rows = (row for provider in (ANYWHERE, offering.provider) for row in self._rows.get(provider, ()))
-        about = tuple(row.key for row in rows if row.is_about(view.model.id))
-        return offering.provider, offering.routing, offering.geography, offering.source, about
 
 
 class _ModelRow:
@@ -102,9 +65,9 @@ class _ModelRow:
         day: Day,
         beneath: ColumnsBeneath | None,
         place: int | None,
-        terms: _SharedTerms,
+        grounds: dict[Hashable, int],
     ) -> None:
-        self.model, self.place, self._terms = model, place, terms
+        self.model, self.place, self._grounds = model, place, grounds
         self._facts, self._day, self._beneath = facts, day, beneath
 
     @cached_property
@@ -121,17 +84,35 @@ class _ModelRow:
             return field.values[field.own[self.place]]
         return self._view_at_home.get(name).value
 
-    def values_by_way(self, name: str) -> list[Any]:
+    def values_by_way(self, name: str, told: dict[Hashable, Any]) -> list[Any]:
+        """The field on each way; `told` is what was told of it for other models."""
         field = self._field_beneath(name)
         if field is not None and field.of_ways is not None:
             return [field.values[field.of_ways[way]] for way in self.ways]
-        if name.startswith(_OF_TERMS):
-            return self._terms.values(name, self._views_of_ways, self._term_sharers)
+        if name.startswith(OF_TERMS):
+            return self._term_by_way(name, told)
         return [view.get(name).value for view in self._views_of_ways]
 
+    def _term_by_way(self, name: str, told: dict[Hashable, Any]) -> list[Any]:
+        """A term on each way. A large market has few terms: what is told of one way holds of all that have the same
+        grounds, but where rows about some models speak of its provider.
+        """
+        ruled = {row.provider for row in self._facts.terms_by_name.get(name.removeprefix("route."), ())}
+        found = []
+        for grounds, view in self._grounds_of_terms:
+            offering = view.route.offering
+            by_row = offering and not ruled.isdisjoint((ANYWHERE, offering.provider))
+            key = (grounds, self.model.id) if by_row else grounds
+            if key not in told:
+                told[key] = view.get(name).value
+            found.append(told[key])
+        return found
+
     @cached_property
-    def _term_sharers(self) -> list[tuple[Any, ...] | None]:
-        return [self._terms.sharer_of(view) for view in self._views_of_ways]
+    def _grounds_of_terms(self) -> list[tuple[int, CandidateView]]:
+        """What the terms of each way rest on, as a number."""
+        known = self._grounds
+        return [(known.setdefault(grounds_of_terms(v.route), len(known)), v) for v in self._views_of_ways]
 
     @property
     def open_ways(self) -> bytes:
@@ -180,11 +161,13 @@ def tabulate(
     fields, starts = {name: FieldCodes() for name in _tabulated_fields(facts)}, [0]
     charges: list[Charges | None] = []
     opened = bytearray()
-    terms = _SharedTerms(facts)
+    told: dict[str, dict[Hashable, Any]] = {name: {} for name in fields}
+    grounds: dict[Hashable, int] = {}
     for model, place in zip(models, places, strict=True):  # one after the other, as a model may have thousands of ways
-        row = _ModelRow(model, facts, day, beneath, place, terms)
+        row = _ModelRow(model, facts, day, beneath, place, grounds)
         for name, codes in fields.items():
-            codes.add_model(row.value(name), row.values_by_way(name) if name.startswith(OF_WAYS) else None)
+            by_way = row.values_by_way(name, told[name]) if name.startswith(OF_WAYS) else None
+            codes.add_model(row.value(name), by_way)
         opened += row.open_ways
         charges += row.charges
         starts.append(starts[-1] + len(row.ways))

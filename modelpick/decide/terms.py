@@ -6,7 +6,7 @@ proven by a page of the provider's; a price list that names one is a hint.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from modelpick.decide.routes import Route
 from modelpick.decide.values import UNKNOWN, FieldValue
@@ -51,6 +51,16 @@ def term_fact(route: Route, facts: Facts, name: str) -> FieldValue:
     own = _own_term(route, facts, name)
     found = SaidTerm(own) if own else _said_beside(route, facts, name)
     return _with_lapsed(fact_of(found.said) if found else UNKNOWN, route, facts, name)
+
+
+def grounds_of_terms(route: Route) -> Hashable:
+    """All but the rows of `Facts.terms` that terms and places of `route` rest on: routes that have it in common and of
+    which no row speaks have their terms in common.
+    """
+    offering = route.offering
+    if offering is None:
+        return route.kind
+    return offering.provider, id(offering.terms), offering.routing, offering.geography, offering.source
 
 
 def _own_term(route: Route, facts: Facts, name: str) -> Published | None:

@@ -16,8 +16,8 @@ OWN_FLAG = frozenset({
     "allowed", "api", "available", "baa", "certified", "customer-keys", "dpa", "exclude", "exclude-lab", "fits",
     "input", "jurisdiction", "lab", "license", "max-latency", "max-monthly", "max-per-task", "max-price",
     "max-price-in", "max-price-out", "min-context", "min-output", "min-score", "min-speed", "min-throughput",
-    "no-human-review", "no-training", "not-retiring-within", "open-weights", "output", "reasoning", "released-after",
-    "residency", "self-host", "sla", "structured-output", "tools", "zero-retention",
+    "no-human-review", "no-training", "not-retiring-within", "open-weights", "output", "provider", "reasoning",
+    "released-after", "residency", "self-host", "sla", "structured-output", "tools", "zero-retention",
 })  # fmt: skip
 """The constraints that have an option of their own; any other is asked with --require."""
 _UNQUOTED_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./-_")

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Architecture
-from modelpick.model.names import did_you_mean
+from modelpick.model.names import near_or_all
 
 STATE_VALUES = 192
 """Values of a linear layer's state per unit of hidden size: 128 to 256 in published gated-delta and Mamba-2 layers."""
@@ -47,7 +47,7 @@ _FP8_INDEX = 132 / 128
 """Bytes of a value of an indexer's key at fp8: one scale of four bytes for 128."""
 
 
-def kv_type(name: str, where: str = "{kv_cache}") -> str:
+def kv_type(name: str) -> str:
     """The precision of a cache that `name` means.
 
     Raises:
@@ -56,8 +56,8 @@ def kv_type(name: str, where: str = "{kv_cache}") -> str:
     folded = name.strip().lower().replace("-", "_")
     found = KV_SPELLINGS.get(folded, folded)
     if found not in KV_BYTES:
-        hint = did_you_mean(folded, KV_BYTES) or f"Known: {', '.join(KV_BYTES)}"
-        raise ModelpickError(f"no precision of a cache is called {name!r}", where=where, hint=hint)
+        said = f"no precision of a cache is called {name!r}"
+        raise ModelpickError(said, where="{kv_cache}", hint=near_or_all(folded, KV_BYTES))
     return found
 
 

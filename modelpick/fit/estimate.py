@@ -12,26 +12,8 @@ from modelpick.fit.fitted import FITTED
 from modelpick.fit.memory import MemoryNeed, need, room_gb
 from modelpick.fit.notes import Remarks, basis_of, notes_of
 from modelpick.fit.offload import IN_CARDS, Offload, offload_of
-from modelpick.fit.quants import (
-    LADDER,
-    LADDERS,
-    LEAST_BITS,
-    QUANTS,
-    Engine,
-    Quant,
-    engine_named,
-    find_quant,
-    quant_of,
-)
-from modelpick.fit.speed import (
-    Load,
-    compressed_factor,
-    decode_rate,
-    engine_kind,
-    engine_of,
-    prefill_rate,
-    speed_class,
-)
+from modelpick.fit.quants import LADDER, LADDERS, LEAST_BITS, QUANTS, Engine, Quant, engine_named, find_quant, quant_of
+from modelpick.fit.speed import Load, compressed_factor, decode_rate, engine_kind, engine_of, prefill_rate, speed_class
 from modelpick.fit.usable import RAM_SHARE
 from modelpick.fit.weights import weights_gb
 from modelpick.model.arguments import OFFLOADS

@@ -59,10 +59,20 @@ _CHANNEL_WORDS = {"single": 1, "dual": 2, "quad": 4, "octa": 8}
 _USUAL_RATE = {"ddr2": 800, "ddr3": 1600, "ddr4": 3200, "ddr5": 5600, "ddr6": 8800}
 _USUAL_KIND, _USUAL_RAM = "ddr4", 32.0
 """What "cpu" alone is taken for: what the slower half of desktops has."""
+_NO_CARD = re.compile(
+    r"[\s,;+]*\b(?:(?:no|without(?:\s+an?)?)\s+(?:gpu|graphics(?:\s+card)?)|cpu[\s-]only)\b[\s,;+]*", re.I
+)
+"""Words that say that there is no card: what is left is memory or a processor."""
+_CLOUD_INSTANCE = re.compile(
+    r"^(?:[a-z]{1,2}\d[a-z]{0,3}\.(?:metal|\d*x?large)|standard_n\w+|(?:a[23]|g[24])-[a-z]+-\w+)$", re.IGNORECASE
+)
+"""Instances of AWS, Azure and Google with cards."""
 _MAKERS = ("nvidia", "geforce", "amd", "radeon", "intel", "apple", "tesla", "quadro", "graphics", "instinct")
 _COMPUTERS = re.compile(r"\b(?:mac\s?book(?:[\s-](?:pro|air))?|mac[\s-](?:studio|mini|pro)|imac|mbp)\b[\s-]*", re.I)
 _GB_OF_UNITS = {"g": 1.0, "gb": 1.0, "gib": 1.024**3, "t": 1e3, "tb": 1e3, "tib": 1024 * 1.024**3}
 _GB_OF_UNITS |= {"m": 1e-3, "mb": 1e-3, "mib": 1.024**2 / 1e3, "gi": 1.024**3, "ti": 1024 * 1.024**3}
+_HARDWARE = "{hardware}"
+"""The option that names devices, for errors."""
 _MOST_GB = 1_000_000
 MOST = 1024
 """Devices of one machine, at most."""
@@ -87,14 +97,14 @@ def parse_memory(text: str, where: str = "{vram}") -> float:
     return amount
 
 
-def parse_vram(text: str, where: str = "{vram}") -> Machine:
+def parse_vram(text: str) -> Machine:
     """A machine of which only the memory is known: ``24GB``, ``2x24GB``.
 
     Raises:
         ModelpickError: it is no amount of memory.
     """
-    count, name = _count_and_name(text, where)
-    memory = parse_memory(name, where)
+    count, name = _count_and_name(text, "{vram}")
+    memory = parse_memory(name)
     shown = f"{memory:g} GB"
     return Machine(f"{count}x {shown}" if count > 1 else shown, count, memory, memory)
 
@@ -136,27 +146,25 @@ class _MachinePiece(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def parse_hardware(
-    text: str, devices: Mapping[str, Device], names: Names | None = None, where: str = "{hardware}"
-) -> Machine:
+def parse_hardware(text: str, devices: Mapping[str, Device], names: Names | None = None) -> Machine:
     """The machine that `text` names: ``h100``, ``2x rtx-3090 + 128GB ram``, ``m4-max 36GB``, ``cpu ddr5-5600 x2 64GB``.
 
     Args:
         text: by the grammar of this module.
         devices: the devices that are known, by id.
         names: what each folded name may mean; worked out from `devices` where it is not given.
-        where: the option or field that it comes from, for errors.
 
     Raises:
         ModelpickError: no device is called so, or a count or size means nothing. It says what is near, and ``{vram}``.
     """
     names = device_names(devices.values()) if names is None else names
-    pieces = [_read_piece(piece, devices, names, where) for piece in _pieces_of(text, names)]
+    text = _NO_CARD.sub(" ", text).strip() or text
+    pieces = [_read_piece(piece, devices, names) for piece in _pieces_of(text, names)]
     hosts = [p for p in pieces if p.cards is None or _is_processor(p.cards)]
     cards = [p for p in pieces if p not in hosts]
     ram = sum(p.ram_gb or (p.cards.memory_gb if p.cards else 0) for p in hosts)
     if not cards:
-        host = next((p for p in hosts if p.cards), None) or _read_piece(f"cpu {ram:g}GB", devices, names, where)
+        host = next((p for p in hosts if p.cards), None) or _read_piece(f"cpu {ram:g}GB", devices, names)
         extra = sum(p.ram_gb for p in hosts if p is not host) if host in hosts else 0.0
         return _assembled_machine([_larger_host(host, extra)], 0.0)
     return _assembled_machine(cards, ram)
@@ -215,21 +223,21 @@ def _pieces_of(text: str, names: Names) -> list[str]:
     return found
 
 
-def _read_piece(text: str, devices: Mapping[str, Device], names: Names, where: str) -> _MachinePiece:
+def _read_piece(text: str, devices: Mapping[str, Device], names: Names) -> _MachinePiece:
     text = text.strip()
     ram = _RAM_FORM.match(text)
     if ram:
-        return _MachinePiece(None, "", parse_memory(re.sub(r"\s", "", ram["before"] or ram["after"]), where))
+        return _MachinePiece(None, "", parse_memory(re.sub(r"\s", "", ram["before"] or ram["after"]), _HARDWARE))
     bare = _VRAM_FORM.match(text)
     if bare:
-        memory = parse_memory(bare["size"], where)
+        memory = parse_memory(bare["size"], _HARDWARE)
         return _MachinePiece(Cards(1, memory, memory), f"{memory:g} GB")
     text = re.sub(r"^cpu\s*[,:]\s*", "cpu ", text, flags=re.IGNORECASE)
     if text.lower() == "cpu" or (fold(text) not in names and _PROCESSOR.search(text)):
-        return _read_processor(text, devices, names, where)
+        return _read_processor(text, devices, names)
     # A name may begin like a count: "7900 xtx".
-    count, name = (1, text) if known_key(text, names) else _count_and_name(text, where)
-    device, said, link, notes = _device_meant(name, devices, names, where)
+    count, name = (1, text) if known_key(text, names) else _count_and_name(text, _HARDWARE)
+    device, said, link, notes = _device_meant(name, devices, names)
     memory = device.memory_gb if said is None else said
     if device.kind == "cpu":
         return _processor_piece(device, memory, notes)
@@ -238,15 +246,15 @@ def _read_piece(text: str, devices: Mapping[str, Device], names: Names, where: s
     return _MachinePiece(Cards(count, memory, usable, device), named, link=link, notes=notes)
 
 
-def _read_processor(text: str, devices: Mapping[str, Device], names: Names, where: str) -> _MachinePiece:
+def _read_processor(text: str, devices: Mapping[str, Device], names: Names) -> _MachinePiece:
     """A processor by its memory: ``cpu ddr5-5600 x2 64GB``. Bandwidth = channels x 8 bytes x transfers a second."""
     ddr, channels, size = _DDR.search(text), _CHANNELS.search(text), _SIZE.search(text)
-    memory = parse_memory(f"{size['amount']}{size['unit']}", where) if size else _USUAL_RAM
+    memory = parse_memory(f"{size['amount']}{size['unit']}", _HARDWARE) if size else _USUAL_RAM
     rest = _SIZE.sub(" ", _DDR.sub(" ", text))
     rest = re.sub(r"\b(cpu|ram|memory|only|alone)\b", " ", _CHANNELS.sub(" ", rest) if channels else rest, flags=re.I)
     left = rest.strip(" -,")
     if left and ddr is None:
-        meant = _device_meant(left, devices, names, where)
+        meant = _device_meant(left, devices, names)
         return _processor_piece(meant.device, memory if size else meant.device.memory_gb, meant.notes)
     notes: tuple[str, ...] = ()
     kind = ddr["kind"].lower() if ddr else _USUAL_KIND
@@ -258,7 +266,7 @@ def _read_processor(text: str, devices: Mapping[str, Device], names: Names, wher
     if channels:
         number = int(channels["n"] or channels["m"] or _CHANNEL_WORDS[channels["word"].lower()])
     if not 1 <= number <= 48:
-        raise ModelpickError(f"`{clipped(text)}` asks for {number} channels, expected 1 to 48", where=where)
+        raise ModelpickError(f"`{clipped(text)}` asks for {number} channels, expected 1 to 48", where=_HARDWARE)
     device = Device(
         id=f"cpu/{kind}-{rate}-x{number}",
         name=f"{kind.upper()}-{rate}, {number} channel{'s' if number > 1 else ''}",
@@ -284,7 +292,7 @@ class _MeantDevice(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def _device_meant(name: str, devices: Mapping[str, Device], names: Names, where: str) -> _MeantDevice:
+def _device_meant(name: str, devices: Mapping[str, Device], names: Names) -> _MeantDevice:
     """The device that `name` means, with the memory and the link that stand behind it.
 
     Raises:
@@ -292,27 +300,30 @@ def _device_meant(name: str, devices: Mapping[str, Device], names: Names, where:
     """
     for spelled, link in _without_link(name):
         sized, key = _WITH_MEMORY.match(spelled), known_key(spelled, names)
-        memory = parse_memory(f"{sized['amount']}{sized['unit'] or 'gb'}", where) if sized else None
+        memory = parse_memory(f"{sized['amount']}{sized['unit'] or 'gb'}", _HARDWARE) if sized else None
         if key is not None:
             meant = [devices[id_] for id_ in names[key]]
             # "raspberry pi 5 8GB" is a name as a whole, and still says how much.
             said = memory if sized and sized["unit"] and memory in meant[0].memory_options_gb else None
-            return _of_family(key, meant, said, link, where)
+            return _of_family(key, meant, said, link)
         key = known_key(sized["name"], names) if sized else None
         if key is not None:
-            return _of_family(key, [devices[id_] for id_ in names[key]], memory, link, where)
+            return _of_family(key, [devices[id_] for id_ in names[key]], memory, link)
     sized = _WITH_MEMORY.match(name)
     host = processor_memory(name)
     if host is not None and host[0] in devices:
         device, (_, sure) = devices[host[0]], host
-        said = parse_memory(f"{sized['amount']}{sized['unit']}", where) if sized and sized["unit"] else None
+        said = parse_memory(f"{sized['amount']}{sized['unit']}", _HARDWARE) if sized and sized["unit"] else None
         notes = () if sure else (f"taken for a processor with {device.name}: say which, as in 'cpu ddr5-6000 x2 64GB'",)
         return _MeantDevice(device, said, None, notes)
     if _MEMORY_FORM.match(name) and not name.isdigit():
-        raise ModelpickError(f"no device is called {name!r}", where=where, hint="Say an amount of memory with {vram}")
-    near = did_you_mean(name, names)
-    hint = f"{near} Else say its memory: {{vram}} 16GB" if near else "Say its memory: {vram} 16GB"
-    raise ModelpickError(f"no device is called {name!r}", where=where, hint=hint)
+        hint = "Say an amount of memory with {vram}"
+    elif _CLOUD_INSTANCE.match(name):
+        hint = "A cloud instance is said by its cards and memory: '8x h100', 'a10g + 64GB ram'"
+    else:
+        near = did_you_mean(name, names)
+        hint = f"{near} Else say its memory: {{vram}} 16GB" if near else "Say its memory: {vram} 16GB"
+    raise ModelpickError(f"no device is called {name!r}", where=_HARDWARE, hint=hint)
 
 
 def _without_link(name: str) -> Iterator[tuple[str, str | None]]:
@@ -335,7 +346,7 @@ def known_key(name: str, names: Names) -> str | None:
     return next((each for each in tried if each and each in names), None)
 
 
-def _of_family(key: str, meant: list[Device], memory: float | None, link: str | None, where: str) -> _MeantDevice:
+def _of_family(key: str, meant: list[Device], memory: float | None, link: str | None) -> _MeantDevice:
     """The device of those that `key` may mean; by the memory that was said, else the usual one."""
     first = meant[0]
     if memory is None:
@@ -349,7 +360,7 @@ def _of_family(key: str, meant: list[Device], memory: float | None, link: str | 
         sizes = ", ".join(f"{each:g}" for each in sold)
         raise ModelpickError(
             f"{first.name} is not known with {memory:g} GB",
-            where=where,
+            where=_HARDWARE,
             hint=f"Known: {sizes} GB. Else say {{vram}} {memory:g}GB",
         )
     chosen = fitting[0] if fitting[0] is first else min(fitting, key=lambda d: d.bandwidth_gb_s or 0)

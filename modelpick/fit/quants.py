@@ -13,7 +13,7 @@ from typing import Literal
 
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain
-from modelpick.model.names import did_you_mean, fold
+from modelpick.model.names import fold, near_or_all
 
 Engine = Literal["llama.cpp", "ollama", "vllm", "sglang", "tensorrt-llm", "mlx"]
 ENGINES: tuple[Engine, ...] = ("llama.cpp", "ollama", "vllm", "sglang", "tensorrt-llm", "mlx")
@@ -229,7 +229,7 @@ def find_quant(name: str) -> Quant | None:
     return QUANTS.get(name) or _BY_FOLDED.get(fold(name))
 
 
-def quant_of(name: str, where: str = "{quant}") -> Quant:
+def quant_of(name: str) -> Quant:
     """The precision called `name`.
 
     Raises:
@@ -237,12 +237,12 @@ def quant_of(name: str, where: str = "{quant}") -> Quant:
     """
     found = find_quant(name)
     if found is None:
-        hint = did_you_mean(name, QUANTS) or f"Known: {', '.join(QUANTS)}"
-        raise ModelpickError(f"no precision of weights is called {name!r}", where=where, hint=hint)
+        said = f"no precision of weights is called {name!r}"
+        raise ModelpickError(said, where="{quant}", hint=near_or_all(name, QUANTS))
     return found
 
 
-def engine_named(name: str, where: str = "{engine}") -> Engine:
+def engine_named(name: str) -> Engine:
     """The engine called `name`.
 
     Raises:
@@ -251,8 +251,7 @@ def engine_named(name: str, where: str = "{engine}") -> Engine:
     folded = _ENGINE_SPELLINGS.get(fold(name), fold(name))
     found = next((engine for engine in ENGINES if engine == folded), None)
     if found is None:
-        hint = did_you_mean(name, ENGINES) or f"Known: {', '.join(ENGINES)}"
-        raise ModelpickError(f"no engine is called {name!r}", where=where, hint=hint)
+        raise ModelpickError(f"no engine is called {name!r}", where="{engine}", hint=near_or_all(name, ENGINES))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from modelpick.decide.citing import Citations
+from modelpick.decide.citing import references
 from modelpick.decide.scoring import editions_of
 from modelpick.documents.card_reports import BenchmarkCard, EvaluatorLine, PlacedModel, WeighingNeed
 from modelpick.documents.results import SCHEMA_VERSION, FactLine
@@ -13,6 +13,7 @@ from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooled import TIERS
 from modelpick.model.dates import Day, last_day
 from modelpick.model.facts import Benchmark, Facts
+from modelpick.model.fields import filled_from
 from modelpick.model.rules import Need
 from modelpick.model.wording import figure
 
@@ -58,9 +59,6 @@ def benchmark_card(
     figures = [m for model in facts.models.values() for m in model.measurements if m.benchmark == benchmark.id]
     by = Counter((m.evaluator, m.by) for m in figures)
     places = _models_by_rank(benchmark, facts, evidence)
-    citations = Citations(facts.sources)
-    for place in places:
-        citations.cite(place.sources)
     return BenchmarkCard(
         schema_version=SCHEMA_VERSION,
         as_of=day,
@@ -84,7 +82,7 @@ def benchmark_card(
             for criterion in need.criteria
             if benchmark.id in editions_of(criterion, facts.skills)
         ),
-        sources=citations.references(),
+        sources=references(facts.sources, (source for place in places for source in place.sources)),
         notes=_not_yet_published(benchmark, day),
     )
 
@@ -95,16 +93,8 @@ def _models_by_rank(benchmark: Benchmark, facts: Facts, evidence: Evidence) -> t
     measured.sort(key=lambda pair: (sign * pair[1].value, pair[0].id))
     values = [cell.value for _, cell in measured]
     return tuple(
-        PlacedModel(
-            rank=values.index(cell.value) + 1,
-            model=model.id,
-            name=model.name,
-            value=cell.value,
-            sd=cell.sd,
-            basis=cell.basis,
-            on=cell.newest,
-            conflict=cell.conflict,
-            sources=cell.sources,
+        filled_from(
+            cell, PlacedModel, rank=values.index(cell.value) + 1, model=model.id, name=model.name, on=cell.newest
         )
         for model, cell in measured
     )

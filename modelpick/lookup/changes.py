@@ -21,17 +21,8 @@ from modelpick.documents.change_reports import (
     Value,
 )
 from modelpick.model.dates import Day, last_day
-from modelpick.model.facts import (
-    Facts,
-    Measurement,
-    Model,
-    Offering,
-    Price,
-    Provider,
-    StatusEvent,
-    TermRow,
-)
-from modelpick.model.fields import Plain, shown_in
+from modelpick.model.facts import Facts, Measurement, Model, Offering, Price, Provider, StatusEvent, TermRow
+from modelpick.model.fields import Plain, filled_from, shown_in
 from modelpick.model.pricing import changes_ahead, charge_parts
 from modelpick.model.wording import listed
 
@@ -45,10 +36,6 @@ class _FactsOfDay(Plain):
 
     facts: Facts
     day: Day
-
-    def provider_name(self, id_: str) -> str:
-        found = self.facts.providers.get(id_)
-        return found.name if found else id_
 
     def route(self, model: Model, offering: Offering) -> Route:
         return Route("api", model, self.day, offering, self.facts.providers.get(offering.provider))
@@ -130,19 +117,16 @@ def _model_line(model: Model, side: _FactsOfDay) -> ModelLine:
     price = best.price
     said = [model.context.source if model.context else None, best.offering.source if best.offering else None]
     said += [model.status[-1].source] if model.status else []
-    return ModelLine(
+    return filled_from(
+        model,
+        ModelLine,
         model=model.id,
-        name=model.name,
-        lab=model.lab,
-        released=model.released,
-        weights=model.weights,
         context=model.context.value if model.context else None,
         figures=len(model.measurements),
         offerings=len(model.offerings),
         price_in=price.input if price else None,
         price_out=price.output if price else None,
         sources=tuple(dict.fromkeys(source for source in said if source)),
-        linked=model.linked,
     )
 
 
@@ -189,7 +173,7 @@ def _served_lines(found: Iterable[tuple[_FactsOfDay, Model, Offering]]) -> tuple
                 model=model.id,
                 name=model.name,
                 provider=offering.provider,
-                provider_name=side.provider_name(offering.provider),
+                provider_name=side.facts.provider_name(offering.provider),
                 id=offering.id,
                 geography=offering.geography,
                 stage=route.stage,
@@ -285,20 +269,8 @@ def _event_identity(event: StatusEvent) -> tuple[str, str | None, str]:
 
 
 def _status_move(kind: Any, model: Model, event: StatusEvent, *, was: str | None = None) -> StatusMove:
-    return StatusMove(
-        kind=kind,
-        model=model.id,
-        name=model.name,
-        provider=event.provider,
-        offering=None,
-        surface=event.surface,
-        stage=event.stage,
-        on=event.on,
-        was=was,
-        source=event.source,
-        note=event.note,
-        linked=model.linked,
-    )
+    of_model = {"model": model.id, "name": model.name, "linked": model.linked}
+    return filled_from(event, StatusMove, kind=kind, offering=None, was=was, **of_model)
 
 
 def _stage_moves(model: Model, old: Offering, new: Offering) -> Iterator[StatusMove]:
@@ -347,20 +319,15 @@ def _figures_by_identity(model: Model) -> dict[Any, list[Measurement]]:
 
 def _score_move(model: Model, figure: Measurement, was: float | None, now: float | None, facts: Facts) -> ScoreMove:
     benchmark = facts.benchmarks.get(figure.benchmark)
-    return ScoreMove(
+    return filled_from(
+        figure,
+        ScoreMove,
         model=model.id,
         name=model.name,
-        benchmark=figure.benchmark,
         benchmark_name=benchmark.name if benchmark else figure.benchmark,
         unit=benchmark.unit if benchmark else "",
         was=was,
         now=now,
-        by=figure.by,
-        evaluator=figure.evaluator,
-        variant=figure.variant,
-        on=figure.on,
-        state=figure.state,
-        source=figure.source,
     )
 
 
@@ -411,18 +378,10 @@ def _terms_of_models(before: Facts, after: Facts, since: Day, until: Day) -> Ite
         said = [None if row is None or row.value == "unknown" else row.value for row in (was, now)]
         row = now or was
         if row is not None and said[0] != said[1]:
-            provider = after.providers.get(row.provider)
             about = f" of {listed(row.models)}" if row.models else ""
             moved = Moved(f"{row.term}{about}", *said)
-            yield FactMove(
-                "provider",
-                row.provider,
-                provider.name if provider else row.provider,
-                row.provider,
-                None,
-                moved,
-                row.source,
-            )
+            name = after.provider_name(row.provider)
+            yield FactMove("provider", row.provider, name, row.provider, None, moved, row.source)
 
 
 def _row_in_force(facts: Facts, key: str, day: Day) -> TermRow | None:

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from modelpick.model.facts import CERTIFIED, RESIDENCY, Facts
-from modelpick.model.places import EU_MEMBERS, ZONES
+from modelpick.model.places import EFTA_MEMBERS, EU_MEMBERS, ZONES
 
 CERTIFICATES = frozenset(("c5", "ens", "fedramp", "hds", "hitrust", "secnumcloud", "tisax"))
 """What is asked for, whether or not a page was read that speaks of it: of others a typo is told."""
-
-
-def _known_labs(facts: Facts) -> set[str]:
-    return {m.lab for m in facts.models.values()}
 
 
 def _known_regions(facts: Facts) -> set[str]:
     offered = {g for m in facts.models.values() for o in m.offerings for g in o.geography}
     told = {region for p in facts.providers.values() for region in p.terms.residency}
     rows = {row.term.removeprefix(RESIDENCY) for row in facts.terms.values() if row.term.startswith(RESIDENCY)}
-    return offered | told | rows | ZONES.keys()
+    return offered | told | rows | ZONES.keys() | EU_MEMBERS | EFTA_MEMBERS
 
 
 def _known_jurisdictions(facts: Facts) -> set[str]:
@@ -33,7 +29,7 @@ def _known_certificates(facts: Facts) -> set[str]:
 
 
 CHOICES: Mapping[str, Callable[[Facts], set[str]]] = {
-    "labs": _known_labs,
+    "labs": lambda facts: {m.lab for m in facts.models.values()},
     "regions": _known_regions,
     "jurisdictions": _known_jurisdictions,
     "certificates": _known_certificates,

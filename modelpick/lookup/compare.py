@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from decimal import Decimal
 
 from modelpick.decide.announced import announced
 from modelpick.decide.candidate import Candidate, candidate
@@ -47,6 +46,7 @@ def compare(models: Sequence[Model], facts: Facts, day: Day, question: Question 
     cells = _compared_cells(models, views, facts, weights)
     candidates = [candidate(question, m) for m in models] if question else []
     scored = {c.model.id: c.score for c in candidates}
+    thin = [m.name for m in models if scored and not scored[m.id].enough]
     table = _compared_facts(models, facts, day)
     only = tuple(_only_one_has(models, views, facts))
     citations = Citations(facts.sources)
@@ -74,7 +74,7 @@ def compare(models: Sequence[Model], facts: Facts, day: Day, question: Question 
         facts=table,
         cells=cells,
         only_one_has=only,
-        notes=_thin_evidence_notes([m.name for m in models if scored and not scored[m.id].enough]),
+        notes=(f"{listed(thin)}: too little is known for a score",) if thin else (),
         sources=citations.references(),
         text=text or _by_tests(models, leads, shared),
         sure=sure,
@@ -204,12 +204,8 @@ def _cheapest_price_line(model: Model, facts: Facts, day: Day) -> FactLine:
     if price is None or price.input is None or price.output is None or cheapest.offering is None:
         return FactLine(label, None)
     at = cheapest.provider.name if cheapest.provider else cheapest.offering.provider
-    text = f"{_usd_text(price.input)} / {_usd_text(price.output)} at {at}, {price.on}"
+    text = f"{show('price.in', price.input)} / {show('price.in', price.output)} at {at}, {price.on}"
     return FactLine(label, text, (price.source,) if price.source else ())
-
-
-def _usd_text(amount: Decimal) -> str:
-    return show("price.in", amount)
 
 
 def _providers_line(model: Model) -> FactLine:
@@ -229,20 +225,10 @@ def _only_one_has(models: Sequence[Model], views: dict[str, dict[str, CellView]]
         if m.modalities and extra:
             source = (m.modalities.source,) if m.modalities.source else ()
             said.append(Reason(f"only {m.name} takes {listed(extra)}", source, subject=m.id))
-        alone = [id_ for id_, v in views[m.id].items() if v.value is not None and not _any_has(others, views, id_)]
-        names = [_with_value(views[m.id][id_]) for id_ in alone if facts.benchmarks[id_].kind != "efficiency"]
+        theirs = {id_ for o in others for id_, v in views[o.id].items() if v.value is not None}
+        alone = [v for id_, v in views[m.id].items() if v.value is not None and id_ not in theirs]
+        alone = [v for v in alone if facts.benchmarks[v.benchmark].kind != "efficiency"]
+        names = [f"{v.benchmark_name} ({figure(v.value or 0.0, v.unit)})" for v in alone]
         if names:
             said.append(Reason(f"only {m.name} has a figure on {listed(sorted(names), 6)}", subject=m.id))
     return said
-
-
-def _any_has(others: Sequence[Model], views: dict[str, dict[str, CellView]], benchmark: str) -> bool:
-    return any(benchmark in views[o.id] and views[o.id][benchmark].value is not None for o in others)
-
-
-def _with_value(view: CellView) -> str:
-    return f"{view.benchmark_name} ({figure(view.value or 0.0, view.unit)})"
-
-
-def _thin_evidence_notes(thin: Sequence[str]) -> tuple[str, ...]:
-    return (f"{listed(thin)}: too little is known for a score",) if thin else ()

@@ -216,7 +216,8 @@ def _region_lines(served: Sequence[Route], facts: Facts) -> Iterator[DerivedLine
         answers = [(subject, subject.get(f"route.residency.{region}")) for subject in subjects]
         there = [subject.route for subject, fact in answers if fact.value == "yes"]
         if there:
-            said.append(f"{region} at {listed(list(dict.fromkeys(map(_seller_name, there))), 4)}")
+            names = dict.fromkeys(route.seller_name or "" for route in there)
+            said.append(f"{region} at {listed(list(names), 4)}")
             sellers |= dict.fromkeys(_seller_ids(there))
             sources |= dict.fromkeys(s for _, fact in answers if fact.value == "yes" for s in fact.sources)
     if said:
@@ -238,9 +239,5 @@ def _price_line(served: Sequence[Route]) -> DerivedLine:
     return DerivedLine("offering", text, sellers, tuple(sources))
 
 
-def _seller_name(route: Route) -> str:
-    return route.provider.name if route.provider else route.offering.provider if route.offering else ""
-
-
 def _seller_ids(served: Iterable[Route]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(route.offering.provider for route in served if route.offering))
+    return tuple(dict.fromkeys(route.seller for route in served if route.seller))

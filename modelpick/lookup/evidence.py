@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.decide.citing import Citations
+from modelpick.decide.citing import references
 from modelpick.decide.scoring import Z80
 from modelpick.decide.views import cell_view
 from modelpick.documents.results import SCHEMA_VERSION, EvidenceCell, EvidenceReport
@@ -30,8 +30,7 @@ def evidence(
         for b in wanted
         if known.measured(model, b) is None and known.estimated(model, b) is not None
     )
-    citations = Citations(facts.sources)
-    citations.cite(f.source for each in (*measured, *estimated) for f in each.cell.figures)
+    cited = (f.source for each in (*measured, *estimated) for f in each.cell.figures)
     scores = len(known.known(model))
     return EvidenceReport(
         schema_version=SCHEMA_VERSION,
@@ -42,7 +41,7 @@ def evidence(
         estimated=estimated,
         known_scores=scores,
         notes=_estimate_notes(scores, bool(estimated)),
-        sources=citations.references(),
+        sources=references(facts.sources, cited),
         own=own_evidence(model, wanted, known),
         paired=paired_with_others(model, facts, benchmark),
     )

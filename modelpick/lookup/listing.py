@@ -118,7 +118,7 @@ def _check_words(text: str, condition: Condition, models: Sequence[FactLookup]) 
 
 def _route_at_provider(model: Model, facts: Facts, day: Day, provider: str) -> Route | None:
     """The best route to `model` at `provider`; None if that does not serve it."""
-    own = [r for r in offered(model, facts, day) if r.offering and r.offering.provider == provider]
+    own = [r for r in offered(model, facts, day) if r.seller == provider]
     return min(own, key=lambda r: r.stage in ("retired", "none"), default=None)
 
 

@@ -27,7 +27,9 @@ class Alike:
         self._having: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._whole: dict[tuple[str, str], float] = {}
         spelt = {
-            (id_, text): _grams_of_text(text) for id_, model in self._models.items() for text in _model_spellings(model)
+            (id_, text): _grams_of_text(text)
+            for id_, model in self._models.items()
+            for text in {id_.partition("/")[2], model.name}
         }
         common = Counter(gram for grams in spelt.values() for gram in grams)
         self._weights = {gram: math.log(1 + len(spelt) / number) for gram, number in common.items()}
@@ -54,10 +56,6 @@ class Alike:
 
     def _total_weight(self, grams: Iterable[str]) -> float:
         return math.fsum(self._weights.get(gram, self._rare) for gram in grams)
-
-
-def _model_spellings(model: Model) -> set[str]:
-    return {model.id.partition("/")[2], model.name}
 
 
 @lru_cache(maxsize=4096)

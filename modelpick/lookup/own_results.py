@@ -11,6 +11,7 @@ from modelpick.evidence.own import own_runs
 from modelpick.evidence.paired import Pair, paired
 from modelpick.evidence.pooled import Cell
 from modelpick.model.facts import Benchmark, Facts, Model
+from modelpick.model.fields import filled_from
 from modelpick.model.wording import count, number
 
 
@@ -93,22 +94,16 @@ def _tasks_of(model: Model, benchmark: Benchmark) -> Mapping[str, float]:
 
 
 def _paired_test(benchmark: Benchmark, one: Model, other: Model, found: Pair) -> PairedTest:
-    return PairedTest(
+    return filled_from(
+        found,
+        PairedTest,
         benchmark=benchmark.id,
         benchmark_name=benchmark.name,
         model=one.id,
         other=other.id,
-        tasks=found.tasks,
-        passed=found.passed,
-        passed_by_other=found.passed_by_other,
-        better=found.better,
-        worse=found.worse,
-        p=found.p,
         difference=100 * found.difference,
         low=100 * found.low,
         high=100 * found.high,
-        apart=found.apart,
-        tasks_needed=found.tasks_needed,
         text=_pair_text(one, other, found),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from modelpick.decide.citing import Citations
+from modelpick.decide.citing import references
 from modelpick.decide.routes import Route
 from modelpick.decide.status import offering_line
 from modelpick.documents.card_reports import ProviderCard, ServedModel, TermLine
@@ -32,12 +32,9 @@ def provider_card(provider: Provider, facts: Facts, day: Day) -> ProviderCard:
     served = tuple(_served_models(provider, facts, day))
     terms = (*_term_lines(provider), *_lines_of_rows(provider, facts, day))
     lines = tuple(_provider_fact(label, how(provider), provider) for label, how in PROVIDER_FACTS.items())
-    citations = Citations(facts.sources)
-    for line in lines:
-        citations.cite(line.sources)
-    citations.cite(term.source for term in terms if term.source)
-    for each in served:
-        citations.cite(each.offering.sources)
+    cited = [source for line in lines for source in line.sources]
+    cited += [term.source for term in terms if term.source]
+    cited += [source for each in served for source in each.offering.sources]
     return ProviderCard(
         schema_version=SCHEMA_VERSION,
         as_of=day,
@@ -47,7 +44,7 @@ def provider_card(provider: Provider, facts: Facts, day: Day) -> ProviderCard:
         terms=terms,
         models=len({each.model for each in served}),
         offerings=served,
-        sources=citations.references(),
+        sources=references(facts.sources, cited),
     )
 
 

@@ -61,7 +61,7 @@ def summary(lines: tuple[RetirementLine, ...], window: Window) -> str:
 def _retirement_lines_of(model: Model, facts: Facts, window: Window, provider: str | None) -> Iterator[RetirementLine]:
     ending = [event for event in endings_of(model) if window.holds(event.on)]
     served = offered(model, facts, window.day) if ending else []
-    sellers = {route.offering.provider for route in served if route.offering}
+    sellers = {route.seller for route in served}
     seen: set[tuple[str, Day, str | None]] = set()
     for event in ending:
         elsewhere = event.provider != provider if event.provider else provider not in sellers
@@ -71,7 +71,7 @@ def _retirement_lines_of(model: Model, facts: Facts, window: Window, provider: s
         seen.add(key)
         at = provider if provider and not event.provider else event.provider
         yield _retirement_line(
-            model, event, [r for r in served if at in (None, _seller_id(r)) and _is_about(event, r)], facts, window.day
+            model, event, [r for r in served if at in (None, r.seller) and _is_about(event, r)], facts, window.day
         )
 
 
@@ -86,27 +86,26 @@ def _ended_lines(
         if row.state != "retired" or on is None or row.kind or provider not in (None, row.provider):
             continue
         key = (row.model or row.id, row.provider, on)
-        left = days_between(window.day, on)
-        if key in told or left < -window.past or (window.within is not None and left > window.within):
+        if key in told or not window.holds(on):
             continue
         if key in found:
             found[key] = replace(found[key], ids=(*found[key].ids, row.spelled))
         else:
-            found[key] = _ended_line(row, on, left, facts, window.day)
+            found[key] = _ended_line(row, on, facts, window.day)
     return list(found.values())
 
 
-def _ended_line(row: EndedId, on: Day, left: int, facts: Facts, day: Day) -> RetirementLine:
-    model, host, source = facts.model(row.model or ""), facts.providers.get(row.provider), facts.sources.get(row.source)
+def _ended_line(row: EndedId, on: Day, facts: Facts, day: Day) -> RetirementLine:
+    model, source = facts.model(row.model or ""), facts.sources.get(row.source)
     said = [row.after, *row.doubts, *(f"against it: {each}" for each in row.conflicts)]
     return RetirementLine(
         model=row.model or row.unlinked_id,
         name=model.name if model else row.spelled,
         event="retired",
         on=on,
-        days_left=left,
+        days_left=days_between(day, on),
         provider=row.provider,
-        provider_name=host.name if host else row.provider,
+        provider_name=facts.provider_name(row.provider),
         ids=(row.spelled,),
         announced=row.announced,
         price_in=None,
@@ -128,7 +127,6 @@ def _retirement_line(model: Model, event: StatusEvent, ending: list[Route], fact
     next_model = facts.model(model.successor) if model.successor else None
     after = _successor_route(next_model, event.provider, facts, day) if next_model else None
     next_price = after.price if after else None
-    host = facts.providers.get(event.provider) if event.provider else None
     source = facts.sources.get(event.source)
     return RetirementLine(
         model=model.id,
@@ -137,14 +135,14 @@ def _retirement_line(model: Model, event: StatusEvent, ending: list[Route], fact
         on=event.on,
         days_left=days_between(day, event.on),
         provider=event.provider,
-        provider_name=host.name if host else event.provider,
+        provider_name=facts.provider_name(event.provider) if event.provider else None,
         ids=tuple(dict.fromkeys(r.offering.id for r in ending if r.offering and r.offering.id)) or event.ids,
         announced=event.announced,
         price_in=price.input if price else None,
         price_out=price.output if price else None,
         successor=model.successor,
         successor_name=next_model.name if next_model else _recommended_id(model, event, facts, day),
-        successor_provider=(after.provider.name if after.provider else _seller_id(after)) if after else None,
+        successor_provider=after.seller_name if after else None,
         successor_price_in=next_price.input if next_price else None,
         successor_price_out=next_price.output if next_price else None,
         note=event.note,
@@ -169,8 +167,4 @@ def _is_about(event: StatusEvent, route: Route) -> bool:
 def _successor_route(successor: Model, provider: str | None, facts: Facts, day: Day) -> Route | None:
     """The route to the successor: at the same provider if it sells it, otherwise the cheapest; None without any."""
     ways = [route for route in offered(successor, facts, day) if route.stage not in ("retired", "none")]
-    return next((route for route in ways if _seller_id(route) == provider), ways[0] if ways else None)
-
-
-def _seller_id(route: Route) -> str | None:
-    return route.offering.provider if route.offering else None
+    return next((route for route in ways if route.seller == provider), ways[0] if ways else None)

@@ -35,8 +35,7 @@ def see_model(model: Model, facts: Facts, day: Day, within: int) -> SeenModel:
     ends: dict[str, SeenEnd] = {}
     for event in sorted(model.status, key=lambda e: e.on, reverse=True):
         if event.surface == "api" and event.stage == "retired" and event.in_force_on > day:
-            host = facts.providers.get(event.provider) if event.provider else None
-            where = f"at {host.name if host else event.provider}" if event.provider else "everywhere"
+            where = f"at {facts.provider_name(event.provider)}" if event.provider else "everywhere"
             near = days_between(day, event.on) <= within
             ends[event.provider or "everywhere"] = SeenEnd(where, event.on, near, _source_address(event.source, facts))
     accepted = [m for m in model.measurements if m.state == "accepted"]
@@ -50,13 +49,8 @@ def see_model(model: Model, facts: Facts, day: Day, within: int) -> SeenModel:
         ends=dict(sorted(ends.items())),
         figures={_figure_key(m): _seen_figure(m, facts) for m in sorted(accepted, key=lambda m: m.on)},
         source=_source_address(now.api.source, facts) if now.api.source else None,
-        kin=_seen_kin(model, facts, day),
+        kin={kin.id: _seen_of_kin(kin, model, facts, day) for kin in kin_of(model, facts, day)},
     )
-
-
-def _seen_kin(model: Model, facts: Facts, day: Day) -> dict[str, SeenKin]:
-    """The models that came after `model`: its successors, and the newer ones of its family."""
-    return {kin.id: _seen_of_kin(kin, model, facts, day) for kin in kin_of(model, facts, day)}
 
 
 def kin_of(model: Model, facts: Facts, day: Day) -> list[Model]:

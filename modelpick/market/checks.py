@@ -3,11 +3,11 @@ leaves the market file as it is."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+
+from msgspec import MsgspecError, json
 
 from modelpick.market.write import market_turn
 from modelpick.model.dates import Day, is_day
@@ -43,10 +43,10 @@ def etag_key(url: str) -> str:
 def read_checks(folder: Path) -> dict[str, Check]:
     """The notes in `folder`, by source; empty if the file is missing or damaged."""
     try:
-        found = json.loads(read_regular(folder / NAME, limit=MAX_BYTES))
-        return {str(source): _check_from_json(body) for source, body in found["sources"].items()}
-    except (ModelpickError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        found = json.decode(read_regular(folder / NAME, limit=MAX_BYTES), type=dict[str, dict[str, Check]])
+    except (ModelpickError, MsgspecError, UnicodeDecodeError, RecursionError):
         return {}
+    return {source: check for source, check in found.get("sources", {}).items() if is_day(check.day)}
 
 
 def note_check(folder: Path, source: str, check: Check) -> None:
@@ -57,20 +57,8 @@ def note_check(folder: Path, source: str, check: Check) -> None:
     """
     try:
         with market_turn(folder):
-            write_file(folder / NAME, _encoded_checks({**read_checks(folder), source: check}), private=True)
+            checks = {"sources": dict(sorted({**read_checks(folder), source: check}.items()))}
+            write_file(folder / NAME, json.format(json.encode(checks), indent=1) + b"\n", private=True)
     except (OSError, sqlite3.Error) as error:
         why = getattr(error, "strerror", None) or error
         raise ModelpickError(f"cannot be written ({why})", where=str(folder / NAME)) from None
-
-
-def _encoded_checks(checks: Mapping[str, Check]) -> bytes:
-    body = {name: {"day": c.day, "digest": c.digest, "program": c.program, "etags": dict(c.etags)}
-            for name, c in sorted(checks.items())}  # fmt: skip
-    return (json.dumps({"sources": body}, indent=1) + "\n").encode()
-
-
-def _check_from_json(body: Any) -> Check:
-    day, etags = str(body["day"]), body["etags"]
-    if not is_day(day):
-        raise ValueError
-    return Check(day, str(body["digest"]), str(body["program"]), {str(k): str(v) for k, v in etags.items()})

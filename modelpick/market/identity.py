@@ -454,6 +454,7 @@ def _token_forms(parts: _NameTokens) -> Iterator[tuple[_NameTokens, tuple[str, .
         yield parts._replace(numbers=apart), (f"{run_on[0]} read as {'.'.join(run_on[0])}",)
 
 
+@cache
 def _tokens_of_name(slug: str) -> _NameTokens:
     """The tokens of a name in lower case.
 

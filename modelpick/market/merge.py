@@ -25,7 +25,7 @@ from modelpick.market.merge_scores import (
     left_out,
 )
 from modelpick.market.records import (
-    KINDS,
+    KIND_OF,
     ModelRecord,
     OfferingRecord,
     ProviderRecord,
@@ -46,13 +46,12 @@ from modelpick.model.facts import (
     Source,
     StatusEvent,
 )
-from modelpick.model.fields import names_of, replace
+from modelpick.model.fields import filled_from, names_of, replace
 
 UNLINKED = "unlinked"
 """The lab of an id that could not be matched."""
 ONLY_THERE = "a model that only sources know"
 """The rule of a link to a model that the curated catalog does not hold."""
-_KIND_OF_RECORD = {cls: kind for kind, cls in KINDS.items()}
 
 
 class Merged(NamedTuple):
@@ -263,7 +262,7 @@ class _MergeState:
 
     def _add_link(self, stored: Stored, provider: str, id_: str, found: IdentityMatch, name: str | None) -> None:
         candidates = tuple((each, 1.0) for each in found.candidates)
-        kind = _KIND_OF_RECORD[type(stored.record)]
+        kind = KIND_OF[type(stored.record)]
         self.links.append(
             IdLink(stored.source, provider, id_, found.model, found.rule, found.confidence, candidates, name, kind)
         )
@@ -366,6 +365,7 @@ def _unmatched_model(provider: str, id_: str, listing: SourceListing) -> Model:
     offering = offered(listing, None, {})
     first = listing.stored[0].record
     assert isinstance(first, OfferingRecord)
+    abilities = {name: listing.said(name) for name in names_of(Features) if name != "source"}
     return Model(
         id=f"{UNLINKED}/{provider}/{id_}",
         name=listing.said("name") or first.id,
@@ -373,16 +373,12 @@ def _unmatched_model(provider: str, id_: str, listing: SourceListing) -> Model:
         weights=listing.said("weights"),
         released=listing.said("released"),
         modalities=Modalities(listing.said("inputs") or (), listing.said("outputs") or (), listing.stored[0].source),
-        features=Features(**_listed_abilities(listing), source=listing.stored[0].source),
+        features=Features(**abilities, source=listing.stored[0].source),
         knowledge_cutoff=listing.said("knowledge_cutoff"),
         status=tuple(ends(listing)),
         offerings=(offering,),
         linked=False,
     )
-
-
-def _listed_abilities(listing: SourceListing) -> dict[str, bool | None]:
-    return {name: listing.said(name) for name in names_of(Features) if name != "source"}
 
 
 def _named_of_record(stored: Stored, provider: str) -> Named:
@@ -392,17 +388,12 @@ def _named_of_record(stored: Stored, provider: str) -> Named:
 
 
 def _measurement_of_record(record: ScoreRecord, benchmark: str, stored: Stored) -> Measurement:
-    return Measurement(
+    return filled_from(
+        record,
+        Measurement,
         benchmark=benchmark,
-        value=record.value,
-        by=record.by,
         source=stored.source,
         on=record.on or stored.since,
-        variant=record.variant,
-        tools=record.tools,
-        harness=record.harness,
-        evaluator=record.evaluator,
-        stderr=record.stderr,
         note=_joined_notes(record.note, f"read from {record.url}" if record.url else None) or None,
     )
 

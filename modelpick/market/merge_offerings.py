@@ -8,16 +8,7 @@ from typing import Any, NamedTuple
 
 from modelpick.market.records import OfferingRecord, Stored
 from modelpick.model.dates import Day, days_between, last_day
-from modelpick.model.facts import (
-    SERVICE_FIELDS,
-    Charges,
-    Offering,
-    Price,
-    Rates,
-    ServiceFigures,
-    Source,
-    StatusEvent,
-)
+from modelpick.model.facts import SERVICE_FIELDS, Charges, Offering, Price, Rates, ServiceFigures, Source, StatusEvent
 from modelpick.model.fields import names_of, parts_of, replace
 from modelpick.model.pricing import charges_agree, completed_charges
 

@@ -53,18 +53,6 @@ def is_counted(read: MarketRead, on: Until) -> bool:
     return on is None or read.day <= last_day(on)
 
 
-class Change(NamedTuple):
-    """The difference of one row between two reads: `before` is None for a new row, `after` for a removed one."""
-
-    source: str
-    kind: str
-    key: str
-    before: Record | None
-    after: Record | None
-    day: Day
-    """The day of the read that brought it."""
-
-
 class DamagedMarket(ModelpickError):
     """The market file cannot be read."""
 
@@ -145,23 +133,6 @@ class Market:
                 raise DamagedMarket(self._path, f"{len(found) - before} of {read.rows} rows of {source} are there")
         return found
 
-    def between(self, after: Day | int, until: Day | None = None) -> list[Change]:
-        """The changes between the ends of two days; `after` may be the id of a read, `until` None is now."""
-        days = {read.id: read.day for read in self.reads()}
-        start, changes = self._last_reads(after), []
-        for source, end in sorted(self._last_reads(until).items()):
-            first = start[source].id if source in start else 0
-            query = (
-                "SELECT kind, key, since, until, body, sum FROM versions WHERE source = ? AND since <= ? "
-                "AND (until IS NULL OR until > ?) ORDER BY kind, key, since"
-            )
-            rows = self._fetch_all(query, source, end.id, first)
-            for (kind, key), versions in groupby(rows, key=itemgetter(0, 1)):
-                change = self._row_change(source, kind, key, list(versions), first, end.id, days)
-                if change is not None:
-                    changes.append(change)
-        return changes
-
     def check(self) -> None:
         """Verify every page and row of the file.
 
@@ -179,11 +150,11 @@ class Market:
         sound = (self._verified_row(f"row {row[2]} of {source}", *row) for row in rows)
         return {(kind, key): body for _, kind, key, _, _, body in sound}
 
-    def _last_reads(self, on: Until | int) -> dict[str, MarketRead]:
+    def _last_reads(self, on: Until) -> dict[str, MarketRead]:
         """The newest read of each source, on or before `on`."""
         last: dict[str, MarketRead] = {}
         for read in self.reads():
-            if read.id <= on if isinstance(on, int) else is_counted(read, on):
+            if is_counted(read, on):
                 last[read.source] = read
         return last
 
@@ -204,17 +175,6 @@ class Market:
                 states = [(days[v[2]], self._row_record(source, *v)) for v in versions[:-1]]
                 prices = _price_history([*states, (days[since], record)])
             yield Stored(source, record, days[versions[0][2]], days[since], read.day, prices)
-
-    def _row_change(
-        self, source: str, kind: str, key: str, versions: list[Any], first: int, end: int, days: Mapping[int, Day]
-    ) -> Change | None:
-        before = next((v for v in versions if v[2] <= first and (v[3] is None or v[3] > first)), None)
-        after = next((v for v in versions if v[2] <= end and (v[3] is None or v[3] > end)), None)
-        if (before and before[4]) == (after and after[4]):
-            return None
-        read = after[2] if after else versions[-1][3]
-        records = [self._row_record(source, *v) if v else None for v in (before, after)]
-        return Change(source, kind, key, records[0], records[1], days[read])
 
     def _row_record(self, source: str, kind: str, key: str, *rest: Any) -> Record:
         row = self._verified_row(f"row {key} of {source}", source, kind, key, *rest)

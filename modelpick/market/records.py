@@ -146,6 +146,7 @@ KINDS: dict[str, type[Record]] = {
     "score": ScoreRecord,
     "status": StatusRecord,
 }
+KIND_OF: dict[type[Record], str] = {cls: kind for kind, cls in KINDS.items()}
 
 
 class Stored(Plain):

@@ -10,7 +10,7 @@ from zlib import crc32
 
 from msgspec import structs
 
-from modelpick.market.records import KINDS, OfferingRecord, Record
+from modelpick.market.records import KINDS, Record
 from modelpick.model.fields import Plain
 
 
@@ -30,41 +30,11 @@ def decoded(kind: str, body: str) -> Record:
         found = json.loads(body)
     except RecursionError:
         raise ValueError("nested too deep") from None
-    if cls is OfferingRecord and isinstance(found, dict) and not found.keys().isdisjoint(_FLAT_PRICES):
-        found = _with_charges(found)
-    record: Record = _dataclass_from_json(cls, found)
+    record: Record = _struct_from_json(cls, found)
     return record
 
 
-_FLAT_PRICES = {
-    "input": "input",
-    "output": "output",
-    "cache_read": "cache_read",
-    "cache_write": "cache_write",
-    "batch_discount": None,
-    "tier_above": None,
-    "tier_input": "input",
-    "tier_output": "output",
-}
-"""The parts of a price as rows held them before they had `charges`, and the rate that each is."""
-
-
-def _with_charges(row: dict[str, Any]) -> dict[str, Any]:
-    """A row in an earlier format with its price moved into one value."""
-    said = {name: row.pop(name) for name in _FLAT_PRICES if name in row}
-    kinds = {name: rate for name, rate in _FLAT_PRICES.items() if rate and name in said}
-    charges: dict[str, Any] = {
-        "rates": {rate: said[name] for name, rate in kinds.items() if not name.startswith("tier_")}
-    }
-    if "tier_above" in said:
-        rates = {rate: said[name] for name, rate in kinds.items() if name.startswith("tier_")}
-        charges["tiers"] = [{"above": said["tier_above"], "rates": rates}]
-    if "batch_discount" in said:
-        charges["batch_discount"] = said["batch_discount"]
-    return {**row, "charges": charges}
-
-
-def _dataclass_from_json(cls: type[Plain], body: Any) -> Any:
+def _struct_from_json(cls: type[Plain], body: Any) -> Any:
     """An instance of `cls` out of its JSON form."""
     if not isinstance(body, dict):
         raise TypeError(f"{cls.__name__} from {type(body).__name__}")
@@ -80,7 +50,7 @@ def _converters_of_fields(cls: type[Plain]) -> dict[str, Any]:
 
 def _converter_of_type(hint: Any) -> Any:
     if isinstance(hint, type) and issubclass(hint, Plain):
-        return partial(_dataclass_from_json, hint)
+        return partial(_struct_from_json, hint)
     if hint is Decimal:
         return Decimal
     arguments = get_args(hint)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from modelpick.market.read import FORMAT, DamagedMarket, Market, MarketRead
-from modelpick.market.records import KINDS, Record
+from modelpick.market.records import KIND_OF, Record
 from modelpick.market.rows import encoded, row_checksum, storable
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
@@ -37,7 +37,6 @@ CREATE TABLE versions (source TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NU
                        PRIMARY KEY (source, kind, key, since)) WITHOUT ROWID;
 CREATE TABLE skips (source TEXT NOT NULL, path TEXT NOT NULL, reason TEXT NOT NULL, sum INTEGER NOT NULL);
 """
-_KIND_OF_RECORD = {cls: kind for kind, cls in KINDS.items()}
 
 
 def write(
@@ -61,7 +60,7 @@ def write(
         DamagedMarket: the file that is there cannot be read.
         ModelpickError: the folder cannot be written, or another process does not end writing.
     """
-    bodies = {(_KIND_OF_RECORD[type(record)], storable(record.key)): encoded(record) for record in records}
+    bodies = {(KIND_OF[type(record)], storable(record.key)): encoded(record) for record in records}
     skips = [(storable(at), storable(why)) for at, why in skipped]
     try:
         with market_turn(path.parent):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from modelpick.api import Catalog
     from modelpick.documents.base import Document
     from modelpick.model.request import Request
-    from modelpick.model.rules import Parameter
+    from modelpick.model.rules import ConstraintRule
 
 Schema = dict[str, Any]
 Given = Mapping[str, Any]
@@ -99,7 +99,7 @@ def question_schema(catalog: Catalog) -> dict[str, Schema]:
         "constraints": {
             "type": "object",
             "description": "Hard requirements; what is not known never satisfies one.",
-            "properties": {id_: _constraint_schema(rule) for id_, rule in _described_constraints(catalog).items()},
+            "properties": {id_: _constraint_schema(rule) for id_, rule in rules.constraints.items()},
             "additionalProperties": False,
         },
         "where": {**TEXTS, "description": "Conditions on any field: context >= 500k, weights = open."},
@@ -123,19 +123,15 @@ def question_schema(catalog: Catalog) -> dict[str, Schema]:
     }
 
 
-def _described_constraints(catalog: Catalog) -> dict[str, tuple[str, Parameter]]:
-    return {rule.id: (rule.title, rule.parameter) for rule in catalog.rulebook.constraints.values()}
-
-
-def _constraint_schema(described: tuple[str, Parameter]) -> Schema:
-    title, parameter = described
+def _constraint_schema(rule: ConstraintRule) -> Schema:
+    parameter = rule.parameter
     unit = f", {parameter.unit}" if parameter.unit else ""
-    about = {"description": f"{title}: {parameter.about}{unit}"}
+    about = {"description": f"{rule.title}: {parameter.about}{unit}"}
     if parameter.type == "flag":
         return {"type": "boolean", **about}
     if parameter.type == "choice":
         return {"enum": list(parameter.choices), **about}
-    if parameter.type in ("words", "models"):
+    if parameter.type in ("words", "models", "providers"):
         return {**TEXTS, **about}
     if parameter.type == "score":
         return {"type": "object", "additionalProperties": {"type": "number"}, **about}

@@ -28,6 +28,7 @@ USE: dict[str, UsePart] = {
     "hit-rate": UsePart("hit rate", "SHARE", "How often the cached part is found there: 90%."),
     "cache-ttl": UsePart("cache lifetime", "5m|1h", "How long a cache keeps what is written to it."),
     "batch": UsePart("batch share", "SHARE", "Share of the requests that may wait: 50%."),
+    "service": UsePart("class of service", "NAME", "At the price of another class of service: flex, priority or fast."),
     "per-task": UsePart("requests a task", "N", "Requests of one task."),
     "parallel": UsePart("parallel calls", "N", "Ask each request N times at once."),
     "merge": UsePart("a merging call", "", "One more call reads the request and all these answers, and merges them."),

@@ -1049,6 +1049,11 @@ class Facts(Plain, dict=True):
         none."""
         return self.models[id_] if id_ in self.models else self.unlinked.get(id_) or self._ended_model(id_)
 
+    def provider_name(self, id_: str) -> str:
+        """What the provider `id_` is called; its id where the catalog does not know it."""
+        found = self.providers.get(id_)
+        return found.name if found and found.name else id_
+
     def _ended_model(self, id_: str) -> Model | None:
         """An ended id that is no model of the catalog, as a model of its own: all that is known is when it ended."""
         lab, _, rest = id_.partition("/")

@@ -10,16 +10,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
 from types import NoneType
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    Literal,
-    TypeVar,
-    dataclass_transform,
-    get_args,
-    get_origin,
-)
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, dataclass_transform, get_args, get_origin
 
 from msgspec import NODEFAULT, Struct, field, structs
 
@@ -31,6 +22,7 @@ else:
 __all__ = ["field", "replace"]
 
 Self = TypeVar("Self", bound="Fact")
+P = TypeVar("P", bound="Plain")
 PYDANTIC: dict[str, Callable[..., Any]] = {}
 """What answers pydantic when it asks a struct for its schema. `modelpick.model.people` fills it in, and alone imports
 pydantic: it is imported where what people write is read."""
@@ -294,6 +286,12 @@ def is_source(key: str) -> bool:
 def names_of(kind: type[Struct] | Struct) -> tuple[str, ...]:
     """The names of the fields, in their order."""
     return kind.__struct_fields__
+
+
+def filled_from(source: Any, kind: type[P], /, **more: Any) -> P:
+    """One of `kind` with what `source` says under the names of its fields, and with `more`."""
+    said = {name: getattr(source, name) for name in names_of(kind) if name not in more and hasattr(source, name)}
+    return kind(**said, **more)
 
 
 @cache

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+from modelpick.model.exits import ModelpickError
 
 # Patterns as text: what needs none of them compiles none.
 _WORD_BREAKS = r"[\s_]+"
 _BRITISH_ENDING = r"is(?=ations?\b|ed\b|es?\b|ers?\b|ing\b)"
-_WORD_OR_NUMBER = r"[a-z]+|\d+(?:\.\d+)*"
+_WORD_OR_NUMBER = r"\d+(?:\.\d+)*b(?![a-z])|[a-z]+|\d+(?:\.\d+)*"
+"""A size is one word: 3b is no part of `llama-3.2-1b`, nor 4 of `qwen3.5-4b`."""
 
 
 def fold(name: str) -> str:
@@ -22,7 +25,7 @@ def american(folded: str) -> str:
 
 
 def parts(name: str) -> frozenset[str]:
-    """The words and numbers of `name`, each whole: 5.4 is not a part of 15.4."""
+    """The words, numbers and sizes of `name`, each whole: 5.4 is not a part of 15.4."""
     return frozenset(re.findall(_WORD_OR_NUMBER, name.lower()))
 
 
@@ -42,3 +45,19 @@ def did_you_mean(name: str, known: Iterable[str], limit: int = 3) -> str | None:
     """A hint such as "Did you mean `coding`?", or None when nothing is near."""
     close = nearest(name, known, limit)
     return f"Did you mean {' or '.join(f'`{n}`' for n in close)}?" if close else None
+
+
+def near_or_all(name: str, known: Collection[str], limit: int = 3) -> str:
+    """A hint that names what is near, or all that is known."""
+    return did_you_mean(name, known, limit) or f"Known: {', '.join(known)}"
+
+
+def check_word(word: str, known: Collection[str], where: str) -> None:
+    """Refuse a word that is none of `known`.
+
+    Raises:
+        ModelpickError: at `where`; names the nearest.
+    """
+    if word not in known:
+        hint = did_you_mean(word, known, 1)
+        raise ModelpickError(f"is {word!r}, expected one of {', '.join(known)}", where=where, hint=hint)

@@ -76,7 +76,12 @@ WHOLE = Bounded("a whole number", 0, TRILLIONS, whole=True)
 AT_LEAST_ONE = Bounded("a whole number", 1, TRILLIONS, whole=True)
 TOKENS = Bounded("a number of tokens", 1, 10**9, whole=True, hint="128k and 1M work too")
 TOKENS_OR_NONE = Bounded("a number of tokens for one request", 0, 10**9, whole=True)
-DAYS = Bounded("a number of days", 0, 36_500, whole=True, ends={"d": 1, "w": 7}, hint="Write 90d or 12w")
+DAYS = Bounded(
+    "a number of days", 0, 36_500, whole=True,
+    ends={"d": 1, "day": 1, "days": 1, "w": 7, "week": 7, "weeks": 7, "mo": 30, "month": 30, "months": 30,
+          "y": 365, "year": 365, "years": 365},
+    hint="Write 90d or 12w",
+)  # fmt: skip
 SECONDS = Bounded("seconds", 0.1, 3_600, ends={"s": 1, "m": 60}, hint="Write 30 or 2m")
 LINES = Bounded("a whole number", 1, 100_000, whole=True)
 AT_A_TIME = Bounded("a whole number", 1, 100_000, whole=True)

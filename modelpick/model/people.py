@@ -52,7 +52,7 @@ def json_schema_of(kind: type[Plain], schema: CoreSchema, handler: GetJsonSchema
     body = handler.resolve_ref_schema(found)
     if kind.__doc__:
         body["description"] = " ".join(kind.__doc__.split())
-    for key, said in _described_fields(kind):
+    for key, said in described_fields(kind):
         if key in body["properties"]:
             body["properties"][key].setdefault("description", said)
     return found
@@ -191,14 +191,14 @@ def _exact_decimal(value: object) -> object:
 
 
 @cache
-def _described_fields(kind: type[Plain]) -> tuple[tuple[str, str], ...]:
+def described_fields(kind: type[Plain]) -> tuple[tuple[str, str], ...]:
     """(key, docstring) of each field that has one."""
     found: dict[str, str] = {}
     for base in reversed(kind.__mro__):
         if issubclass(base, Plain) and base.__struct_fields__:
             found |= _field_docstrings(base)
     parts = {part.name: part for part in parts_of(kind)}
-    inline = [pair for part in parts.values() if Inline in part.marks for pair in _described_fields(part.kind)]
+    inline = [pair for part in parts.values() if Inline in part.marks for pair in described_fields(part.kind)]
     said = (
         (parts[name].key, text) for name, text in found.items() if name in parts and Derived not in parts[name].marks
     )

@@ -21,6 +21,16 @@ ZONE_WORDS = {
     "eu-efta": "the EU with Norway, Switzerland, Iceland and Liechtenstein",
 }
 _UNION = "EU"
+PLACE_WORDS = {
+    "america": "us", "usa": "us", "united-states": "us", "govcloud": "us-gov", "us-government": "us-gov",
+    "europe": "eu", "european-union": "eu", "asia": "apac", "asia-pacific": "apac",
+    "britain": "uk", "england": "uk", "gb": "uk", "great-britain": "uk", "united-kingdom": "uk",
+    "australia": "au", "austria": "at", "belgium": "be", "brazil": "br", "canada": "ca", "denmark": "dk",
+    "finland": "fi", "france": "fr", "deutschland": "de", "germany": "de", "india": "in", "indonesia": "id",
+    "ireland": "ie", "italy": "it", "japan": "jp", "netherlands": "nl", "norway": "no", "poland": "pl",
+    "portugal": "pt", "schweiz": "ch", "spain": "es", "sweden": "se", "switzerland": "ch",
+}  # fmt: skip
+"""A place as people call it -> as regions and jurisdictions are written."""
 
 
 def places_in(region: str) -> frozenset[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from modelpick.model.dates import Day, last_day
+from modelpick.model.dates import Day, days_after, last_day
 from modelpick.model.facts import Charges, Price, Rates
 from modelpick.model.fields import names_of, replace
 
@@ -29,7 +28,7 @@ def changes_ahead(prices: Sequence[Price], day: Day) -> tuple[tuple[Day, Price],
     is one.
     """
     known = [price for price in prices if price.known_on <= day]
-    days = {price.in_force_on for price in known} | {day_after(price.until) for price in known if price.until}
+    days = {price.in_force_on for price in known} | {days_after(price.until, 1) for price in known if price.until}
     found: list[tuple[Day, Price]] = []
     before = price_on(known, day)
     for each in sorted(turn for turn in days if turn > day):
@@ -38,11 +37,6 @@ def changes_ahead(prices: Sequence[Price], day: Day) -> tuple[tuple[Day, Price],
             found.append((each, price))
         before = price
     return tuple(found)
-
-
-def day_after(day: Day) -> Day:
-    """The day after the last one that `day` may mean."""
-    return (date.fromisoformat(last_day(day)) + timedelta(1)).isoformat()
 
 
 def all_rates(charges: Charges) -> Iterator[tuple[str, Rates]]:

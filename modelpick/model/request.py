@@ -9,76 +9,77 @@ from typing import TYPE_CHECKING, Any, Literal
 from msgspec.structs import force_setattr
 
 from modelpick.model.arguments import day_text, use_texts, words
-from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
-from modelpick.model.fields import Plain, field
+from modelpick.model.fields import AboveZero, Count, Day, Id, Plain, Text, field
 
 
-class Request(Plain):
+class RankingQuestion(Plain):
+    """What can be asked of a ranking: by a `Request`, and in a profile by the same words."""
+
+    needs: dict[Id, AboveZero] = field(default_factory=dict)
+    """Need -> weight; several mix linearly."""
+    persona: Id | None = None
+    """Mixed in like the needs that it consists of."""
+    constraints: dict[Id, Any] = field(default_factory=dict)
+    """Constraint id -> what is asked: true for switches, else a number, a word or a list; `min-score` is a mapping from
+    benchmark id to the least value."""
+    where: tuple[Text, ...] = ()
+    """Further conditions in the form ``FIELD OP VALUE``."""
+    only: tuple[Text, ...] = ()
+    """Consider these models alone."""
+    evidence: Literal["any", "tested", "strict"] = "any"
+    """tested ranks only models of whose benchmark weight at least half was measured on topic; strict refuses a model
+    that lacks a criterion."""
+    risk: Literal["neutral", "averse"] = "neutral"
+    """neutral ranks by the score, averse by the lower end of its 80% interval."""
+    own: dict[Id, AboveZero] = field(default_factory=dict)
+    """Test of your own -> the share of the whole that it weighs."""
+    trust: Literal["all", "own"] = "all"
+    """all joins your own results with the public evidence; own takes yours alone where there are any."""
+    allow_unknown: tuple[Id, ...] = ()
+    """Constraints for which an unknown is admitted, with a flag in the answer."""
+    as_of: Day | None = None
+    """The day the question is asked for; facts dated later do not exist."""
+    top: Count = 10
+    """How many models to rank in the answer."""
+    hardware: Text | None = None
+    """The machine: h100-80gb, 2x rtx-4090. What fits it is a constraint, and how well a criterion."""
+    vram: Text | None = None
+    """A machine of which only its memory is known: 24GB."""
+    ram: Text | None = None
+    """The system's own memory beside the cards: 64GB."""
+    or_hosted: bool = False
+    """Rank hosted models beside those that run on the machine."""
+    quant: Text | None = None
+    """At this quantization; the most precise that fits, if none is named."""
+    context: Count | None = None
+    """Tokens of context that must fit there."""
+    concurrency: Count = 1
+    """Requests at a time there."""
+    kv_cache: Text | None = None
+    """The precision of the context: bf16, fp8, q8_0, q4_0."""
+    engine: Text | None = None
+    """What runs it there: vllm. What one would run it with, if none is named."""
+    offload: Literal["auto", "none"] = "auto"
+    """Whether what the cards do not hold may lie in the system's memory."""
+    workload: Id | None = None
+    """What costs are of: chat, rag, coding-agent ..."""
+    usage: dict[str, Any] = field(default_factory=dict)
+    """What differs from the workload, by the keys of `modelpick.model.arguments.USE`."""
+
+
+class Request(RankingQuestion):
     """A question to the catalog.
 
-    What is written as people write it is kept as it is meant: a word for a list of one, a date for its day.
-
-    Attributes:
-        needs: need -> weight; several mix linearly. A need alone, or a list of them, weighs 1 each.
-        persona: a persona id, mixed in like the needs that it consists of.
-        constraints: constraint id -> what was asked (True for flags, a number, words ...). `min-score` is a mapping
-            from benchmark id to the least value.
-        where: further conditions in the form ``"FIELD OP VALUE"``; one, or several.
-        only: consider these models alone; one, or several.
-        evidence: ``any``; ``tested`` to rank only models of whose benchmark weight at least half was measured on topic;
-            ``strict`` to refuse a model that lacks a criterion.
-        allow_unknown: constraints for which an unknown is admitted, with a flag in the answer.
-        as_of: the day the question is asked for, a date or its text; facts dated later do not exist.
-        risk: ``neutral`` ranks by the score, ``averse`` by the lower end of its 80% interval.
-        top: how many models to rank in the answer.
-        hardware: a machine, ``"2x h100-80gb"``; what fits it is a constraint, and how well a criterion.
-        found: what was detected of the machine that the program runs on (`modelpick.probe`), instead of `hardware`.
-        vram: a machine of which only its memory is known, ``"24GB"``.
-        ram: the system's own memory beside the cards, ``"64GB"``.
-        or_hosted: a machine that is named is one way among others: what others host is ranked beside what runs on it.
-        quant: at this quantization; the most precise that fits, if none is named.
-        context: tokens of context that must fit there, a number or ``"128k"``.
-        concurrency: requests at a time there.
-        kv_cache: the precision of the context: ``"bf16"``, ``"fp8"``, ``"q8_0"``, ``"q4_0"``.
-        engine: what runs it there, ``"vllm"``; what one would run it with, if none is named.
-        offload: ``auto``: what the cards do not hold may lie in the system's memory; ``none``: it may not.
-        workload: id of a workload, which costs are of.
-        usage: what differs from that workload, by option (``requests``, ``in``, ``out``, ``cached`` ...: the keys of
-            `modelpick.model.arguments.USE`), as a person writes it.
-        own: tests of one's own -> the share of the whole that each weighs: ``{"my-tasks": 0.5}``.
-        trust: ``all`` joins your own results with the public evidence, each by its precision; ``own`` takes yours alone
-            where there are any.
-        beside: further words of its command line, such as ``("--catalog", "mine.yaml")``: no answer depends on them;
-            the commands that it names hold them.
+    What is written as people write it is kept as it is meant: a word for a list of one, a need alone for one that
+    weighs 1, a date for its day.
     """
 
-    needs: dict[str, float] = field(default_factory=dict)
-    persona: str | None = None
-    constraints: dict[str, Any] = field(default_factory=dict)
-    where: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
-    evidence: Literal["any", "tested", "strict"] = "any"
-    allow_unknown: tuple[str, ...] = ()
-    as_of: Day | None = None
-    risk: Literal["neutral", "averse"] = "neutral"
-    top: int = 10
-    hardware: str | None = None
-    vram: str | None = None
-    ram: str | None = None
     found: Any = None
-    or_hosted: bool = False
-    quant: str | None = None
-    context: int | None = None
-    concurrency: int = 1
-    kv_cache: str | None = None
-    engine: str | None = None
-    offload: Literal["auto", "none"] = "auto"
-    workload: str | None = None
-    usage: dict[str, str] = field(default_factory=dict)
-    own: dict[str, float] = field(default_factory=dict)
-    trust: Literal["all", "own"] = "all"
+    """What was detected of the machine that the program runs on (`modelpick.probe`), instead of `hardware`."""
     beside: tuple[str, ...] = ()
+    """Further words of its command line, such as ``("--catalog", "mine.yaml")``: no answer depends on them; the
+    commands that it names hold them."""
 
     if TYPE_CHECKING:
 

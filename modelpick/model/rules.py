@@ -186,7 +186,7 @@ class Need(Fact):
 class Parameter(Fact):
     """The value that a constraint takes from the user."""
 
-    type: Literal["flag", "choice", "number", "integer", "day", "words", "models", "score"]
+    type: Literal["flag", "choice", "number", "integer", "day", "words", "models", "providers", "score"]
     about: Text
     choices: tuple[Text, ...] = ()
     unit: Text | None = None
@@ -269,3 +269,9 @@ class Rulebook(Fact):
     constraints: dict[str, ConstraintRule]
     advisories: dict[str, Advisory]
     personas: dict[str, Persona]
+
+
+def needs_by_word(rulebook: Rulebook) -> dict[str, str]:
+    """The id of the need for every word that names one."""
+    other = {word: need.id for need in rulebook.needs.values() for word in need.also}
+    return other | {id_: id_ for id_ in rulebook.needs}

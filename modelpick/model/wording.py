@@ -22,9 +22,13 @@ def figure(value: float, unit: str) -> str:
 
 
 def number(value: float) -> str:
-    """One decimal where it says something: 74.2, 77, 1427; more below one: 0.015."""
+    """One decimal where it says something: 74.2, 77, 1427; more below one, 0.015, and where it would say a hundred of
+    what is less: 99.99.
+    """
     if abs(value) >= 1000:
         return f"{value:.0f}"
+    if 99.95 <= value < 100:
+        return f"{value:.10g}"
     return f"{value:.1f}".removesuffix(".0") if abs(value) >= 1 or value == 0 else f"{value:.3g}"
 
 

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from modelpick.model.fields import Count, Day, Derived, Fact, Id, ModelId, Needed, Share, Text, Usd, Whole
 
+ServiceClass = Literal["flex", "priority", "fast"]
+"""A class of service beside the standard one that answers each request by itself."""
 CacheTtl = Literal["5m", "1h"]
 """How long what is written to a cache is kept there."""
 
@@ -67,6 +69,8 @@ class Workload(Fact):
     """How often each request is asked at the same time."""
     merge: bool = False
     """Whether one more call reads these answers, and the request, and writes one of them all."""
+    service: ServiceClass | None = None
+    """The class of service that is asked for; None: the standard one."""
     hours: Annotated[Text | None, Derived] = None
     """When requests come, as it was said; None where nobody said."""
     busy: Annotated[tuple[WeekSpan, ...], Derived] = ()

@@ -25,7 +25,6 @@ JOB, TRIAL, RUN = "the result of a Harbor job", "the result of a Harbor trial", 
 
 
 class _HarborEvalStats(Struct):
-    n_trials: int = 0
     n_errors: int = 0
     metrics: list[dict[str, float | None]] = field(default_factory=list)
     reward_stats: dict[str, dict[str, list[str]]] = field(default_factory=dict)
@@ -34,7 +33,6 @@ class _HarborEvalStats(Struct):
 
 class _HarborStats(Struct):
     evals: dict[str, _HarborEvalStats]
-    n_completed_trials: int | None = None
     n_running_trials: int = 0
     n_pending_trials: int = 0
 
@@ -171,7 +169,6 @@ class _HarborOldMetadata(Struct):
     dataset_size: int | None = None
     agent_name: str | None = None
     end_time: str | None = None
-    task_ids: list[str] | None = None
 
 
 def read_terminal_bench(file: ResultFile) -> ReadResults:

@@ -36,7 +36,6 @@ class _InspectDataset(Struct):
 
 class _InspectConfig(Struct):
     limit: Any = None
-    epochs: int | None = None
 
 
 class _InspectEval(Struct):

@@ -13,25 +13,7 @@ KNOWN = (
     "Inspect logs, lm-evaluation-harness, promptfoo, SWE-bench, Harbor, Terminal-Bench, Every Eval Ever, DeepEval, "
     "OpenAI evals, aider, or CSV with model, benchmark, passed and total"
 )
-NOTHING = msgspec.Raw()
 ZIP = b"PK\x03\x04"
-
-
-class _DocumentHeads(msgspec.Struct):
-    """The keys that tell the tools apart; what stands under them is not looked at."""
-
-    eval: msgspec.Raw = NOTHING
-    status: msgspec.Raw = NOTHING
-    results: msgspec.Raw = NOTHING
-    lm_eval_version: msgspec.Raw = NOTHING
-    versions: msgspec.Raw = NOTHING
-    evalId: msgspec.Raw = NOTHING
-    total_instances: msgspec.Raw = NOTHING
-    stats: msgspec.Raw = NOTHING
-    evaluation_results: msgspec.Raw = NOTHING
-    testCases: msgspec.Raw = NOTHING
-    metricsScores: msgspec.Raw = NOTHING
-    spec: msgspec.Raw = NOTHING
 
 
 def read_results(file: ResultFile) -> ReadResults:
@@ -76,18 +58,20 @@ def _reader_of_json(file: ResultFile) -> Reader:
     first = file.content.lstrip().partition(b"\n")[0]
     if file.name.endswith(".jsonl") or (first.startswith(b'{"spec"') and first.rstrip().endswith(b"}")):
         return others.read_openai_evals
-    heads = decoded(file.content, _DocumentHeads, "JSON of an evaluation tool")
-    found: list[tuple[bool, Reader]] = [
-        (bool(heads.eval) and bool(heads.status), inspect_logs.read),
-        (bool(heads.evaluation_results), every_eval_ever.read),
-        (bool(heads.lm_eval_version) or bool(heads.versions), lm_eval.read),
-        (bool(heads.evalId), promptfoo.read),
-        (bool(heads.total_instances), swe_bench.read),
-        (bool(heads.stats), harbor.read),
-        (bool(heads.testCases) and bool(heads.metricsScores), others.read_deepeval),
-        (bool(heads.results), harbor.read_terminal_bench),
-    ]
-    reader = next((reader for fits, reader in found if fits), None)
+    # What stands under the keys that tell the tools apart is not looked at.
+    keys = decoded(file.content, dict[str, msgspec.Raw], "JSON of an evaluation tool").keys()
+    marks: tuple[tuple[set[str], Reader], ...] = (
+        ({"eval", "status"}, inspect_logs.read),
+        ({"evaluation_results"}, every_eval_ever.read),
+        ({"lm_eval_version"}, lm_eval.read),
+        ({"versions"}, lm_eval.read),
+        ({"evalId"}, promptfoo.read),
+        ({"total_instances"}, swe_bench.read),
+        ({"stats"}, harbor.read),
+        ({"testCases", "metricsScores"}, others.read_deepeval),
+        ({"results"}, harbor.read_terminal_bench),
+    )
+    reader = next((reader for named, reader in marks if named <= keys), None)
     if reader is None:
         raise UnreadableResults("is JSON of a tool that is not known", hint=f"Known are {KNOWN}")
     return reader

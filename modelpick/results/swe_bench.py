@@ -16,12 +16,9 @@ class _SweBenchReport(Struct):
     submitted_instances: int | None = None
     error_instances: int = 0
     empty_patch_instances: int = 0
-    infra_failure_instances: int = 0
-    schema_version: int | None = None
     submitted_ids: list[str] = field(default_factory=list)
     incomplete_ids: list[str] = field(default_factory=list)
     resolved_ids: list[str] = field(default_factory=list)
-    error_ids: list[str] = field(default_factory=list)
 
 
 def read(file: ResultFile) -> ReadResults:

@@ -99,12 +99,13 @@ def _dangling_rule_names(rules: dict[tuple[str, str], Rule], origins: dict[tuple
 
 
 def _shared_words(rules: dict[tuple[str, str], Rule], origins: dict[tuple[str, str], Path]) -> Iterator[Problem]:
-    """Problems of words that name two needs."""
-    meant = {rule.id: rule.id for rule in rules.values() if isinstance(rule, Need)}
+    """Problems of words that name two needs. What a need itself is called is its own, whoever else has the word."""
+    ids = {rule.id for rule in rules.values() if isinstance(rule, Need)}
+    meant: dict[str, str] = {}
     for key, rule in rules.items():
         for word in rule.also if isinstance(rule, Need) else ():
             other = meant.setdefault(word, rule.id)
-            if other != rule.id:
+            if other != rule.id and word not in ids:
                 message = f"need {rule.id} is also called `{word}`, which means need {other}"
                 yield Problem(str(origins[key]), None, None, message, "Leave the word to one of them")
 

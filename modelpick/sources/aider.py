@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from modelpick.market.records import ScoreRecord
-from modelpick.model.dates import Day
-from modelpick.sources.adapter import Adapter, Parsed, SourceDocument
-from modelpick.sources.boards import bracketed_mode, effort, load_yaml, needed, percent_in
-from modelpick.sources.reading import JsonRow, Reader, as_list, good_id, object_rows
+from modelpick.sources.adapter import SourceDocument
+from modelpick.sources.board_names import BoardName, bracketed_mode, mode_word
+from modelpick.sources.boards import BoardRows, ScoreBoard, load_yaml, needed, percent_in
+from modelpick.sources.reading import JsonRow, Reader, as_list
 
 EXPECTED = "aider's polyglot leaderboard: YAML, a list of runs with `model`, `test_cases` and `pass_rate_2`"
 EXERCISES = 225
@@ -23,18 +23,10 @@ _DEEPSEEK_VARIANTS = {"(Chat)": "no-thinking", "(Reasoner)": "thinking"}
 _DEFAULT_SUFFIX = re.compile(r" \(default(?: think)?\)", re.ASCII)
 
 
-class Aider(Adapter):
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
-        reader, rows = Reader(), 0
-        for document in documents:
-            runs = as_list(load_yaml(document, EXPECTED), EXPECTED)
-            rows += len(runs)
-            for row in object_rows(reader, runs, "runs"):
-                with reader.skipping():
-                    record = _score_of_row(reader, row, day)
-                    if record:
-                        reader.add(record, row.path)
-        return reader.done("runs of aider", rows)
+class Aider(ScoreBoard):
+    def rows(self, reader: Reader, document: SourceDocument) -> BoardRows:
+        for row in reader.objects(as_list(load_yaml(document, EXPECTED), EXPECTED), "runs"):
+            yield row.path, _scores_of_row(reader, row)
 
 
 AIDER = Aider(
@@ -48,49 +40,44 @@ AIDER = Aider(
     "format; runs of two models together are left out",
     urls=("https://raw.githubusercontent.com/Aider-AI/aider/main/aider/website/_data/polyglot_leaderboard.yml",),
     max_bytes=4 * 1024 * 1024,
-    kind="scores",
+    rows_called="runs of aider",
     form="text",
 )
 
 
-def _score_of_row(reader: Reader, row: JsonRow, day: Day) -> ScoreRecord | None:
-    name = good_id(row.data.get("model"), row.at("model"))
+def _scores_of_row(reader: Reader, row: JsonRow) -> Iterator[ScoreRecord]:
+    name = row.needed_id("model")
     form = row.text("edit_format")
     if " + " in name or form == "architect" or row.text("editor_model"):
         reader.count("runs left out (two models together)")
-        return None
+        return
     exercises = needed(row.number("test_cases"), row, "test_cases")
     if not FEWEST <= exercises <= EXERCISES or exercises != int(exercises):
         reader.count(f"runs left out (not over the {EXERCISES} exercises)")
-        return None
-    model, variant, budget = _model_and_mode(row, name)
+        return
+    model, budget = _model_and_budget(row, name)
     version = row.text("versions") if isinstance(row.data.get("versions"), str) else None
     harness = [f"aider {version}" if version else "aider", f"edit format {form}" if form else "", budget or ""]
-    return ScoreRecord(
-        model=model,
-        benchmark="aider-polyglot",
-        value=percent_in(row, "pass_rate_2"),
-        on=row.day("date") or day,
-        by="independent",
+    yield AIDER.score(
+        model,
+        "aider-polyglot",
+        percent_in(row, "pass_rate_2"),
+        row.day("date") or reader.day,
         name=name,
-        evaluator="aider",
-        variant=variant,
         harness=", ".join(part for part in harness if part),
-        url=AIDER.home,
-        unit="percent",
         n=int(exercises),
     )
 
 
-def _model_and_mode(row: JsonRow, name: str) -> tuple[str, str | None, str | None]:
-    """The model, its variant and its thinking budget, as the name or the fields of a run say it."""
+def _model_and_budget(row: JsonRow, name: str) -> tuple[BoardName, str | None]:
+    """The model with its variant, and its thinking budget, as the name or the fields of a run say it."""
     stated = row.text("reasoning_effort")
     if found := _THINKING_BUDGET.search(name):
-        return _THINKING_BUDGET.sub("", name), "thinking", f"{found['budget']} thinking budget"
+        return BoardName(_THINKING_BUDGET.sub("", name), "thinking"), f"{found['budget']} thinking budget"
     if _NO_THINKING.search(name):
-        return _NO_THINKING.sub("", name), "no-thinking", None
+        return BoardName(_NO_THINKING.sub("", name), "no-thinking"), None
     plain, _, endpoint = name.rpartition(" ")
     if endpoint in _DEEPSEEK_VARIANTS:
-        return plain, _DEEPSEEK_VARIANTS[endpoint], None
+        return BoardName(plain, _DEEPSEEK_VARIANTS[endpoint]), None
     said = bracketed_mode(_DEFAULT_SUFFIX.sub("", name))
-    return said.model, (effort(stated) if stated else None) or said.variant, None
+    return said._replace(variant=(mode_word(stated) if stated else None) or said.variant), None

@@ -11,10 +11,10 @@ from typing import Any
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
-from modelpick.sources.board_names import board_name
-from modelpick.sources.boards import percent_in
-from modelpick.sources.reading import JsonRow, Reader, as_list, good_id, load_json, make_row, object_rows
+from modelpick.sources.adapter import ShapeChanged, SourceDocument
+from modelpick.sources.board_names import BoardName, board_name
+from modelpick.sources.boards import BoardRows, ScoreBoard, percent_in
+from modelpick.sources.reading import JsonRow, Reader, as_list, load_json, make_row
 
 EXPECTED = "the evaluations of ARC Prize, and its models"
 DATASETS = {"v1_Semi_Private": "arc-agi-1", "v2_Semi_Private": "arc-agi-2", "v3_Semi_Private": "arc-agi-3"}
@@ -24,18 +24,13 @@ MODELS = frozenset({"CoT", "Base LLM"})
 PAGE = "https://arcprize.org/leaderboard"
 
 
-class ArcPrize(Adapter):
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
-        reader = Reader()
+class ArcPrize(ScoreBoard):
+    def read(self, reader: Reader, documents: Sequence[SourceDocument]) -> BoardRows:
         lists = [load_json(document, EXPECTED) for document in documents]
         models = _models_by_id(lists)
-        count = 0
         for rows, on in _evaluation_lists(reader, lists):
-            count += len(rows)
-            for row in object_rows(reader, rows, "evaluations"):
-                with reader.skipping():
-                    _read_evaluation(reader, row, models, on)
-        return reader.done("evaluations of ARC Prize", count)
+            for row in reader.objects(rows, "evaluations"):
+                yield row.path, _scores_of_row(reader, row, models, on)
 
 
 ARC_PRIZE = ArcPrize(
@@ -52,7 +47,7 @@ ARC_PRIZE = ArcPrize(
         "displayed rows of models on the semi-private sets of ARC-AGI-1, 2 and 3; no systems, people, "
         "estimates or public sets. With `--from` also the later file of one edition"
     ),
-    kind="scores",
+    rows_called="evaluations of ARC Prize",
 )
 
 
@@ -85,7 +80,9 @@ def _evaluation_lists(reader: Reader, lists: Sequence[Any]) -> Iterator[tuple[li
         raise ShapeChanged(f"{EXPECTED} were expected, found no evaluations")
 
 
-def _read_evaluation(reader: Reader, row: JsonRow, models: Mapping[str, Mapping[str, Any]], on: Day | None) -> None:
+def _scores_of_row(
+    reader: Reader, row: JsonRow, models: Mapping[str, Mapping[str, Any]], on: Day | None
+) -> Iterator[ScoreRecord]:
     if row.flag("display") is not True:
         reader.count("rows left out (not displayed)")
         return
@@ -96,32 +93,16 @@ def _read_evaluation(reader: Reader, row: JsonRow, models: Mapping[str, Mapping[
     if row.flag("estimated"):
         reader.count("rows left out (estimates)")
         return
-    id_ = good_id(row.data.get("modelId"), row.at("modelId"))
+    id_ = row.needed_id("modelId")
     about = row if "modelType" in row.data else make_row(models.get(id_), f"models.{id_}")
     if about.text("modelType") not in MODELS:
         reader.count("rows left out (systems around models, and people)")
         return
-    model, variant = _model_and_effort(id_, about.text("displayName") or about.text("modelDisplayName"))
-    reader.add(
-        ScoreRecord(
-            model=model,
-            benchmark=benchmark,
-            value=percent_in(row, "score", fraction=True),
-            on=on,
-            by="independent",
-            evaluator="arc-prize",
-            variant=variant,
-            tools="none",
-            url=PAGE,
-            unit="percent",
-        ),
-        row.path,
-    )
+    name = _model_and_effort(id_, about.text("displayName") or about.text("modelDisplayName"))
+    yield ARC_PRIZE.score(name, benchmark, percent_in(row, "score", fraction=True), on, tools="none")
 
 
-def _model_and_effort(id_: str, title: str | None) -> tuple[str, str | None]:
+def _model_and_effort(id_: str, title: str | None) -> BoardName:
     """The model and the effort that an id names; a title such as `GPT-5.6 Sol (Max)` settles what its ending means."""
     name, told = board_name(id_), board_name(title or "").variant
-    if name.variant or told is None:
-        return name.model, name.variant
-    return name.model.removesuffix(f"-{told}"), told
+    return name if name.variant or told is None else BoardName(name.model.removesuffix(f"-{told}"), told)

@@ -11,16 +11,16 @@ documents are those with style control, as the site shows them. Net improvement 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument, SourceRequest
+from modelpick.sources.adapter import ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.board_names import board_name, spelled_day
-from modelpick.sources.boards import dated, needed
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
+from modelpick.sources.boards import Z_95, BoardRows, ScoreBoard, dated, needed, whole_count
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, load_object
 
 EXPECTED = "a page of rows of Arena's leaderboard data set, or a daily copy of one of its boards"
 PAGE = 100
@@ -29,7 +29,6 @@ MOST_PAGES = 12
 _ROWS_URL = (
     "https://datasets-server.huggingface.co/rows?dataset=lmarena-ai%2Fleaderboard-dataset&config={}&split=latest"
 )
-_Z_95 = Decimal("1.96")
 
 
 class Board(NamedTuple):
@@ -72,7 +71,7 @@ class _BoardPage(NamedTuple):
         return len(self.rows) == PAGE and self.offset + PAGE < self.total and _row_category(self.rows[-1]) == "overall"
 
 
-class Arena(Adapter):
+class Arena(ScoreBoard):
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         pages = [page for page in map(_parse_page, documents) if page]
         return tuple(
@@ -81,21 +80,18 @@ class Arena(Adapter):
             if page.goes_on() and page.offset + PAGE < MOST_PAGES * PAGE and _OFFSET_PARAMETER.search(page.url)
         )
 
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each board bears its day
-        reader, pages, copies = Reader(), list[_BoardPage](), 0
+    def read(self, reader: Reader, documents: Sequence[SourceDocument]) -> BoardRows:
+        pages: list[_BoardPage] = []
         for document in documents:
             page = _parse_page(document)
             if page:
                 pages.append(page)
             else:
-                copies += _read_copy(reader, document)
+                yield from _rows_of_copy(reader, document)
         for config in dict.fromkeys(page.config for page in pages):
-            _read_board(reader, config, [page for page in pages if page.config == config])
-        return reader.done(
-            "rows of Arena's boards",
-            sum(len(page.rows) for page in pages) + copies,
-            partial=() if _are_pages_complete(pages) else ("score",),
-        )
+            yield from _rows_of_board(reader, config, [page for page in pages if page.config == config])
+        if not _are_pages_complete(pages):
+            reader.parsed.partial = frozenset({"score"})
 
 
 ARENA = Arena(
@@ -112,7 +108,8 @@ ARENA = Arena(
         "newest day; that day is a part of the benchmark. With `--from` also a daily copy of one board as "
         "JSON, whose preliminary rows are left out"
     ),
-    kind="scores",
+    rows_called="rows of Arena's boards",
+    evaluator="lmarena",
 )
 
 
@@ -122,7 +119,7 @@ def _parse_page(document: SourceDocument) -> _BoardPage | None:
     Raises:
         ShapeChanged: it is neither.
     """
-    answer = as_object(load_json(document, EXPECTED), EXPECTED)
+    answer = load_object(document, EXPECTED)
     if "models" in answer and "meta" in answer:
         return None
     rows, total = as_list(answer.get("rows"), EXPECTED), answer.get("num_rows_total")
@@ -151,11 +148,11 @@ def _are_pages_complete(pages: Sequence[_BoardPage]) -> bool:
     return True
 
 
-def _read_board(reader: Reader, config: str, pages: Sequence[_BoardPage]) -> None:
+def _rows_of_board(reader: Reader, config: str, pages: Sequence[_BoardPage]) -> BoardRows:
     """The overall rows of one board, of the newest day that it has."""
     found: list[tuple[Day, JsonRow]] = []
     for page in pages:
-        for outer in object_rows(reader, page.rows, page.path):
+        for outer in reader.objects(page.rows, page.path):
             with reader.skipping():
                 row = outer.row("row")
                 if row is None:
@@ -164,11 +161,10 @@ def _read_board(reader: Reader, config: str, pages: Sequence[_BoardPage]) -> Non
                     found.append((_needed_day(row, "leaderboard_publish_date"), row))
     newest = max((day for day, _ in found), default="")
     for day, row in found:
-        if day != newest:
+        if day == newest:
+            yield row.path, _rating_scores(row, BOARDS[config], day)
+        else:
             reader.count("rows left out (an earlier state of their board)")
-            continue
-        with reader.skipping():
-            reader.add(_rating_score(row, BOARDS[config], day), row.path)
 
 
 def _needed_day(row: JsonRow, key: str) -> Day:
@@ -178,16 +174,18 @@ def _needed_day(row: JsonRow, key: str) -> Day:
     return value
 
 
-def _rating_score(row: JsonRow, board: Board, day: Day) -> ScoreRecord:
-    named = good_id(row.data.get("model_name"), row.at("model_name"))
+def _rating_scores(row: JsonRow, board: Board, day: Day) -> Iterator[ScoreRecord]:
+    named = row.needed_id("model_name")
     if not board.agent:
         low, high = row.number("rating_lower"), row.number("rating_upper")
         half = (high - low) / 2 if low is not None and high is not None else None
         votes = row.number("vote_count")
-        return _score_record(named, board, day, needed(row.number("rating"), row, "rating"), half, votes, row)
+        yield _score_record(named, board, day, needed(row.number("rating"), row, "rating"), half, votes, row)
+        return
     value, low, high = (row.number(key) for key in ("score", "score_ci_lower", "score_ci_upper"))
     half = (high - low) * 50 if low is not None and high is not None else None
-    return _score_record(named, board, day, needed(value, row, "score") * 100, half, row.number("session_count"), row)
+    rating = needed(value, row, "score") * 100
+    yield _score_record(named, board, day, rating, half, row.number("session_count"), row)
 
 
 def _score_record(
@@ -199,48 +197,44 @@ def _score_record(
         raise BadValue(row.path, "an interval whose ends are the wrong way round")
     if not (-100 <= value <= 100 if board.agent else 0 < value <= 4000):
         raise BadValue(row.path, f"{value} is no {'net improvement in points' if board.agent else 'rating'}")
-    return ScoreRecord(
-        model=name.model,
-        benchmark=dated(board.benchmark, day),
-        value=round(float(value), 2),
-        on=day,
-        by="independent",
-        evaluator="lmarena",
-        variant=name.variant,
+    return ARENA.score(
+        name,
+        dated(board.benchmark, day),
+        round(float(value), 2),
+        day,
         harness=name.harness,
         tools="with" if board.agent else None,
-        stderr=round(float(half / _Z_95), 2) if half is not None else None,
+        stderr=round(float(half / Z_95), 2) if half is not None else None,
         url=board.page,
         unit="points" if board.agent else "elo",
-        n=int(votes) if votes is not None and 1 <= votes <= 100_000_000 else None,
+        n=whole_count(votes, 100_000_001),
     )
 
 
-def _read_copy(reader: Reader, document: SourceDocument) -> int:
+def _rows_of_copy(reader: Reader, document: SourceDocument) -> BoardRows:
     """A daily copy of one board: `meta` says which and of which day. Rows that are marked preliminary still move."""
-    answer = as_object(load_json(document, EXPECTED), EXPECTED)
+    answer = load_object(document, EXPECTED)
     meta, models = as_object(answer["meta"], EXPECTED), as_list(answer["models"], EXPECTED)
     board = next((each for each in BOARDS.values() if each.copied_as == meta.get("leaderboard")), None)
     day = spelled_day(meta.get("last_updated"))
     if board is None or day is None:
         raise ShapeChanged(f"{EXPECTED} was expected, found a copy of another board, or of no known day")
-    for row in object_rows(reader, models, board.copied_as):
-        with reader.skipping():
-            if row.flag("preliminary"):
-                reader.count("rows left out (preliminary)")
-            else:
-                reader.add(_score_of_copy(row, board, day), row.path)
-    return len(models)
+    for row in reader.objects(models, board.copied_as):
+        yield row.path, _scores_of_copy(reader, row, board, day)
 
 
-def _score_of_copy(row: JsonRow, board: Board, day: Day) -> ScoreRecord:
-    named = good_id(row.data.get("model"), row.at("model"))
+def _scores_of_copy(reader: Reader, row: JsonRow, board: Board, day: Day) -> Iterator[ScoreRecord]:
+    if row.flag("preliminary"):
+        reader.count("rows left out (preliminary)")
+        return
+    named = row.needed_id("model")
     votes = row.number("votes")
     if not board.agent:
         half = row.number("ci_high")
-        return _score_record(named, board, day, needed(row.number("score"), row, "score"), half, votes, row)
+        yield _score_record(named, board, day, needed(row.number("score"), row, "score"), half, votes, row)
+        return
     signals = row.row("signals")
     net = signals.row("net_improvement") if signals else None
     if net is None:
         raise BadValue(row.at("signals"), "a net improvement was expected, found none")
-    return _score_record(named, board, day, needed(net.number("value"), net, "value"), net.number("ci"), votes, row)
+    yield _score_record(named, board, day, needed(net.number("value"), net, "value"), net.number("ci"), votes, row)

@@ -13,8 +13,8 @@ from typing import Any
 from modelpick.market.records import ModelRecord, ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
-from modelpick.sources.scores import foreign_benchmark, percent
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_object, percent_of
+from modelpick.sources.scores import foreign_benchmark
 
 EXPECTED = "an Artificial Analysis answer: an object with a list `data` of models"
 EVALUATOR = "Artificial Analysis"
@@ -38,18 +38,17 @@ INDEX = "artificial_analysis_intelligence_index"
 
 class ArtificialAnalysis(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
-        reader, rows, more = Reader(), 0, False
+        reader, more = Reader(), False
         for document in documents:
-            answer = as_object(load_json(document, EXPECTED), EXPECTED)
+            answer = load_object(document, EXPECTED)
             models = as_list(answer.get("data"), EXPECTED)
             if not models:
                 raise ShapeChanged(f"{EXPECTED} was expected, found an empty list")
-            rows += len(models)
             more = more or _page_number(answer) != (1, False)
             version = _index_version(answer)
-            for row in object_rows(reader, models, "data"):
+            for row in reader.objects(models, "data"):
                 _read_model(reader, row, version, day)
-        return reader.done("models of Artificial Analysis", rows, partial=("model", "score") if more else ())
+        return reader.done("models of Artificial Analysis", partial=("model", "score") if more else ())
 
 
 ARTIFICIAL_ANALYSIS = ArtificialAnalysis(
@@ -103,7 +102,7 @@ def _read_model(reader: Reader, row: JsonRow, version: str | None, day: Day) -> 
 
 
 def _model_record(row: JsonRow) -> ModelRecord:
-    slug = good_id(row.data.get("slug"), row.at("slug"))
+    slug = row.needed_id("slug")
     creator = row.row("model_creator")
     lab = (creator.name("slug") or creator.name("name")) if creator else None
     return ModelRecord(
@@ -129,7 +128,7 @@ def _score_record(model: ModelRecord, row: JsonRow, key: str, version: str | Non
     return ScoreRecord(
         model=model.id,
         benchmark=ours or name,
-        value=percent(value, row.at(key), fraction=True) if ours else float(value),
+        value=percent_of(value, row.at(key), fraction=True) if ours else float(value),
         # The day of a measurement is not given; it is none of the day of reading, which would change with each update.
         on=model.released or day,
         by="independent",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from modelpick.market.records import ScoreRecord
-from modelpick.model.dates import Day
-from modelpick.sources.adapter import Adapter, Parsed, SourceDocument
-from modelpick.sources.boards import csv_rows, number_in, percent_of
-from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id
+from modelpick.sources.adapter import SourceDocument
+from modelpick.sources.board_names import BoardName
+from modelpick.sources.boards import BoardRows, ScoreBoard, csv_rows, number_in
+from modelpick.sources.reading import BadValue, JsonRow, Reader, percent_of
 
 EXPECTED = "the overall table of BFCL v4: CSV with a column `Overall Acc` and those of web search and memory"
 COLUMNS = (
@@ -33,17 +33,12 @@ _HARNESS_OF_CALLS = {"FC": "function calling", "Prompt": "prompted, no function 
 _COST_NOTES = {"FC": "native function calling", "Prompt": "prompted"}
 
 
-class Bfcl(Adapter):
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
-        del day  # the table says no day
-        reader, rows = Reader(), 0
-        for document in documents:
-            table = list(csv_rows(document, COLUMNS, EXPECTED))
-            rows += len(table)
-            native = {_model_and_mode(run) for run in map(_run_of, table) if run and run["how"] == "FC"}
-            for row in table:
-                reader.add_row(_scores_of_row(reader, row, native), row.path)
-        return reader.done("rows of BFCL", rows)
+class Bfcl(ScoreBoard):
+    def rows(self, reader: Reader, document: SourceDocument) -> BoardRows:
+        table = list(csv_rows(document, COLUMNS, EXPECTED))
+        native = {_model_and_mode(run) for run in map(_run_of, table) if run and run["how"] == "FC"}
+        for row in reader.table(table):
+            yield row.path, _scores_of_row(reader, row, native)
 
 
 BFCL = Bfcl(
@@ -57,7 +52,8 @@ BFCL = Bfcl(
     "model has no row with native calls; no day is given",
     urls=("https://raw.githubusercontent.com/ShishirPatil/gorilla/gh-pages/data_overall.csv",),
     max_bytes=4 * 1024 * 1024,
-    kind="scores",
+    rows_called="rows of BFCL",
+    evaluator="berkeley",
     form="text",
 )
 
@@ -68,42 +64,32 @@ def _run_of(row: JsonRow) -> re.Match[str] | None:
     return _RUN_NAME.fullmatch(name) if isinstance(name, str) else None
 
 
-def _model_and_mode(run: re.Match[str]) -> tuple[str, str | None]:
+def _model_and_mode(run: re.Match[str]) -> BoardName:
     """The model, and its variant by whether it thought."""
-    return run["model"], "thinking" if run["mode"] else _MODES_OF_SUFFIXES.get(run["suffix"] or "")
+    return BoardName(run["model"], "thinking" if run["mode"] else _MODES_OF_SUFFIXES.get(run["suffix"] or ""))
 
 
-def _scores_of_row(reader: Reader, row: JsonRow, native: Collection[tuple[str, str | None]]) -> Iterator[ScoreRecord]:
+def _scores_of_row(reader: Reader, row: JsonRow, native: Collection[BoardName]) -> Iterator[ScoreRecord]:
     """The figures of a row. `native`: the models that have a row with native calls, which is how they are used."""
-    name = good_id(row.data.get("Model"), row.at("Model"))
+    shared: dict[str, Any] = {"name": row.needed_id("Model")}
     found = _run_of(row)
     if not found:
         reader.count("rows left out (they do not say whether calls were native)")
         return
-    model, variant = _model_and_mode(found)
-    if found["how"] == "Prompt" and (model, variant) in native:
+    model = _model_and_mode(found)
+    if found["how"] == "Prompt" and model in native:
         reader.count("rows left out (by prompt, of a model that has a row with native calls)")
         return
-    shared: dict[str, Any] = {
-        "model": model,
-        "on": None,
-        "by": "independent",
-        "name": name,
-        "evaluator": "berkeley",
-        "variant": variant,
-        "url": BFCL.home,
-    }
+    harness = f"BFCL; {_HARNESS_OF_CALLS[found['how']]}"
     for column, benchmark in PERCENT.items():
         value = number_in(row, column)
         if value is not None:
-            harness = f"BFCL; {_HARNESS_OF_CALLS[found['how']]}"
-            score = percent_of(value, row.at(column))
-            yield ScoreRecord(benchmark=benchmark, value=score, harness=harness, unit="percent", **shared)
+            yield BFCL.score(model, benchmark, percent_of(value, row.at(column)), None, harness=harness, **shared)
     cost = number_in(row, "Total Cost ($)")
     if cost is None or cost <= 0:
         reader.count("costs left out (0 or not given: unknown)")
         return
     if cost > 100_000:
         raise BadValue(row.at("Total Cost ($)"), "more than a run costs")
-    harness = f"Berkeley harness, whole run; {_COST_NOTES[found['how']]}"
-    yield ScoreRecord(benchmark="bfcl-v4-cost-of-run", value=float(cost), harness=harness, unit="USD", **shared)
+    shared |= {"harness": f"Berkeley harness, whole run; {_COST_NOTES[found['how']]}", "unit": "USD"}
+    yield BFCL.score(model, "bfcl-v4-cost-of-run", float(cost), None, **shared)

@@ -8,17 +8,32 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from modelpick.model.dates import Day
-from modelpick.sources.boards import EFFORTS
+from modelpick.model.facts import Tools
 
-Tools = Literal["none", "with"]
-
+EFFORTS = {
+    word: variant
+    for variant, words in {
+        "minimal": "minimal",
+        "low": "low",
+        "medium": "medium",
+        "high": "high",
+        "xhigh": "xhigh x-high extra-high",
+        "max": "max maximum",
+        "none": "none",
+        "thinking": "thinking reasoning",
+        "no-thinking": "no-thinking nothinking non-thinking nonthinking no-reasoning non-reasoning",
+    }.items()
+    for word in words.split()
+}
+"""How boards write an effort or mode (lower case, hyphens) -> variant in the words of the catalog."""
 _UNSTATED_WORDS = frozenset({"default", "unknown"})
 """Words that say nothing of how a model ran."""
 _EFFORT_LEVELS = "none|minimal|low|medium|x-?high|high|max"
 _TRAILING_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]*)\)", re.DOTALL)
+_MODE_GROUP = re.compile(r"\s*[(\[]([^()\[\]]{1,60})[)\]]\s*$")
 _LEVEL_GROUP = re.compile(rf"(?:thinking[- ])?(no|{_EFFORT_LEVELS})(?:[- ](?:reasoning|thinking|effort))?")
 _THINKING_BUDGET = r"(?:thinking[-_ ])?\d+k"
 _LEVEL_END = re.compile(
@@ -67,6 +82,30 @@ def effort(word: str | None) -> str | None:
     """The variant for a stated effort; None for the maker's default, and for words that are no effort."""
     plain = (word or "").strip().lower().replace(" ", "-").replace("_", "-")
     return None if plain in _UNSTATED_WORDS else EFFORTS.get("none" if plain in ("no", "no-reasoning") else plain)
+
+
+def mode_word(text: str) -> str | None:
+    """The variant that a board's word for an effort or mode stands for; None if it is no such word.
+
+    >>> mode_word("Extra High"), mode_word("max effort"), mode_word("preview")
+    ('xhigh', 'max', None)
+    """
+    word = re.sub(r"[\s_]+", "-", text.strip().lower())
+    forms = (word, word.removesuffix("-effort"), word.removesuffix("-reasoning"), word.removesuffix("-thinking"))
+    return next((EFFORTS[form] for form in forms if form in EFFORTS), None)
+
+
+def bracketed_mode(name: str) -> BoardName:
+    """A name whose effort or mode stands in brackets at its end: `Claude Opus 5 (High)`.
+
+    Brackets that hold anything else stay, because they may name another model.
+
+    >>> bracketed_mode("Claude Opus 5 (High)")[:2], bracketed_mode("Nova (beta)").model
+    (('Claude Opus 5', 'high'), 'Nova (beta)')
+    """
+    found = _MODE_GROUP.search(name)
+    variant = mode_word(found[1]) if found else None
+    return BoardName(name[: found.start()], variant) if found and variant else BoardName(name)
 
 
 def spelled_day(text: object) -> Day | None:

@@ -1,6 +1,6 @@
 """What the adapters of score boards share: their tables, their models' names, and the form of a score.
 
-A board's adapter gives one `ScoreRecord` a figure, with these conventions:
+A board's adapter is a `ScoreBoard`, which finds the rows and gives one `ScoreRecord` a figure, with these conventions:
 
 - `model` is the board's own name of the model without what says how it was run; `variant` is the effort or mode in the
   words of the catalog (`high`, `max`, `thinking`, `no-thinking`), None for the maker's default; `harness` is the
@@ -21,14 +21,17 @@ import math
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
+from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.model.errors import InputErrors
-from modelpick.sources.adapter import ShapeChanged, SourceDocument
-from modelpick.sources.reading import BadValue, JsonRow, decoded_text, finite, shown
+from modelpick.sources.adapter import Adapter, Kind, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.board_names import BoardName
+from modelpick.sources.reading import BadValue, JsonRow, Reader, decoded_text, finite, percent_of, shown
 
 MOST_ROWS = 50_000
 MOST_COLUMNS = 400
@@ -36,40 +39,54 @@ MOST_FILES = 2_000
 MOST_UNPACKED = 256 * 1024 * 1024
 """Bytes that an archive may unpack to."""
 
-EFFORTS = {
-    "minimal": "minimal",
-    "low": "low",
-    "medium": "medium",
-    "high": "high",
-    "xhigh": "xhigh",
-    "x-high": "xhigh",
-    "extra-high": "xhigh",
-    "max": "max",
-    "maximum": "max",
-    "none": "none",
-    "thinking": "thinking",
-    "reasoning": "thinking",
-    "no-thinking": "no-thinking",
-    "nothinking": "no-thinking",
-    "non-thinking": "no-thinking",
-    "no-reasoning": "no-thinking",
-    "non-reasoning": "no-thinking",
-    "nonthinking": "no-thinking",
-}
-"""How boards write an effort or mode (lower case, hyphens) -> variant in the words of the catalog."""
+Z_95 = Decimal("1.96")
+"""Standard errors in half of a 95% interval."""
+BoardRows = Iterator[tuple[str, Iterable[ScoreRecord]]]
+"""The path of each row with its figures, which are read as they are taken: a bad one is noted, and ends its row."""
 
 _CELL_DELIMITER = re.compile(r"\s*\|\s*")
 _TABLE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?", re.ASCII)
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]{0,300})\]\([^)\s]{0,600}\)")
 _HTML_TAG = re.compile(r"<[^<>]{0,300}>")
-_TRAILING_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,60})[)\]]\s*$")
 
 
-class Mode(NamedTuple):
-    """A board's name of a model, apart from how it was run."""
+@dataclass(frozen=True)
+class ScoreBoard(Adapter):
+    """A board of scores: rows, each with figures of one model."""
 
-    model: str
-    variant: str | None = None
+    kind: Kind = "scores"
+    rows_called: str = ""
+    """What its rows are in messages: ``rows of LiveBench``."""
+    evaluator: str = ""
+    """Who runs it, as `data/` writes it; by default the id of the board."""
+
+    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
+        reader = Reader(day)
+        for path, scores in self.read(reader, documents):
+            reader.add_row(scores, path)
+        return reader.done(self.rows_called)
+
+    def read(self, reader: Reader, documents: Sequence[SourceDocument]) -> BoardRows:
+        """The rows of all documents. Where some of the board may be missing, `reader.parsed.partial` says so.
+
+        Raises:
+            ShapeChanged: a document is not what this source published so far.
+        """
+        for document in documents:
+            yield from self.rows(reader, document)
+
+    def rows(self, reader: Reader, document: SourceDocument) -> BoardRows:
+        """The rows of one document, where each can be read by itself.
+
+        Raises:
+            ShapeChanged: it is not what this source published so far.
+        """
+        raise NotImplementedError
+
+    def score(self, model: BoardName, benchmark: str, value: float, on: Day | None, **more: Any) -> ScoreRecord:
+        """A figure in percent that the board itself measured; `more`: what else is known of it, or is otherwise."""
+        said = {"by": "independent", "evaluator": self.evaluator or self.id, "variant": model.variant, "url": self.home}
+        return ScoreRecord(model.model, benchmark, value, on, **{**said, "unit": "percent", **more})
 
 
 def text_of(document: SourceDocument, expected: str) -> str:
@@ -233,16 +250,16 @@ def number_in(row: JsonRow, key: str) -> Decimal | None:
     return finite(plain, row.at(key), texts=True)
 
 
-def percent_of(value: Decimal, path: str, *, fraction: bool = False) -> float:
-    """A value in percent.
+def stderr_of(half: Decimal | None, most: int = 100, *, fraction: bool = False) -> float | None:
+    """The standard error behind `half` the width of a 95% interval, in percent; None where it is none up to `most`."""
+    if half is None or not 0 <= half <= most:
+        return None
+    return round(float((half * 100 if fraction else half) / Z_95), 2)
 
-    Raises:
-        BadValue: it is outside of that.
-    """
-    scaled = value * 100 if fraction else value
-    if not 0 <= scaled <= 100:
-        raise BadValue(path, f"a share of the whole was expected, found {value}")
-    return float(scaled)
+
+def whole_count(number: Decimal | None, below: int = 1_000_000) -> int | None:
+    """Tasks, trials or votes; None where the number is none of these."""
+    return int(number) if number is not None and 1 <= number < below else None
 
 
 def needed(value: Decimal | None, row: JsonRow, key: str) -> Decimal:
@@ -273,29 +290,3 @@ def dated(benchmark: str, day: Day) -> str:
     'lmarena-text-2026-10-08'
     """
     return f"{benchmark}-{day}"
-
-
-def effort(text: str) -> str | None:
-    """The variant that a board's word for an effort or mode stands for; None if it is no such word.
-
-    >>> effort("Extra High"), effort("max effort"), effort("preview")
-    ('xhigh', 'max', None)
-    """
-    word = re.sub(r"[\s_]+", "-", text.strip().lower())
-    for form in (word, word.removesuffix("-effort"), word.removesuffix("-reasoning"), word.removesuffix("-thinking")):
-        if form in EFFORTS:
-            return EFFORTS[form]
-    return None
-
-
-def bracketed_mode(name: str) -> Mode:
-    """A name whose effort or mode stands in brackets at its end: `Claude Opus 5 (High)`.
-
-    Brackets that hold anything else stay, because they may name another model.
-
-    >>> bracketed_mode("Claude Opus 5 (High)"), bracketed_mode("Nova (beta)").model
-    (Mode(model='Claude Opus 5', variant='high'), 'Nova (beta)')
-    """
-    found = _TRAILING_BRACKETS.search(name)
-    variant = effort(found[1]) if found else None
-    return Mode(name[: found.start()], variant) if found and variant else Mode(name)

@@ -7,14 +7,14 @@ tenth of the questions its share says little of what it can tell apart, and is l
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
-from modelpick.sources.board_names import effort
-from modelpick.sources.boards import csv_rows, number_in, percent_in
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_object, good_id, load_json
+from modelpick.sources.adapter import ShapeChanged, SourceDocument
+from modelpick.sources.board_names import BoardName, effort
+from modelpick.sources.boards import BoardRows, ScoreBoard, csv_rows, number_in, percent_in
+from modelpick.sources.reading import BadValue, JsonRow, Reader, load_object
 
 EXPECTED = "BullshitBench's leaderboard: a CSV file with `model`, `green_rate` and `nonsense_count`"
 QUESTIONS = 100
@@ -27,26 +27,17 @@ _RAW_URL = "https://raw.githubusercontent.com/petergpt/bullshit-benchmark/main/d
 _RUN_NAME = re.compile(r"([^@\s]+)@reasoning=([a-z]+)", re.ASCII)
 
 
-class BullshitBench(Adapter):
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
-        reader, count = Reader(), 0
+class BullshitBench(ScoreBoard):
+    def read(self, reader: Reader, documents: Sequence[SourceDocument]) -> BoardRows:
         tables = [one for one in documents if one.data.lstrip()[:1] != b"{"]
-        manifests = [one for one in documents if one not in tables]
-        days = [
-            JsonRow("manifest", as_object(load_json(one, EXPECTED), EXPECTED), reader.parsed.skipped).day(
-                "generated_at_utc"
-            )
-            for one in manifests
-        ]
+        manifests = (reader.row(load_object(one, EXPECTED), "manifest") for one in documents if one not in tables)
+        days = [manifest.day("generated_at_utc") for manifest in manifests]
         on = next((found for found in days if found), None)
         if not tables:
             raise ShapeChanged(f"{EXPECTED} was expected, found none")
         for table in tables:
-            for row in csv_rows(table, ["model", "green_rate", "nonsense_count"], EXPECTED):
-                count += 1
-                with reader.skipping():
-                    _read_row(reader, row, on)
-        return reader.done("rows of BullshitBench", count)
+            for row in reader.table(csv_rows(table, ["model", "green_rate", "nonsense_count"], EXPECTED)):
+                yield row.path, _scores_of_row(row, on)
 
 
 BULLSHITBENCH = BullshitBench(
@@ -59,13 +50,14 @@ BULLSHITBENCH = BullshitBench(
     urls=(f"{_RAW_URL}leaderboard.csv", f"{_RAW_URL}manifest.json"),
     max_bytes=8 * 1024 * 1024,
     about="v2, one row a model and effort; not where a model refuses more than a tenth of the questions",
-    kind="scores",
+    rows_called="rows of BullshitBench",
+    evaluator="petergpt",
     form="text",
 )
 
 
-def _read_row(reader: Reader, row: JsonRow, on: Day | None) -> None:
-    whole = good_id(row.data.get("model"), row.at("model"))
+def _scores_of_row(row: JsonRow, on: Day | None) -> Iterator[ScoreRecord]:
+    whole = row.needed_id("model")
     named = _RUN_NAME.fullmatch(whole)
     model, level = (named[1], named[2]) if named else (whole, None)
     if model.endswith(":thinking"):
@@ -76,21 +68,8 @@ def _read_row(reader: Reader, row: JsonRow, on: Day | None) -> None:
     if (number_in(row, "error_count") or 0) > MOST_ERRORS:
         raise BadValue(row.at("error_count"), f"{whole}: too many questions failed for technical reasons")
     if refused is not None and refused * 100 > MOST_REFUSED:
-        share = f"{refused:.0%}" if 0 <= refused <= 1 else "more than all"
-        raise BadValue(row.at("refusal_rate"), f"{whole}: refuses {share} of the questions, which is no inability")
-    reader.add(
-        ScoreRecord(
-            model=model,
-            benchmark="bullshit-benchmark-v2",
-            value=percent_in(row, "green_rate", fraction=True, texts=True),
-            on=on,
-            by="independent",
-            evaluator="petergpt",
-            variant=effort(level),
-            tools="none",
-            url=PAGE,
-            unit="percent",
-            n=QUESTIONS,
-        ),
-        row.path,
-    )
+        part = f"{refused:.0%}" if 0 <= refused <= 1 else "more than all"
+        raise BadValue(row.at("refusal_rate"), f"{whole}: refuses {part} of the questions, which is no inability")
+    share = percent_in(row, "green_rate", fraction=True, texts=True)
+    name = BoardName(model, effort(level))
+    yield BULLSHITBENCH.score(name, "bullshit-benchmark-v2", share, on, tools="none", n=QUESTIONS)

@@ -7,14 +7,14 @@ their own and say little of the model inside, so that only the runs of the board
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from modelpick.market.records import ScoreRecord
-from modelpick.model.dates import Day
-from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument, SourceRequest
-from modelpick.sources.boards import csv_rows, number_in, percent_in, text_of
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_json
+from modelpick.sources.adapter import ShapeChanged, SourceDocument, SourceRequest
+from modelpick.sources.board_names import BoardName
+from modelpick.sources.boards import BoardRows, ScoreBoard, csv_rows, number_in, percent_in, text_of, whole_count
+from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id, load_list
 
 EXPECTED = "chi-bench's list of submissions, its versions, or the results of a submission"
 TASKS = 75
@@ -29,7 +29,7 @@ _SERVING_SUFFIX = re.compile(r"(?::peft(?::\d+)?)$", re.ASCII)
 """How the maker's own server names a model that it runs."""
 
 
-class ChiBench(Adapter):
+class ChiBench(ScoreBoard):
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         roots = [one.url.removesuffix(VERSIONS) for one in documents if one.url.endswith(VERSIONS)]
         lists = [one for one in documents if not one.url.endswith((VERSIONS, "results.csv"))]
@@ -40,18 +40,19 @@ class ChiBench(Adapter):
             for folder in _submission_folders(one)
         )
 
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
-        reader, count, whole = Reader(), 0, False
+    def read(self, reader: Reader, documents: Sequence[SourceDocument]) -> BoardRows:
+        whole = False
         for document in documents:
             found = _RESULTS_PATH.fullmatch(document.url)
             if found:
-                count += _read_results(reader, document, found[1])
+                yield from _rows_of_results(reader, document, found[1])
             elif document.url.endswith(VERSIONS):
                 if not _DATASET_VERSION.search(text_of(document, EXPECTED)):
                     raise ShapeChanged(f"{EXPECTED} were expected, found no version")
             else:
                 whole = bool(_submission_folders(document))
-        return reader.done("results of chi-bench", count, partial=() if whole else ("score",))
+        if not whole:
+            reader.parsed.partial = frozenset({"score"})
 
 
 CHI_BENCH = ChiBench(
@@ -67,7 +68,8 @@ CHI_BENCH = ChiBench(
     ),
     max_bytes=16 * 1024 * 1024,
     about="overall results of the maker's own runs, with the agent and the cost of a task; no systems of others",
-    kind="scores",
+    rows_called="results of chi-bench",
+    evaluator="actava",
     form="text",
 )
 
@@ -78,7 +80,7 @@ def _submission_folders(document: SourceDocument) -> list[str]:
     Raises:
         ShapeChanged: it is no listing.
     """
-    rows = as_list(load_json(document, EXPECTED), EXPECTED)
+    rows = load_list(document, EXPECTED)
     names = [row.get("name") for row in rows if isinstance(row, dict) and row.get("type") == "dir"]
     found = [name for name in names if isinstance(name, str) and _FOLDER_NAME.fullmatch(name)]
     if not found:
@@ -86,42 +88,31 @@ def _submission_folders(document: SourceDocument) -> list[str]:
     return found
 
 
-def _read_results(reader: Reader, document: SourceDocument, folder: str) -> int:
-    count = 0
+def _rows_of_results(reader: Reader, document: SourceDocument, folder: str) -> BoardRows:
     columns = ["dataset_version", "team", "agent", "model", "domain", "pass_at_1", "n_tasks"]
-    for row in csv_rows(document, columns, EXPECTED):
-        place = JsonRow(f"{folder} {row.path}", row.data, reader.parsed.skipped)
-        if row.data.get("domain") != "overall":
-            continue
-        count += 1
-        if str(row.data.get("team")).lower() not in OWN_TEAMS:
+    overall = (row for row in csv_rows(document, columns, EXPECTED) if row.data.get("domain") == "overall")
+    for row in reader.table(overall, folder):
+        if str(row.data.get("team")).lower() in OWN_TEAMS:
+            yield row.path, _scores_of_row(row, folder)
+        else:
             reader.count("rows left out (systems of others)")
-            continue
-        with reader.skipping():
-            _read_result(reader, place, folder)
-    return count
 
 
-def _read_result(reader: Reader, row: JsonRow, folder: str) -> None:
+def _scores_of_row(row: JsonRow, folder: str) -> Iterator[ScoreRecord]:
     version = _DATASET_VERSION.fullmatch(row.text("dataset_version") or "")
     if version is None or number_in(row, "n_tasks") != TASKS:
         raise BadValue(row.path, f"results on {TASKS} tasks of a version were expected, found others")
-    model = good_id(row.data.get("model"), row.at("model"))
+    model = row.needed_id("model")
     trials = number_in(row, "n_trials")
+    name = BoardName(good_id(_SERVING_SUFFIX.sub("", model.removeprefix("openrouter/")), row.at("model")))
+    on = row.day("submitted_at")
     shared: dict[str, Any] = {
-        "model": good_id(_SERVING_SUFFIX.sub("", model.removeprefix("openrouter/")), row.at("model")),
-        "on": row.day("submitted_at"),
-        "by": "independent",
-        "evaluator": "actava",
-        "harness": row.text("agent"),
-        "tools": "with",
-        "url": PAGE.format(folder),
-        "n": int(trials) if trials is not None and 1 <= trials < 1_000_000 else None,
-    }
+        "harness": row.text("agent"), "tools": "with", "url": PAGE.format(folder), "n": whole_count(trials)
+    }  # fmt: skip
     benchmark = f"chi-bench-{version[1]}"
     value = percent_in(row, "pass_at_1", fraction=True, texts=True)
-    reader.add(ScoreRecord(benchmark=benchmark, value=round(value, 2), unit="percent", **shared), row.path)
+    yield CHI_BENCH.score(name, benchmark, round(value, 2), on, **shared)
     cost = number_in(row, "mean_cost_usd")
     if cost is not None and cost > 0:  # 0 stands for a cost that nobody wrote down
-        spent = ScoreRecord(benchmark=f"{benchmark}-cost-per-task", value=round(float(cost), 4), unit="usd", **shared)
-        reader.add(spent, row.at("mean_cost_usd"))
+        spent = round(float(cost), 4)
+        yield CHI_BENCH.score(name, f"{benchmark}-cost-per-task", spent, on, **{**shared, "unit": "usd"})

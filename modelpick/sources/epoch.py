@@ -6,16 +6,13 @@ out. Of several runs of one model and effort the newest counts.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from modelpick.market.records import ScoreRecord
-from modelpick.model.dates import Day
-from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name
-from modelpick.sources.boards import csv_rows, number_in, packed_files, percent_in
-from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id
+from modelpick.sources.boards import BoardRows, ScoreBoard, csv_rows, number_in, packed_files, percent_in
+from modelpick.sources.reading import JsonRow, Reader
 
 EXPECTED = "Epoch AI's archive of benchmark tables"
 TABLES = {
@@ -33,24 +30,21 @@ _MOST_RATIO = 200
 """So many times as large as the archive its tables may be together: text packs some ten times."""
 
 
-class Epoch(Adapter):
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
-        reader, count = Reader(), 0
-        for document in documents:
-            tables = packed_files(document, EXPECTED, suffix=".csv")
-            if sum(len(each.data) for each in tables.values()) > _MOST_RATIO * len(document.data):
-                raise ShapeChanged(f"{EXPECTED} was expected, found an archive that unpacks to too much")
-            known = {PurePosixPath(path).name: table for path, table in tables.items()}
-            if not TABLES.keys() & known.keys():
-                raise ShapeChanged(f"{EXPECTED} was expected, found none of the tables that are known")
-            reader.count("tables left out (of other publishers, of FrontierMath, or without a benchmark here)",
-                         len(known.keys() - TABLES.keys()))  # fmt: skip
-            for table, benchmark in TABLES.items():
-                if table in known:
-                    count += _read_table(reader, known[table], table, benchmark)
-                else:
-                    reader.count(f"{table} is missing")
-        return reader.done("rows of Epoch AI's tables", count)
+class Epoch(ScoreBoard):
+    def rows(self, reader: Reader, document: SourceDocument) -> BoardRows:
+        tables = packed_files(document, EXPECTED, suffix=".csv")
+        if sum(len(each.data) for each in tables.values()) > _MOST_RATIO * len(document.data):
+            raise ShapeChanged(f"{EXPECTED} was expected, found an archive that unpacks to too much")
+        known = {PurePosixPath(path).name: table for path, table in tables.items()}
+        if not TABLES.keys() & known.keys():
+            raise ShapeChanged(f"{EXPECTED} was expected, found none of the tables that are known")
+        reader.count("tables left out (of other publishers, of FrontierMath, or without a benchmark here)",
+                     len(known.keys() - TABLES.keys()))  # fmt: skip
+        for table, benchmark in TABLES.items():
+            if table in known:
+                yield from _newest_runs(reader, known[table], table, benchmark)
+            else:
+                reader.count(f"{table} is missing")
 
 
 EPOCH = Epoch(
@@ -67,47 +61,37 @@ EPOCH = Epoch(
         "subset of SWE-bench Verified), the newest run of each; not FrontierMath, whose file and page "
         "disagree, nor the boards of others that it repeats"
     ),
-    kind="scores",
+    rows_called="rows of Epoch AI's tables",
+    evaluator="epoch-ai",
     form="archive",
 )
 
 
-def _read_table(reader: Reader, table: SourceDocument, name: str, benchmark: str) -> int:
+def _newest_runs(reader: Reader, table: SourceDocument, name: str, benchmark: str) -> BoardRows:
     newest: dict[str, tuple[str, ScoreRecord, str]] = {}
-    count = 0
-    for row in csv_rows(table, ["Model version"], f"{EXPECTED}: {name}"):
-        count += 1
-        place = JsonRow(f"{name} {row.path}", row.data, reader.parsed.skipped)
-        try:
-            version = good_id(row.data.get("Model version"), place.at("Model version"))
-            record = _score_of_run(place, version, benchmark, name)
-        except BadValue as bad:
-            reader.skip(bad.path, bad.reason)
-            continue
-        started = str(row.data.get("Started at") or "")
-        if version not in newest or started > newest[version][0]:
-            newest[version] = (started, record, place.path)
+    before = reader.rows
+    for row in reader.table(csv_rows(table, ["Model version"], f"{EXPECTED}: {name}"), name):
+        with reader.skipping():
+            version = row.needed_id("Model version")
+            record = _score_of_run(row, version, benchmark, name)
+            started = str(row.data.get("Started at") or "")
+            if version not in newest or started > newest[version][0]:
+                newest[version] = (started, record, row.path)
     for _, record, path in newest.values():
-        reader.add(record, path)
-    if count > len(newest):
-        reader.count("rows left out (earlier runs of the same model and effort, or unreadable)", count - len(newest))
-    return count
+        yield path, [record]
+    if others := reader.rows - before - len(newest):
+        reader.count("rows left out (earlier runs of the same model and effort, or unreadable)", others)
 
 
 def _score_of_run(row: JsonRow, version: str, benchmark: str, table: str) -> ScoreRecord:
-    name = board_name(version)
     key = BEST if number_in(row, BEST) is not None else MEAN
     error = number_in(row, "stderr")
-    return ScoreRecord(
-        model=name.model,
-        benchmark=benchmark,
-        value=round(percent_in(row, key, fraction=True, texts=True), 2),
-        on=row.day("Started at"),
-        by="independent",
-        evaluator="epoch-ai",
-        variant=name.variant,
+    return EPOCH.score(
+        board_name(version),
+        benchmark,
+        round(percent_in(row, key, fraction=True, texts=True), 2),
+        row.day("Started at"),
         tools="with" if "swe-bench" in benchmark else "none",
         stderr=round(float(error * 100), 2) if error is not None and 0 <= error <= 1 else None,
-        url=PAGE.format(re.sub(r"[_]", "-", table.removesuffix(".csv"))),
-        unit="percent",
+        url=PAGE.format(table.removesuffix(".csv").replace("_", "-")),
     )

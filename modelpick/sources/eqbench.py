@@ -8,15 +8,13 @@ a name.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from modelpick.market.records import ScoreRecord
-from modelpick.model.dates import Day
-from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name
-from modelpick.sources.boards import csv_rows, needed, number_in, text_of
+from modelpick.sources.boards import BoardRows, ScoreBoard, csv_rows, needed, number_in, text_of
 from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id
 
 EXPECTED = "a script of EQ-Bench with the table of creative or longform writing"
@@ -50,19 +48,19 @@ TABLES = {
 }
 
 
-class EQBench(Adapter):
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
-        reader, count, seen = Reader(), 0, set[str]()
+class EQBench(ScoreBoard):
+    def read(self, reader: Reader, documents: Sequence[SourceDocument]) -> BoardRows:
+        seen: set[str] = set()
         for document in documents:
-            known = {
-                name: text for name, text in _TABLE_IN_SCRIPT.findall(text_of(document, EXPECTED)) if name in TABLES
-            }
+            found = _TABLE_IN_SCRIPT.findall(text_of(document, EXPECTED))
+            known = {name: text for name, text in found if name in TABLES}
             if not known:
                 raise ShapeChanged(f"{EXPECTED} was expected, found none")
             for name, text in known.items():
                 seen.add(name)
-                count += _read_table(reader, name, SourceDocument(document.url, text.strip().encode()))
-        return reader.done("rows of EQ-Bench", count, partial=() if seen == set(TABLES) else ("score",))
+                yield from _cells_of_table(reader, name, SourceDocument(document.url, text.strip().encode()))
+        if seen != set(TABLES):
+            reader.parsed.partial = frozenset({"score"})
 
 
 EQBENCH = EQBench(
@@ -79,43 +77,29 @@ EQBENCH = EQBench(
         "creative writing v3 (Elo and rubric) and longform writing; undated, so that a figure counts from the "
         "day on which it was first read"
     ),
-    kind="scores",
+    rows_called="rows of EQ-Bench",
+    evaluator="eq-bench",
     form="text",
 )
 
 
-def _read_table(reader: Reader, name: str, table: SourceDocument) -> int:
-    about, count = TABLES[name], 0
-    for row in csv_rows(table, ["model_name", *about.columns], EXPECTED):
-        place = JsonRow(f"{name} {row.path}", row.data)
-        if row.data.get("model_name") == "__metadata__":
-            continue
-        count += 1
+def _cells_of_table(reader: Reader, name: str, table: SourceDocument) -> BoardRows:
+    about = TABLES[name]
+    rows = csv_rows(table, ["model_name", *about.columns], EXPECTED)
+    for row in reader.table((row for row in rows if row.data.get("model_name") != "__metadata__"), name):
+        reader.rows += len(about.columns) - 1  # each figure counts by itself
         for key, column in about.columns.items():
-            with reader.skipping():
-                reader.add(_score_of_row(place, key, column, about.page), place.at(key))
-    return count * len(about.columns)
+            yield row.at(key), _scores_of_cell(row, key, column, about.page)
 
 
-def _score_of_row(row: JsonRow, key: str, column: ScoreColumn, page: str) -> ScoreRecord:
+def _scores_of_cell(row: JsonRow, key: str, column: ScoreColumn, page: str) -> Iterator[ScoreRecord]:
     named = row.data.get("model_name")
     plain = named.removeprefix("*") if isinstance(named, str) else named
     name = board_name(_without_repeated_ending(good_id(plain, row.at("model_name"))))
-    value: Decimal = needed(number_in(row, key), row, key)
+    value = needed(number_in(row, key), row, key)
     if not 0 <= value <= column.most:
         raise BadValue(row.at(key), f"{value} is outside of 0 to {column.most}")
-    return ScoreRecord(
-        model=name.model,
-        benchmark=column.benchmark,
-        value=float(value),
-        on=None,
-        by="independent",
-        evaluator="eq-bench",
-        variant=name.variant,
-        tools="none",
-        url=page,
-        unit=column.unit,
-    )
+    yield EQBENCH.score(name, column.benchmark, float(value), None, tools="none", url=page, unit=column.unit)
 
 
 def _without_repeated_ending(name: str) -> str:

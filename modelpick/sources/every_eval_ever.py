@@ -13,19 +13,19 @@ from typing import Any
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
-from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id, kind_of, load_json
-from modelpick.sources.scores import foreign_benchmark, our_benchmark, percent, relation
+from modelpick.sources.reading import BadValue, JsonRow, Reader, good_id, kind_of, load_json, percent_of
+from modelpick.sources.scores import foreign_benchmark, our_benchmark, relation
 
 EXPECTED = "an Every Eval Ever run: an object with `schema_version`, `model_info` and `evaluation_results`"
 
 
 class EveryEvalEver(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
-        reader, rows = Reader(), 0
+        reader = Reader(day)
         for document in documents:
             for run, path in _evaluation_runs(load_json(document, EXPECTED)):
-                rows += _read_run(reader, run, path, day)
-        return reader.done("results of evaluation runs", rows, partial=("score",))
+                _read_run(reader, run, path)
+        return reader.done("results of evaluation runs", partial=("score",))
 
 
 EVERY_EVAL_EVER = EveryEvalEver(
@@ -51,18 +51,18 @@ def _evaluation_runs(data: Any) -> list[tuple[dict[str, Any], str]]:
     return [(run, f"[{i}]" if isinstance(data, list) else "") for i, run in enumerate(runs)]
 
 
-def _read_run(reader: Reader, run: dict[str, Any], path: str, day: Day) -> int:
+def _read_run(reader: Reader, run: dict[str, Any], path: str) -> None:
     try:
         head = reader.row(run, path)
-        shared = _run_fields(head, day)
+        shared = _run_fields(head, reader.day)
         results = head.rows("evaluation_results")
     except BadValue as bad:
+        reader.rows += 1
         reader.skip(bad.path, bad.reason)
-        return 1
-    for result in results:
+        return
+    for result in reader.table(results):
         with reader.skipping():
             reader.add(_score_of_result(result, shared), result.path)
-    return len(results)
 
 
 def _run_fields(head: JsonRow, day: Day) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _run_fields(head: JsonRow, day: Day) -> dict[str, Any]:
     evaluator = _known_text(source.text("source_organization_name")) if source else None
     stated = source.text("evaluator_relationship") if source else None
     return {
-        "model": good_id(info.data.get("id"), info.at("id")),
+        "model": info.needed_id("id"),
         "on": head.moment("evaluation_timestamp") or head.moment("retrieved_timestamp") or day,
         "by": relation(evaluator, info.text("developer"), stated, head.at("source_metadata")),
         "evaluator": evaluator,
@@ -99,7 +99,7 @@ def _score_of_result(row: JsonRow, shared: dict[str, Any]) -> ScoreRecord:
         error *= 100
     return ScoreRecord(
         benchmark=ours or foreign_benchmark(name, "every-eval-ever"),
-        value=percent(value, details.at("score"), fraction=fraction) if ours else float(value),
+        value=percent_of(value, details.at("score"), fraction=fraction) if ours else float(value),
         name=name if ours else None,
         tools=_tools_of_run(row),
         stderr=None if error is None else float(error),

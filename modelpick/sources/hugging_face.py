@@ -8,18 +8,18 @@ if the same repository has another one that is.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote, urljoin
 
 from modelpick.market.records import ScoreRecord
-from modelpick.model.dates import Day
-from modelpick.model.facts import By
+from modelpick.model.facts import By, Tools
 from modelpick.model.names import fold
-from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument, SourceRequest
-from modelpick.sources.boards import effort, needed, percent_of
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_json, object_rows
+from modelpick.sources.adapter import ShapeChanged, SourceDocument, SourceRequest
+from modelpick.sources.board_names import BoardName, mode_word
+from modelpick.sources.boards import BoardRows, ScoreBoard, needed
+from modelpick.sources.reading import BadValue, JsonRow, Reader, load_list, percent_of
 from modelpick.sources.scores import foreign_benchmark
 
 EXPECTED = "a board of Hugging Face: a list of figures with `modelId` and `value`, at `DATASET/leaderboard`"
@@ -47,10 +47,8 @@ _EFFORT_STATEMENT = re.compile(
     r"(?:reasoning(?: effort)?|effort|thinking)\s*[:=]\s*(?P<word>\w+)", re.ASCII | re.IGNORECASE
 )
 
-Tools = Literal["none", "with"]
 
-
-class HuggingFace(Adapter):
+class HuggingFace(ScoreBoard):
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         """A request for the board of every listed data set that is public."""
         lists = [document for document in documents if not _BOARD_URL.search(document.url)]
@@ -60,18 +58,16 @@ class HuggingFace(Adapter):
             for name in _list_of(document)
         )
 
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
-        del day  # the boards say no day
-        reader, rows, listed = Reader(), 0, False
+    def read(self, reader: Reader, documents: Sequence[SourceDocument]) -> BoardRows:
+        listed = False
         for document in documents:
             board = _BOARD_URL.search(document.url)
             if board is None:
                 listed = bool(_list_of(document))
-                continue
-            figures = as_list(load_json(document, EXPECTED), EXPECTED)
-            rows += len(figures)
-            _read_board(reader, board["data"], figures)
-        return reader.done("figures of Hugging Face's boards", rows, partial=() if listed else ("score",))
+            else:
+                yield from _figures_of_board(reader, board["data"], load_list(document, EXPECTED))
+        if not listed:
+            reader.parsed.partial = frozenset({"score"})
 
 
 HUGGING_FACE = HuggingFace(
@@ -86,14 +82,14 @@ HUGGING_FACE = HuggingFace(
     urls=("https://huggingface.co/api/datasets?filter=benchmark:official",),
     max_bytes=32 * 1024 * 1024,
     private=True,
-    kind="scores",
+    rows_called="figures of Hugging Face's boards",
 )
 
 
 def _list_of(document: SourceDocument) -> list[str]:
     """The ids of a list of data sets."""
     names = []
-    for item in as_list(load_json(document, EXPECTED_LIST), EXPECTED_LIST):
+    for item in load_list(document, EXPECTED_LIST):
         name = item.get("id") if isinstance(item, dict) else None
         if not isinstance(name, str) or not re.fullmatch(r"[\w.-]+/[\w.-]+", name, re.ASCII) or ".." in name:
             raise ShapeChanged(f"{EXPECTED_LIST} was expected, found an entry without one")
@@ -103,19 +99,14 @@ def _list_of(document: SourceDocument) -> list[str]:
     return names
 
 
-def _read_board(reader: Reader, data: str, figures: Sequence[Any]) -> None:
-    rows = list(object_rows(reader, figures, data))
+def _figures_of_board(reader: Reader, data: str, figures: Sequence[Any]) -> BoardRows:
+    rows = list(reader.objects(figures, data))
     whole = _figure_values(rows)
     fraction = bool(whole) and max(whole) <= 1
     ids = (row.data.get("modelId") for row in rows if _said_of_tools(row) == "with")
     marked = {id_ for id_ in ids if isinstance(id_, str)}
     for row in rows:
-        with reader.skipping():
-            record = _score_of_figure(reader, row, data, marked, fraction=fraction)
-            if record and reader.has(record):
-                reader.count("figures left out (the same model, benchmark and mode twice)")
-            elif record:
-                reader.add(record, row.path)
+        yield row.path, _scores_of_figure(reader, row, data, marked, fraction=fraction)
 
 
 def _figure_values(rows: Sequence[JsonRow]) -> list[Decimal]:
@@ -123,10 +114,10 @@ def _figure_values(rows: Sequence[JsonRow]) -> list[Decimal]:
     return [Decimal(v) for v in values if isinstance(v, int | Decimal) and not isinstance(v, bool)]
 
 
-def _score_of_figure(
+def _scores_of_figure(
     reader: Reader, row: JsonRow, data: str, marked: set[str], *, fraction: bool
-) -> ScoreRecord | None:
-    model = good_id(row.data.get("modelId"), row.at("modelId"))
+) -> Iterator[ScoreRecord]:
+    model = row.needed_id("modelId")
     value = needed(row.number("value"), row, "value")
     ours = BENCHMARKS.get(data)
     tools = _said_of_tools(row)
@@ -135,22 +126,27 @@ def _score_of_figure(
     if ours in BOTH_WAYS and tools is None:
         if model not in marked:
             reader.count("figures left out (they do not say whether tools were used)")
-            return None
+            return
         tools = "none"
     source = row.row("source")
-    return ScoreRecord(
-        model=model,
-        benchmark=ours or foreign_benchmark(data, "hugging-face"),
-        value=percent_of(value, row.at("value"), fraction=fraction) if ours else float(value),
-        on=None,
-        by=_evaluator_of_figure(row, model),
+    figure = percent_of(value, row.at("value"), fraction=fraction) if ours else float(value)
+    by = _evaluator_of_figure(row, model)
+    record = HUGGING_FACE.score(
+        BoardName(model, _variant_in_note(row.text("notes", 600))),
+        ours or foreign_benchmark(data, "hugging-face"),
+        figure,
+        None,
+        by=by,
         name=data,
-        evaluator="hugging-face" if row.flag("verified") else None,
-        variant=_variant_in_note(row.text("notes", 600)),
+        evaluator=HUGGING_FACE.id if row.flag("verified") else None,
         tools=tools,
         url=(source.url("url") if source else None) or f"https://huggingface.co/{model}",
         unit="percent" if ours else None,
     )
+    if reader.has(record):
+        reader.count("figures left out (the same model, benchmark and mode twice)")
+    else:
+        yield record
 
 
 def _said_of_tools(row: JsonRow) -> Tools | None:
@@ -164,7 +160,7 @@ def _said_of_tools(row: JsonRow) -> Tools | None:
 
 def _variant_in_note(note: str | None) -> str | None:
     found = _EFFORT_STATEMENT.search(note or "")
-    return effort(found["word"]) if found else None
+    return mode_word(found["word"]) if found else None
 
 
 def _evaluator_of_figure(row: JsonRow, model: str) -> By:

@@ -8,14 +8,14 @@ puzzle counts as not solved at all. Where a board says that a model refuses a go
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import ShapeChanged, SourceDocument
 from modelpick.sources.board_names import board_name, spelled_day
-from modelpick.sources.boards import dated, markdown_rows, number_in, percent_in, text_of
-from modelpick.sources.reading import BadValue, Reader, good_id
+from modelpick.sources.boards import BoardRows, ScoreBoard, dated, markdown_rows, number_in, percent_in, text_of
+from modelpick.sources.reading import BadValue, JsonRow, Reader
 
 EXPECTED = "a README of Lech Mazur's writing or Connections board"
 WINS, PUZZLES = "Win Prob vs Pool", "#Puzzles"
@@ -38,9 +38,9 @@ _REFUSALS_LINE = re.compile(r"^[ \t]{0,8}[-*][ \t]{1,8}([^\n]{3,600}?) have coun
 _FOOTNOTE_MARKS = "†‡§"
 
 
-class Lechmazur(Adapter):
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
-        reader, count, seen = Reader(), 0, set[str]()
+class Lechmazur(ScoreBoard):
+    def read(self, reader: Reader, documents: Sequence[SourceDocument]) -> BoardRows:
+        seen: set[str] = set()
         for document in documents:
             text = text_of(document, EXPECTED)
             which = "writing" if WINS in text else "connections" if PUZZLES in text else None
@@ -48,8 +48,9 @@ class Lechmazur(Adapter):
                 raise ShapeChanged(f"{EXPECTED} was expected, found neither")
             seen.add(which)
             on = newest_update(text)
-            count += (_read_writing if which == "writing" else _read_connections)(reader, text, on)
-        return reader.done("rows of Lech Mazur's boards", count, partial=() if seen == set(_PAGE_URLS) else ("score",))
+            yield from (_rows_of_writing if which == "writing" else _rows_of_connections)(reader, text, on)
+        if seen != set(_PAGE_URLS):
+            reader.parsed.partial = frozenset({"score"})
 
 
 LECHMAZUR = Lechmazur(
@@ -66,7 +67,7 @@ LECHMAZUR = Lechmazur(
         "pairwise story writing (within one month's pool) and the extended Connections puzzles; not where a "
         "model refused a good part"
     ),
-    kind="scores",
+    rows_called="rows of Lech Mazur's boards",
     form="text",
 )
 
@@ -77,23 +78,24 @@ def newest_update(text: str) -> Day | None:
     return max((day for day in days if day), default=None)
 
 
-def _read_writing(reader: Reader, text: str, on: Day | None) -> int:
+def _rows_of_writing(reader: Reader, text: str, on: Day | None) -> BoardRows:
     if on is None:
         raise ShapeChanged(f"{EXPECTED} was expected, found no day of its pool")
     written = {mark: _completed_share(done, of) for mark, done, of in _COMPLETED_STORIES.findall(text)}
-    rows = markdown_rows(text, ["Model", WINS], EXPECTED)
-    for row in rows:
-        with reader.skipping():
-            named = good_id(row.data.get("Model"), row.at("Model"))
-            plain = named.rstrip(_FOOTNOTE_MARKS).rstrip()
-            mark = named[len(plain) :].strip()
-            if mark and written.get(mark, 0.0) < LEAST_WRITTEN:
-                raise BadValue(row.path, f"{plain}: refused a part of the stories, and is judged by the rest alone")
-            value = percent_in(row, WINS, fraction=True, texts=True)
-            note = "share of the pool that its stories beat, in this state of the board only"
-            benchmark = dated("lechmazur-writing", on[:7])
-            reader.add(_score_record(plain, benchmark, value, on, "writing", note), row.path)
-    return len(rows)
+    for row in reader.table(markdown_rows(text, ["Model", WINS], EXPECTED)):
+        yield row.path, _writing_scores(row, on, written)
+
+
+def _writing_scores(row: JsonRow, on: Day, written: Mapping[str, float]) -> Iterator[ScoreRecord]:
+    named = row.needed_id("Model")
+    plain = named.rstrip(_FOOTNOTE_MARKS).rstrip()
+    mark = named[len(plain) :].strip()
+    if mark and written.get(mark, 0.0) < LEAST_WRITTEN:
+        raise BadValue(row.path, f"{plain}: refused a part of the stories, and is judged by the rest alone")
+    value = percent_in(row, WINS, fraction=True, texts=True)
+    note = "share of the pool that its stories beat, in this state of the board only"
+    benchmark = dated("lechmazur-writing", on[:7])
+    yield LECHMAZUR.score(board_name(plain), benchmark, value, on, tools="none", url=_PAGE_URLS["writing"], note=note)
 
 
 def _completed_share(done: str, of: str) -> float:
@@ -101,7 +103,7 @@ def _completed_share(done: str, of: str) -> float:
     return 100 * int(done.replace(",", "")) / whole if whole else 0.0
 
 
-def _read_connections(reader: Reader, text: str, on: Day | None) -> int:
+def _rows_of_connections(reader: Reader, text: str, on: Day | None) -> BoardRows:
     """The rows of the whole set; the table of the newest hundred puzzles is another test."""
     start = re.search(r"^#{1,6}[ \t]{0,8}Leaderboard: Extended Version[ \t]{0,8}$", text, re.MULTILINE)
     end = re.search(r"^#{1,6}[ \t]", text[start.end() :], re.MULTILINE) if start else None
@@ -109,17 +111,18 @@ def _read_connections(reader: Reader, text: str, on: Day | None) -> int:
         raise ShapeChanged(f"{EXPECTED} was expected, found no `Leaderboard: Extended Version`")
     part = text[start.end() : start.end() + end.start()] if end else text[start.end() :]
     refusers = _refusing_models(text)
-    rows = markdown_rows(part, ["Model", "Score %", PUZZLES], EXPECTED)
-    for row in rows:
-        with reader.skipping():
-            named = good_id(row.data.get("Model"), row.at("Model"))
-            if number_in(row, PUZZLES) != WHOLE_SET:
-                raise BadValue(row.at(PUZZLES), f"{named}: {WHOLE_SET} puzzles were expected, found another number")
-            if any(named == each or named.startswith(f"{each} (") for each in refusers):
-                raise BadValue(row.path, f"{named}: refused or blocked puzzles are counted as unsolved")
-            value = percent_in(row, "Score %", texts=True)
-            reader.add(_score_record(named, "nyt-connections-extended", value, on, "connections", None), row.path)
-    return len(rows)
+    for row in reader.table(markdown_rows(part, ["Model", "Score %", PUZZLES], EXPECTED)):
+        yield row.path, _connections_scores(row, on, refusers)
+
+
+def _connections_scores(row: JsonRow, on: Day | None, refusers: Sequence[str]) -> Iterator[ScoreRecord]:
+    named = row.needed_id("Model")
+    if number_in(row, PUZZLES) != WHOLE_SET:
+        raise BadValue(row.at(PUZZLES), f"{named}: {WHOLE_SET} puzzles were expected, found another number")
+    if any(named == each or named.startswith(f"{each} (") for each in refusers):
+        raise BadValue(row.path, f"{named}: refused or blocked puzzles are counted as unsolved")
+    value, page = percent_in(row, "Score %", texts=True), _PAGE_URLS["connections"]
+    yield LECHMAZUR.score(board_name(named), "nyt-connections-extended", value, on, tools="none", url=page)
 
 
 def _refusing_models(text: str) -> list[str]:
@@ -131,22 +134,3 @@ def _refusing_models(text: str) -> list[str]:
     return [
         re.sub(r"\s+(low|medium|high|xhigh|max)$", r" (\1 reasoning)", name.strip()) for name in names if name.strip()
     ]
-
-
-def _score_record(
-    named: str, benchmark: str, value: float, on: Day | None, which: str, note: str | None
-) -> ScoreRecord:
-    name = board_name(named)
-    return ScoreRecord(
-        model=name.model,
-        benchmark=benchmark,
-        value=value,
-        on=on,
-        by="independent",
-        evaluator="lechmazur",
-        variant=name.variant,
-        tools="none",
-        url=_PAGE_URLS[which],
-        unit="percent",
-        note=note,
-    )

@@ -22,10 +22,8 @@ from modelpick.sources.reading import (
     UNCLEAR_ZERO,
     JsonRow,
     Reader,
-    as_object,
     charged,
-    good_id,
-    load_json,
+    load_object,
     modalities,
     priced,
     sold_as,
@@ -69,20 +67,19 @@ _TIER_KEY = re.compile(r"input_cost_per_token_above_(\d{1,7})k_tokens", re.ASCII
 
 class LiteLLM(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # the map dates nothing itself
-        reader, rows = Reader(), 0
+        reader = Reader()
         for document in documents:
-            table = as_object(load_json(document, EXPECTED), EXPECTED)
+            table = load_object(document, EXPECTED)
             known = sum(isinstance(row, dict) and "litellm_provider" in row for row in table.values())
             if 2 * known <= len(table):
                 raise ShapeChanged(f"{EXPECTED} was expected, found an object with {len(table)} entries, {known} such")
-            rows += len(table)
             names = _ids_at_provider(table)
             for key, path, value in reader.entries(table, ""):
                 if key in NOT_ROWS:
                     continue
                 with reader.skipping():
                     _read_row(reader, key, reader.row(value, path), names)
-        return reader.done("rows of LiteLLM's price list", rows)
+        return reader.done("rows of LiteLLM's price list")
 
 
 LITELLM = LiteLLM(
@@ -132,7 +129,7 @@ def _read_row(reader: Reader, key: str, row: JsonRow, names: Mapping[str, str]) 
     elif _COMMITMENT_TERM.search(key):
         reader.count("rows left out (rented by the month)")
     else:
-        provider = family(good_id(row.data.get("litellm_provider"), row.at("litellm_provider")))
+        provider = family(row.needed_id("litellm_provider"))
         reader.add(_offering_record(reader, provider, names.get(key, key), row), row.path)
 
 

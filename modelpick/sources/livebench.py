@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
-from modelpick.sources.boards import csv_rows, number_in, percent_of
-from modelpick.sources.reading import JsonRow, Reader, as_list, as_object, good_id, load_json
+from modelpick.sources.adapter import ShapeChanged, SourceDocument
+from modelpick.sources.board_names import BoardName
+from modelpick.sources.boards import BoardRows, ScoreBoard, csv_rows, number_in
+from modelpick.sources.reading import JsonRow, Reader, as_list, load_object, percent_of
 
 EXPECTED = "a LiveBench table: CSV with a column `model` and one for each task, named `table_2026_06_25.csv`"
 EXPECTED_CATEGORIES = "LiveBench's categories: an object of lists of tasks, named `categories_2026_06_25.json`"
@@ -62,19 +63,16 @@ class _BoardRun(NamedTuple):
     harness: str | None
 
 
-class LiveBench(Adapter):
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
-        del day  # the tables say no day of a row
-        reader, rows, seen = Reader(), 0, set[tuple[_BoardRun, str]]()
+class LiveBench(ScoreBoard):
+    def read(self, reader: Reader, documents: Sequence[SourceDocument]) -> BoardRows:
+        seen: set[tuple[_BoardRun, str]] = set()
         for release, table, categories in _releases_with_tables(documents):
             tasks = _tasks_by_category(categories)
             columns = ("model", *(task for names in tasks.values() for task in names))
             read = list(csv_rows(table, columns, EXPECTED))
-            rows += len(read)
             names = frozenset(str(row.data.get("model")).lower() for row in read)
-            for row in read:
-                reader.add_row(_scores_of_row(reader, row, release, tasks, table.url, names, seen), row.path)
-        return reader.done("rows of LiveBench", rows)
+            for row in reader.table(read):
+                yield row.path, _scores_of_row(reader, row, release, tasks, table.url, names, seen)
 
 
 _CURRENT_URL = "https://raw.githubusercontent.com/LiveBench/new-livebench/main/public"
@@ -97,7 +95,7 @@ LIVEBENCH = LiveBench(
     ),
     max_bytes=8 * 1024 * 1024,
     private=True,
-    kind="scores",
+    rows_called="rows of LiveBench",
     form="text",
 )
 
@@ -123,7 +121,7 @@ def _releases_with_tables(documents: Sequence[SourceDocument]) -> Iterator[tuple
 
 def _tasks_by_category(document: SourceDocument) -> dict[str, tuple[str, ...]]:
     """Our word of each category -> its tasks."""
-    categories = as_object(load_json(document, EXPECTED_CATEGORIES), EXPECTED_CATEGORIES)
+    categories = load_object(document, EXPECTED_CATEGORIES)
     if categories.keys() != CATEGORIES.keys():
         raise ShapeChanged(f"{EXPECTED_CATEGORIES} was expected, found other categories than {', '.join(CATEGORIES)}")
     return {CATEGORIES[name]: _task_names(tasks) for name, tasks in categories.items()}
@@ -149,7 +147,7 @@ def _scores_of_row(
 
     `names` are those of all rows of the table, `seen` the means that a newer table gave.
     """
-    name = good_id(row.data.get("model"), row.at("model"))
+    name = row.needed_id("model")
     run = _run_by_neighbors(_run_of(name), name.lower(), names)
     if run.model in LEFT_OUT:
         reader.count("rows left out (cover names, and a fine-tune under another model's name)")
@@ -173,18 +171,14 @@ def _mean_of_tasks(row: JsonRow, tasks: Sequence[str]) -> Decimal | None:
 
 
 def _score_record(row: JsonRow, run: _BoardRun, name: str, benchmark: str, mean: Decimal, url: str) -> ScoreRecord:
-    return ScoreRecord(
-        model=run.model,
-        benchmark=benchmark,
-        value=percent_of(round(mean, 3), row.path),
-        on=None,
-        by="independent",
+    return LIVEBENCH.score(
+        BoardName(run.model, run.variant),
+        benchmark,
+        percent_of(round(mean, 3), row.path),
+        None,
         name=name,
-        evaluator="livebench",
-        variant=run.variant,
         harness=run.harness,
         url=url if url.startswith("http") else None,
-        unit="percent",
         note="mean of the published results of its tasks",
     )
 

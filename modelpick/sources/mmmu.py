@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from modelpick.market.records import ScoreRecord
-from modelpick.model.dates import Day
-from modelpick.sources.adapter import Adapter, Parsed, SourceDocument
+from modelpick.sources.adapter import SourceDocument
 from modelpick.sources.board_names import board_name
-from modelpick.sources.boards import number_in, percent_in
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
+from modelpick.sources.boards import BoardRows, ScoreBoard, number_in, percent_in
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, load_object
 
 EXPECTED = "MMMU's leaderboard: an object with `leaderboardData`"
 BENCHMARKS = {"pro": "mmmu-pro", "validation": "mmmu"}
@@ -17,17 +16,11 @@ NO_MODELS = frozenset({"human_expert", "random_frequent"})
 PAGE = "https://mmmu-benchmark.github.io/"
 
 
-class MMMU(Adapter):
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
-        reader, count = Reader(), 0
-        for document in documents:
-            answer = as_object(load_json(document, EXPECTED), EXPECTED)
-            rows = as_list(answer.get("leaderboardData"), EXPECTED)
-            count += len(rows)
-            for row in object_rows(reader, rows, "leaderboardData"):
-                with reader.skipping():
-                    _read_row(reader, row)
-        return reader.done("rows of MMMU's leaderboard", count)
+class MMMU(ScoreBoard):
+    def rows(self, reader: Reader, document: SourceDocument) -> BoardRows:
+        rows = as_list(load_object(document, EXPECTED).get("leaderboardData"), EXPECTED)
+        for row in reader.objects(rows, "leaderboardData"):
+            yield row.path, _scores_of_row(reader, row)
 
 
 MMMU_BOARD = MMMU(
@@ -41,18 +34,18 @@ MMMU_BOARD = MMMU(
     max_bytes=8 * 1024 * 1024,
     private=True,
     about="MMMU-Pro and MMMU (validation); rows that repeat a maker's word are a maker's word",
-    kind="scores",
+    rows_called="rows of MMMU's leaderboard",
 )
 
 
-def _read_row(reader: Reader, row: JsonRow) -> None:
+def _scores_of_row(reader: Reader, row: JsonRow) -> Iterator[ScoreRecord]:
     about = row.row("info")
     if about is None:
         raise BadValue(row.at("info"), "an object was expected, found nothing")
     if about.text("type") in NO_MODELS:
         reader.count("rows left out (people, and guessing)")
         return
-    name = board_name(good_id(about.data.get("name"), about.at("name")))
+    name = board_name(about.needed_id("name"))
     if " w/" in name.model:
         raise BadValue(about.at("name"), "what the model was given is not plain")
     on = about.day("date")
@@ -60,19 +53,5 @@ def _read_row(reader: Reader, row: JsonRow) -> None:
         part = row.row(key)
         if part is None or number_in(part, "overall") is None:
             continue
-        stated = part.text("source") == "author"
-        reader.add(
-            ScoreRecord(
-                model=name.model,
-                benchmark=benchmark,
-                value=percent_in(part, "overall", texts=True),
-                on=on,
-                by="vendor" if stated else "independent",
-                evaluator=None if stated else "mmmu",
-                variant=name.variant,
-                tools=name.tools,
-                url=PAGE,
-                unit="percent",
-            ),
-            part.path,
-        )
+        theirs = {"by": "vendor", "evaluator": None} if part.text("source") == "author" else {}
+        yield MMMU_BOARD.score(name, benchmark, percent_in(part, "overall", texts=True), on, tools=name.tools, **theirs)

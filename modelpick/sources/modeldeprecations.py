@@ -10,24 +10,23 @@ from collections.abc import Sequence
 from modelpick.market.records import StatusRecord
 from modelpick.model.dates import Day
 from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, load_object
 
 EXPECTED = "a modeldeprecations.dev catalog: an object with a list `models`"
 
 
 class ModelDeprecations(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
-        reader, rows = Reader(), 0
+        reader = Reader()
         for document in documents:
-            models = as_list(as_object(load_json(document, EXPECTED), EXPECTED).get("models"), EXPECTED)
+            models = as_list(load_object(document, EXPECTED).get("models"), EXPECTED)
             if not models:
                 raise ShapeChanged(f"{EXPECTED} was expected, found an empty one")
-            rows += len(models)
-            for row in object_rows(reader, models, "models"):
+            for row in reader.objects(models, "models"):
                 with reader.skipping():
                     for record in _status_records(reader, row, day):
                         reader.add(record, row.path)
-        return reader.done("lifecycles of models", rows)
+        return reader.done("lifecycles of models")
 
 
 MODELDEPRECATIONS = ModelDeprecations(
@@ -42,8 +41,8 @@ MODELDEPRECATIONS = ModelDeprecations(
 
 
 def _status_records(reader: Reader, row: JsonRow, day: Day) -> list[StatusRecord]:
-    provider = good_id(row.data.get("provider"), row.at("provider"))
-    id_ = good_id(row.data.get("model"), row.at("model"))
+    provider = row.needed_id("provider")
+    id_ = row.needed_id("model")
     place = JsonRow(f"models.{provider}/{id_}", row.data, row.faults)
     status = place.text("status")
     if status not in ("active", "deprecated", "retired"):

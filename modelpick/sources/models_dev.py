@@ -22,10 +22,9 @@ from modelpick.sources.reading import (
     BadValue,
     JsonRow,
     Reader,
-    as_object,
     charged,
     hugging_face_id,
-    load_json,
+    load_object,
     modalities,
     priced,
     sold_as,
@@ -47,16 +46,16 @@ _FREE_SUFFIX = re.compile(r"[:/-]free$|[( ]free\)?$", re.IGNORECASE)
 
 class ModelsDev(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
-        reader, rows, seen = Reader(), 0, set[str]()
+        reader, seen = Reader(day), set[str]()
         for document in documents:
-            providers, models = _providers_and_models(as_object(load_json(document, EXPECTED), EXPECTED))
+            providers, models = _providers_and_models(load_object(document, EXPECTED))
             if providers is not None:
                 seen |= {"offering", "provider"}
-                rows += _read_providers(reader, providers)
+                _read_providers(reader, providers)
             if models is not None:
                 seen |= {"model", "score"}
-                rows += _read_models(reader, models, day)
-        return reader.done("models.dev rows", rows, partial={"offering", "provider", "model", "score"} - seen)
+                _read_models(reader, models)
+        return reader.done("models.dev rows", partial={"offering", "provider", "model", "score"} - seen)
 
 
 MODELS_DEV = ModelsDev(
@@ -86,8 +85,7 @@ def _providers_and_models(data: dict[str, Any]) -> tuple[dict[str, Any] | None, 
     return (data, None) if providers > models else (None, data)
 
 
-def _read_providers(reader: Reader, providers: dict[str, Any]) -> int:
-    rows = 0
+def _read_providers(reader: Reader, providers: dict[str, Any]) -> None:
     for id_, path, value in reader.entries(providers, ""):
         try:
             row = reader.row(value, path)
@@ -95,13 +93,10 @@ def _read_providers(reader: Reader, providers: dict[str, Any]) -> int:
             reader.add(ProviderRecord(id_, row.text("name") or id_, row.url("doc") or row.url("api")), path)
         except BadValue as bad:
             reader.skip(bad.path, bad.reason)
-            rows += 1
             continue
-        rows += 1 + len(models)
         for model, place, data in reader.entries(models, row.at("models")):
             with reader.skipping():
                 reader.add(_offering_record(reader, id_, model, reader.row(data, place)), place)
-    return rows
 
 
 def _offering_record(reader: Reader, provider: str, id_: str, row: JsonRow) -> OfferingRecord:
@@ -199,24 +194,20 @@ def _joined_notes(*notes: str | None) -> str | None:
     return "; ".join(note for note in notes if note) or None
 
 
-def _read_models(reader: Reader, models: dict[str, Any], day: Day) -> int:
-    rows = 0
+def _read_models(reader: Reader, models: dict[str, Any]) -> None:
     for id_, path, value in reader.entries(models, ""):
-        rows += 1
         try:
             row = reader.row(value, path)
             record = _model_record(id_, row)
             reader.add(record, path)
             scores = row.rows("benchmarks")
-            changed = row.day("last_updated") or record.released or day
+            changed = row.day("last_updated") or record.released or reader.day
         except BadValue as bad:
             reader.skip(bad.path, bad.reason)
             continue
-        for score in scores:
-            rows += 1
+        for score in reader.table(scores):
             with reader.skipping():
                 reader.add(benchmark_score(id_, record.lab, score, changed), score.path)
-    return rows
 
 
 def _model_record(id_: str, row: JsonRow) -> ModelRecord:

@@ -7,16 +7,16 @@ less than half of what they read elsewhere. Such figures are held back. Effort i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from statistics import median
 from typing import Any, NamedTuple
 
 from modelpick.market.records import ScoreRecord
-from modelpick.model.dates import Day
-from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument, SourceRequest
-from modelpick.sources.boards import percent_in
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, load_json, object_rows
+from modelpick.sources.adapter import ShapeChanged, SourceDocument, SourceRequest
+from modelpick.sources.board_names import BoardName
+from modelpick.sources.boards import BoardRows, ScoreBoard, percent_in
+from modelpick.sources.reading import BadValue, JsonRow, Reader, load_list
 
 EXPECTED = "results of the OpenHands Index: a list of models, or a list of a model's scores"
 _RAW_URL = "https://raw.githubusercontent.com/OpenHands/openhands-index-results/main/"
@@ -47,7 +47,7 @@ ENOUGH = 8
 """Models from which on the middle of them says something."""
 
 
-class OpenHands(Adapter):
+class OpenHands(ScoreBoard):
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         lists = [document for document in documents if not _model_of(document)]
         return tuple(
@@ -56,25 +56,20 @@ class OpenHands(Adapter):
             for path in _listed_folders(one)
         )
 
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
-        reader, count = Reader(), 0
+    def read(self, reader: Reader, documents: Sequence[SourceDocument]) -> BoardRows:
         tables: dict[str, list[JsonRow]] = {}
         for document in documents:
             model = _model_of(document)
             if model is None:
                 _listed_folders(document)
-                continue
-            rows = as_list(load_json(document, EXPECTED), EXPECTED)
-            count += len(rows)
-            tables[model] = list(object_rows(reader, rows, model))
+            else:
+                tables[model] = list(reader.objects(load_list(document, EXPECTED), model))
         broken = _broken_off({model: _scores_by_benchmark(rows) for model, rows in tables.items()})
         for model, rows in tables.items():
             for row in rows:
-                with reader.skipping():
-                    _read_score(reader, row, model, broken.get((model, str(row.data.get("benchmark")))))
-        return reader.done(
-            "scores of the OpenHands Index", count, partial=() if len(tables) < len(documents) else ("score",)
-        )
+                yield row.path, _scores_of_row(row, model, broken.get((model, str(row.data.get("benchmark")))))
+        if len(tables) == len(documents):
+            reader.parsed.partial = frozenset({"score"})
 
 
 OPENHANDS = OpenHands(
@@ -91,7 +86,7 @@ OPENHANDS = OpenHands(
         "five tests in the OpenHands agent, with the cost of a task; a figure that looks like a run that "
         "broke off is held back"
     ),
-    kind="scores",
+    rows_called="scores of the OpenHands Index",
 )
 
 
@@ -107,7 +102,7 @@ def _listed_folders(document: SourceDocument) -> list[str]:
     Raises:
         ShapeChanged: it is no such list.
     """
-    rows = as_list(load_json(document, EXPECTED), EXPECTED)
+    rows = load_list(document, EXPECTED)
     paths = [row.get("model-path") if isinstance(row, dict) else None for row in rows]
     found = [path for path in paths if isinstance(path, str) and _RESULTS_PATH.fullmatch(path)]
     if not found:
@@ -141,26 +136,19 @@ def _broken_off(values: Mapping[str, Mapping[str, float]]) -> Mapping[tuple[str,
     return found
 
 
-def _read_score(reader: Reader, row: JsonRow, model: str, broken: str | None) -> None:
+def _scores_of_row(row: JsonRow, model: str, broken: str | None) -> Iterator[ScoreRecord]:
     test, metric = TESTS.get(row.text("benchmark") or ""), row.text("metric")
     if test is None or metric != test.metric:
         raise BadValue(row.path, f"`{row.text('benchmark')}` by `{metric}` is no test that is known")
     if broken:
         raise BadValue(row.at("score"), broken)
     version = row.text("agent_version", 40)
+    name, on = BoardName(model), row.day("submission_time")
     shared: dict[str, Any] = {
-        "model": model,
-        "on": row.day("submission_time"),
-        "by": "independent",
-        "evaluator": "openhands",
-        "harness": f"OpenHands {version}" if version else "OpenHands",
-        "tools": "with",
-        "url": PAGE.format(model),
-    }
-    value = percent_in(row, "score")
-    reader.add(ScoreRecord(benchmark=test.benchmark, value=value, unit="percent", **shared), row.path)
+        "harness": f"OpenHands {version}" if version else "OpenHands", "tools": "with", "url": PAGE.format(model)
+    }  # fmt: skip
+    yield OPENHANDS.score(name, test.benchmark, percent_in(row, "score"), on, **shared)
     cost = row.number("cost_per_instance")
     if test.cost and cost is not None and cost > 0:
-        note = "at the prices of the day of the run"
-        spent = ScoreRecord(benchmark=test.cost, value=float(cost), unit="usd", note=note, **shared)
-        reader.add(spent, row.at("cost_per_instance"))
+        shared |= {"unit": "usd", "note": "at the prices of the day of the run"}
+        yield OPENHANDS.score(name, test.cost, float(cost), on, **shared)

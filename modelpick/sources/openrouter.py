@@ -23,12 +23,10 @@ from modelpick.sources.reading import (
     JsonRow,
     Reader,
     as_list,
-    as_object,
     charged,
     good_id,
-    load_json,
+    load_object,
     modalities,
-    object_rows,
     priced,
     sold_as,
 )
@@ -39,19 +37,15 @@ PROVIDER = "openrouter"
 
 class OpenRouter(Adapter):
     def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # OpenRouter dates what it says
-        reader, rows, listed = Reader(), 0, False
+        reader, listed = Reader(), False
         for document in documents:
-            data = as_object(load_json(document, EXPECTED), EXPECTED).get("data")
+            data = load_object(document, EXPECTED).get("data")
             if isinstance(data, dict):
-                endpoints = as_list(data.get("endpoints"), EXPECTED)
-                rows += len(endpoints)
-                _read_endpoints(reader, data, endpoints)
+                _read_endpoints(reader, data, as_list(data.get("endpoints"), EXPECTED))
             else:
-                models = as_list(data, EXPECTED)
-                rows += len(models)
                 listed = True
-                _read_list(reader, models)
-        parsed = reader.done("OpenRouter models", rows, partial=() if listed else ("offering", "provider"))
+                _read_list(reader, as_list(data, EXPECTED))
+        parsed = reader.done("OpenRouter models", partial=() if listed else ("offering", "provider"))
         parsed.records.append(ProviderRecord(PROVIDER, "OpenRouter", self.home))
         return parsed
 
@@ -68,9 +62,9 @@ OPENROUTER = OpenRouter(
 
 
 def _read_list(reader: Reader, models: list[Any]) -> None:
-    for row in object_rows(reader, models, "data"):
+    for row in reader.objects(models, "data"):
         with reader.skipping():
-            id_ = good_id(row.data.get("id"), row.at("id"))
+            id_ = row.needed_id("id")
             place = JsonRow(f"data.{id_}", row.data, row.faults)
             reader.add(_offering_record(reader, id_, place), place.path)
 
@@ -157,17 +151,17 @@ _LARGEST = 1e7
 def _read_endpoints(reader: Reader, model: dict[str, Any], endpoints: list[Any]) -> None:
     try:
         head = reader.row(model, "data")
-        id_ = good_id(head.data.get("id"), head.at("id"))
+        id_ = head.needed_id("id")
     except BadValue as bad:
         reader.skip(bad.path, bad.reason)
         return
-    for row in object_rows(reader, endpoints, f"data.{id_}.endpoints"):
+    for row in reader.objects(endpoints, f"data.{id_}.endpoints"):
         with reader.skipping():
             reader.add(_endpoint_record(reader, id_, head, row), row.path)
 
 
 def _endpoint_record(reader: Reader, model: str, head: JsonRow, row: JsonRow) -> OfferingRecord:
-    tag = good_id(row.data.get("tag"), row.at("tag"))
+    tag = row.needed_id("tag")
     kinds = head.row("architecture")
     # The host may name a region, but the call passes through OpenRouter first: that is no promise of residency.
     host, quantization = row.text("provider_name"), row.text("quantization")

@@ -136,6 +136,24 @@ def kind_of(value: Any) -> str:
     return "nothing" if value is None else "a number"
 
 
+def load_object(document: SourceDocument, expected: str) -> dict[str, Any]:
+    """The object that a JSON document is.
+
+    Raises:
+        ShapeChanged: it is none.
+    """
+    return as_object(load_json(document, expected), expected)
+
+
+def load_list(document: SourceDocument, expected: str) -> list[Any]:
+    """The list that a JSON document is.
+
+    Raises:
+        ShapeChanged: it is none.
+    """
+    return as_list(load_json(document, expected), expected)
+
+
 def as_object(value: Any, expected: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ShapeChanged(f"{expected} was expected, found {kind_of(value)}")
@@ -194,6 +212,14 @@ class JsonRow(Plain):
         """
         value = self.data.get(key)
         return None if value in (None, "") else good_id(value, self.at(key))
+
+    def needed_id(self, key: str) -> str:
+        """An id, unchanged, which the row must have.
+
+        Raises:
+            BadValue: it is absent, no text, not printable or too long.
+        """
+        return good_id(self.data.get(key), self.at(key))
 
     def flag(self, key: str) -> bool | None:
         value = self.data.get(key)
@@ -330,6 +356,19 @@ def finite(value: Any, path: str, *, texts: bool = False) -> Decimal:
     return number
 
 
+def percent_of(value: Decimal, path: str, *, fraction: bool = False) -> float:
+    """A value in percent.
+
+    Raises:
+        BadValue: it is outside of 0 to 100.
+    """
+    scaled = value * 100 if fraction else value
+    if not 0 <= scaled <= 100:
+        what = "fraction from 0 to 1" if fraction else "value from 0 to 100"
+        raise BadValue(path, f"a {what} was expected, found {value}")
+    return float(scaled)
+
+
 def usd_per_million(value: Decimal, per: Per, path: str) -> Decimal | None:
     """`value` as dollars per million tokens, without rounding; None for a negative one."""
     if value < 0:
@@ -385,9 +424,10 @@ def priced(input_: Decimal | None, output: Decimal | None, *, free: bool) -> boo
 
 
 class Reader:
-    """Collects the records of one read; a bad row is noted and skipped."""
+    """Collects the records of one read, made on `day`; a bad row is noted and skipped. `rows`: how many there were."""
 
-    def __init__(self) -> None:
+    def __init__(self, day: Day = "") -> None:
+        self.day, self.rows = day, 0
         self.parsed = Parsed()
         self._keys: set[tuple[type, str]] = set()
         self._notes: dict[str, int] = {}
@@ -427,8 +467,24 @@ class Reader:
     def count(self, note: str, number: int = 1) -> None:
         self._notes[note] = self._notes.get(note, 0) + number
 
+    def objects(self, rows: Iterable[Any], path: str) -> Iterator[JsonRow]:
+        """The objects of a list of rows; other items are skipped."""
+        for i, value in enumerate(rows):
+            self.rows += 1
+            try:
+                yield self.row(value, f"{path}[{i}]")
+            except BadValue as bad:
+                self.skip(bad.path, bad.reason)
+
+    def table(self, rows: Iterable[JsonRow], path: str = "") -> Iterator[JsonRow]:
+        """The rows of a table that is called `path`, whose doubtful dates are noted and left out."""
+        for row in rows:
+            self.rows += 1
+            yield JsonRow(f"{path} {row.path}".lstrip(), row.data, self.parsed.skipped)
+
     def entries(self, table: dict[str, Any], path: str) -> Iterator[tuple[str, str, Any]]:
-        """Key, path and value of each entry whose key is an id given once."""
+        """Key, path and value of each row of `table` whose key is an id given once."""
+        self.rows += len(table)
         twice = table.twice if isinstance(table, Repeated) else frozenset()
         for key, value in table.items():
             place = f"{path}.{shown(key)}" if path else shown(key)
@@ -440,7 +496,7 @@ class Reader:
             except BadValue as bad:
                 self.skip(bad.path, bad.reason)
 
-    def done(self, what: str, rows: int, *, partial: Iterable[str] = ()) -> Parsed:
+    def done(self, what: str, *, partial: Iterable[str] = ()) -> Parsed:
         """The result of the read; `what` names the rows for messages. `partial`: kinds of records that may be missing.
 
         Raises:
@@ -450,18 +506,11 @@ class Reader:
         if not self.parsed.records:
             first = f"; the first fault: {': '.join(self.parsed.skipped[0])}" if bad else ""
             raise ShapeChanged(f"{what} were expected, found none that can be read{first}")
-        if bad > 10 and bad * 2 > rows:
+        if bad > 10 and bad * 2 > self.rows:
             first_path, reason = self.parsed.skipped[0]
-            raise ShapeChanged(f"{bad} of {rows} rows of {what} cannot be read, the first at {first_path}: {reason}")
+            raise ShapeChanged(
+                f"{bad} of {self.rows} rows of {what} cannot be read, the first at {first_path}: {reason}"
+            )
         self.parsed.notes += [f"{note}: {number}" for note, number in self._notes.items()]
-        self.parsed.partial = frozenset(partial)
+        self.parsed.partial |= frozenset(partial)
         return self.parsed
-
-
-def object_rows(reader: Reader, rows: Iterable[Any], path: str) -> Iterator[JsonRow]:
-    """The objects of a list; other items are skipped."""
-    for i, value in enumerate(rows):
-        try:
-            yield reader.row(value, f"{path}[{i}]")
-        except BadValue as bad:
-            reader.skip(bad.path, bad.reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from modelpick.model.errors import ModelpickError
-from modelpick.model.names import did_you_mean
+from modelpick.model.names import near_or_all
 from modelpick.sources.adapter import Adapter, Kind
 from modelpick.sources.aider import AIDER
 from modelpick.sources.arc_prize import ARC_PRIZE
@@ -52,8 +52,7 @@ def adapter(name: str) -> Adapter:
     for known in (id_, id_.removesuffix("-dev")):
         if known in ADAPTERS:
             return ADAPTERS[known]
-    hint = did_you_mean(name, ADAPTERS, 1) or f"Known: {', '.join(ADAPTERS)}"
-    raise ModelpickError(f"unknown source {name!r}", hint=hint)
+    raise ModelpickError(f"unknown source {name!r}", hint=near_or_all(name, ADAPTERS, 1))
 
 
 def default_sources(environment: Mapping[str, str], kind: Kind | None = None) -> tuple[Adapter, ...]:

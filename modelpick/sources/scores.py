@@ -7,14 +7,13 @@ that its source gives it, and stays out of the answers until somebody says what 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import NamedTuple
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
 from modelpick.model.facts import By
 from modelpick.model.names import fold
-from modelpick.sources.reading import BadValue, JsonRow, shown
+from modelpick.sources.reading import BadValue, JsonRow, percent_of, shown
 
 PERCENT = {
     "aider-polyglot": "aider-polyglot",
@@ -53,52 +52,29 @@ _BOARDS_BY_HOST = {
 }
 """Hosts of those who measure and sell no competing model."""
 
-_HOSTS_OF_LABS = {
-    "ai21": ("ai21.com",),
-    "alibaba": ("qwen.ai", "qwenlm.github.io"),
-    "amazon": ("aws.amazon.com", "amazon.science"),
-    "anthropic": ("anthropic.com",),
-    "cohere": ("cohere.com",),
-    "deepseek": ("deepseek.com",),
-    "google": ("deepmind.google", "blog.google", "ai.google.dev"),
-    "meta": ("meta.com",),
-    "microsoft": ("microsoft.com",),
-    "minimax": ("minimax.io", "minimaxi.com"),
-    "mistral": ("mistral.ai",),
-    "moonshotai": ("moonshot.ai", "kimi.com"),
-    "nvidia": ("nvidia.com",),
-    "openai": ("openai.com",),
-    "sakana": ("sakana.ai",),
-    "stepfun": ("stepfun.com", "stepfun.ai"),
-    "xai": ("x.ai",),
-    "zhipuai": ("z.ai", "bigmodel.cn"),
+_LABS = {
+    "ai21": ("ai21.com", ""),
+    "alibaba": ("qwen.ai qwenlm.github.io", "qwen"),
+    "amazon": ("aws.amazon.com amazon.science", "aws"),
+    "anthropic": ("anthropic.com", "claude"),
+    "cohere": ("cohere.com", "coherelabs cohere-labs cohere-for-ai"),
+    "deepseek": ("deepseek.com", "deepseek-ai"),
+    "google": ("deepmind.google blog.google ai.google.dev", "google-deepmind deepmind"),
+    "meta": ("meta.com", "meta-llama meta-ai"),
+    "microsoft": ("microsoft.com", ""),
+    "minimax": ("minimax.io minimaxi.com", "minimaxai"),
+    "mistral": ("mistral.ai", "mistralai mistral-ai"),
+    "moonshotai": ("moonshot.ai kimi.com", "moonshot moonshot-ai"),
+    "nvidia": ("nvidia.com", ""),
+    "openai": ("openai.com", ""),
+    "sakana": ("sakana.ai", "sakana-ai"),
+    "stepfun": ("stepfun.com stepfun.ai", "stepfun-ai"),
+    "xai": ("x.ai", "x-ai"),
+    "zhipuai": ("z.ai bigmodel.cn", "z-ai zai-org zai zhipu"),
 }
-_LAB_SPELLINGS = {
-    "aws": "amazon",
-    "claude": "anthropic",
-    "coherelabs": "cohere",
-    "google-deepmind": "google",
-    "deepmind": "google",
-    "meta-llama": "meta",
-    "meta-ai": "meta",
-    "mistralai": "mistral",
-    "mistral-ai": "mistral",
-    "moonshot": "moonshotai",
-    "moonshot-ai": "moonshotai",
-    "qwen": "alibaba",
-    "stepfun-ai": "stepfun",
-    "sakana-ai": "sakana",
-    "x-ai": "xai",
-    "z-ai": "zhipuai",
-    "zai-org": "zhipuai",
-    "zai": "zhipuai",
-    "zhipu": "zhipuai",
-    "deepseek-ai": "deepseek",
-    "cohere-labs": "cohere",
-    "cohere-for-ai": "cohere",
-    "minimaxai": "minimax",
-}
-
+"""Lab -> its hosts, and its names elsewhere."""
+_HOSTS_OF_LABS = {lab: tuple(hosts.split()) for lab, (hosts, _) in _LABS.items()}
+_LAB_SPELLINGS = {name: lab for lab, (_, names) in _LABS.items() for name in names.split()}
 
 _OUR_FORM = re.compile(r"[a-z0-9._-]+")
 
@@ -154,20 +130,6 @@ def our_benchmark(name: str, host: str = "") -> str | None:
     return PERCENT.get(folded.replace("terminal-bench-v", "terminal-bench-")) or _AT_SOURCE.get((folded, host))
 
 
-def percent(value: Decimal, path: str, *, fraction: bool) -> float:
-    """A value in percent.
-
-    Raises:
-        BadValue: it is outside 0 to 100.
-    """
-    scaled = value * 100 if fraction else value
-    if not 0 <= scaled <= 100:
-        raise BadValue(
-            path, f"a {'fraction from 0 to 1' if fraction else 'value from 0 to 100'} was expected, found {value}"
-        )
-    return float(scaled)
-
-
 def benchmark_score(model: str, lab: str | None, row: JsonRow, known_since: Day) -> ScoreRecord:
     """A score as models.dev lists it under a model. One without a date counts from `known_since`."""
     name, value, url = row.text("name"), row.number("score"), row.url("source")
@@ -180,7 +142,7 @@ def benchmark_score(model: str, lab: str | None, row: JsonRow, known_since: Day)
     return ScoreRecord(
         model=model,
         benchmark=ours or foreign_benchmark(full, "models-dev"),
-        value=percent(value, row.at("score"), fraction=False) if ours else float(value),
+        value=percent_of(value, row.at("score")) if ours else float(value),
         on=row.day("date") or known_since,
         by=who.by,
         name=None if ours is None else full,

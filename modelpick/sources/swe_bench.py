@@ -7,13 +7,13 @@ alone, and so they are counted and left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from modelpick.market.records import ScoreRecord
-from modelpick.model.dates import Day
-from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument
-from modelpick.sources.boards import bracketed_mode, effort, percent_in
-from modelpick.sources.reading import JsonRow, Reader, as_list, as_object, load_json, object_rows
+from modelpick.sources.adapter import ShapeChanged, SourceDocument
+from modelpick.sources.board_names import bracketed_mode, mode_word
+from modelpick.sources.boards import BoardRows, ScoreBoard, percent_in
+from modelpick.sources.reading import JsonRow, Reader, as_list, load_object
 
 EXPECTED = "SWE-bench's leaderboards: an object with a list `leaderboards` of boards with `name` and `results`"
 BOARDS = {
@@ -29,23 +29,18 @@ _RELEASE_SUFFIX = re.compile(r" \((?:20\d{6}|20\d\d-\d\d-\d\d)\)(?= \(|\Z)", re.
 _ONE_ATTEMPT = "System: Attempts - 1"
 
 
-class SweBench(Adapter):
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
-        reader, rows = Reader(), 0
-        for document in documents:
-            boards = as_list(as_object(load_json(document, EXPECTED), EXPECTED).get("leaderboards"), EXPECTED)
-            if not any(isinstance(board, dict) and board.get("name") in list(BOARDS) for board in boards):
-                raise ShapeChanged(f"{EXPECTED} was expected, found none of {', '.join(BOARDS)}")
-            for board in object_rows(reader, boards, "leaderboards"):
-                name = board.data.get("name")
-                results = board.data.get("results")
-                if not isinstance(name, str) or name not in BOARDS:
-                    reader.count("boards left out (another subset, or not of one agent)")
-                    continue
-                rows += len(as_list(results, EXPECTED))
-                for row in object_rows(reader, as_list(results, EXPECTED), name):
-                    _read_run(reader, row, name, day)
-        return reader.done("runs of SWE-bench", rows)
+class SweBench(ScoreBoard):
+    def rows(self, reader: Reader, document: SourceDocument) -> BoardRows:
+        boards = as_list(load_object(document, EXPECTED).get("leaderboards"), EXPECTED)
+        if not any(isinstance(board, dict) and board.get("name") in list(BOARDS) for board in boards):
+            raise ShapeChanged(f"{EXPECTED} was expected, found none of {', '.join(BOARDS)}")
+        for board in reader.objects(boards, "leaderboards"):
+            name = board.data.get("name")
+            if not isinstance(name, str) or name not in BOARDS:
+                reader.count("boards left out (another subset, or not of one agent)")
+                continue
+            for row in reader.objects(as_list(board.data.get("results"), EXPECTED), name):
+                yield row.path, _scores_of_run(reader, row, name)
 
 
 SWE_BENCH = SweBench(
@@ -59,27 +54,22 @@ SWE_BENCH = SweBench(
     "models are left out",
     urls=("https://raw.githubusercontent.com/SWE-bench/swe-bench.github.io/master/data/leaderboards.json",),
     private=True,
-    kind="scores",
+    rows_called="runs of SWE-bench",
 )
 
 
-def _read_run(reader: Reader, row: JsonRow, board: str, day: Day) -> None:
-    with reader.skipping():
-        name = _model_name(row)
-        if name is None:
-            reader.count("runs left out (an agent or product around a model)")
-            return
-        if row.text("warning", 3000):
-            reader.count("runs left out (the board warns of them)")
-            return
-        if not _in_one_attempt(row):
-            reader.count("runs left out (more than one attempt)")
-            return
-        record = _score_of_run(row, name, board, day)
-        if reader.has(record):
-            reader.count("runs that stand on two boards")
-        else:
-            reader.add(record, row.path)
+def _scores_of_run(reader: Reader, row: JsonRow, board: str) -> Iterator[ScoreRecord]:
+    name = _model_name(row)
+    if name is None:
+        reader.count("runs left out (an agent or product around a model)")
+    elif row.text("warning", 3000):
+        reader.count("runs left out (the board warns of them)")
+    elif not _in_one_attempt(row):
+        reader.count("runs left out (more than one attempt)")
+    elif reader.has(record := _score_of_run(reader, row, name, board)):
+        reader.count("runs that stand on two boards")
+    else:
+        yield record
 
 
 def _model_name(row: JsonRow) -> str | None:
@@ -97,22 +87,17 @@ def _in_one_attempt(row: JsonRow) -> bool:
     return attempts in ([], [_ONE_ATTEMPT])
 
 
-def _score_of_run(row: JsonRow, name: str, board: str, day: Day) -> ScoreRecord:
+def _score_of_run(reader: Reader, row: JsonRow, name: str, board: str) -> ScoreRecord:
     benchmark, tasks = BOARDS[board]
     said = bracketed_mode(_RELEASE_SUFFIX.sub("", name))
     stated = row.text("reasoning_effort")
     version = row.text("mini-swe-agent_version")
-    return ScoreRecord(
-        model=said.model,
-        benchmark=benchmark,
-        value=percent_in(row, "resolved"),
-        on=row.day("date") or day,
-        by="independent",
+    return SWE_BENCH.score(
+        said._replace(variant=mode_word(stated)) if stated else said,
+        benchmark,
+        percent_in(row, "resolved"),
+        row.day("date") or reader.day,
         name=name,
-        evaluator="swe-bench",
-        variant=effort(stated) if stated else said.variant,
         harness=f"{AGENT} {version}" if version else AGENT,
-        url=SWE_BENCH.home,
-        unit="percent",
         n=tasks,
     )

@@ -13,9 +13,10 @@ from urllib.parse import urljoin
 
 from modelpick.market.records import ScoreRecord
 from modelpick.model.dates import Day
-from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument, SourceRequest
-from modelpick.sources.boards import effort, percent_of
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, load_json, web_address
+from modelpick.sources.adapter import ShapeChanged, SourceDocument, SourceRequest
+from modelpick.sources.board_names import BoardName, mode_word
+from modelpick.sources.boards import BoardRows, ScoreBoard
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, load_object, percent_of, web_address
 from modelpick.sources.scores import relation
 
 EXPECTED = "a list of tau-bench submissions (an object with `submissions`), or one of them (with `results`)"
@@ -33,7 +34,7 @@ _SUBMISSION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}", re.ASCII)
 _EDITION_VERSION = re.compile(r"v?1\.\d", re.ASCII)
 
 
-class TauBench(Adapter):
+class TauBench(ScoreBoard):
     def follow(self, documents: Sequence[SourceDocument]) -> tuple[SourceRequest, ...]:
         """Requests for the text submissions; voice and earlier editions are other tests."""
         lists = [(document, _list_of(document)) for document in documents]
@@ -43,22 +44,20 @@ class TauBench(Adapter):
             for name in names or ()
         )
 
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:
-        reader, rows, listed = Reader(), 0, False
+    def read(self, reader: Reader, documents: Sequence[SourceDocument]) -> BoardRows:
+        listed = False
         for document in documents:
-            data = as_object(load_json(document, EXPECTED), EXPECTED)
+            data = load_object(document, EXPECTED)
             if "submissions" in data:
                 listed = True
                 continue
             if "results" not in data:
                 raise ShapeChanged(f"{EXPECTED} was expected, found another object")
-            rows += 1
-            with reader.skipping():
-                for record in _scores_of_submission(
-                    reader, reader.row(data, _submission_id_of(document)), document.url, day
-                ):
-                    reader.add(record, _submission_id_of(document))
-        return reader.done("submissions to tau-bench", rows, partial=() if listed else ("score",))
+            reader.rows += 1
+            id_ = _submission_id_of(document)
+            yield id_, _scores_of_submission(reader, data, id_, document.url)
+        if not listed:
+            reader.parsed.partial = frozenset({"score"})
 
 
 TAU_BENCH = TauBench(
@@ -74,13 +73,13 @@ TAU_BENCH = TauBench(
         "https://raw.githubusercontent.com/sierra-research/tau2-bench/main/web/leaderboard/public/submissions/manifest.json",
     ),
     max_bytes=16 * 1024 * 1024,
-    kind="scores",
+    rows_called="submissions to tau-bench",
 )
 
 
 def _list_of(document: SourceDocument) -> list[str] | None:
     """The ids in a list of submissions; None for another document."""
-    data = as_object(load_json(document, EXPECTED), EXPECTED)
+    data = load_object(document, EXPECTED)
     if "submissions" not in data:
         return None
     names = as_list(data["submissions"], EXPECTED)
@@ -96,7 +95,8 @@ def _submission_id_of(document: SourceDocument) -> str:
     return parts[-2] if len(parts) > 1 and _SUBMISSION_ID.fullmatch(parts[-2]) else "submission"
 
 
-def _scores_of_submission(reader: Reader, row: JsonRow, url: str, day: Day) -> Iterator[ScoreRecord]:
+def _scores_of_submission(reader: Reader, data: dict[str, Any], id_: str, url: str) -> Iterator[ScoreRecord]:
+    row = reader.row(data, id_)
     method = row.row("methodology")
     version = (method.text("tau2_bench_version") if method else None) or ""
     if row.text("submission_type") != "standard" or row.text("modality") not in (None, "text"):
@@ -105,7 +105,7 @@ def _scores_of_submission(reader: Reader, row: JsonRow, url: str, day: Day) -> I
     if not _EDITION_VERSION.match(version):
         reader.count("submissions left out (of a release before 1.0, whose tasks were others)")
         return
-    shared = _submission_fields(row, method, url, day)
+    name, on, shared = _submission_fields(row, method, url, reader.day)
     results = row.row("results")
     for domain in results.data if results else ():
         found = results.row(domain) if results else None
@@ -118,28 +118,30 @@ def _scores_of_submission(reader: Reader, row: JsonRow, url: str, day: Day) -> I
             reader.count("banking results left out (with another retrieval, which does not compare)")
         else:
             retrieval = f", retrieval {RETRIEVAL}" if domain == "banking_knowledge" else ""
-            harness = f"tau2-bench {version} standard agent{retrieval}"
-            value_in_percent = percent_of(value, found.at("pass_1"))
-            yield ScoreRecord(benchmark=DOMAINS[domain], value=value_in_percent, harness=harness, **shared)
+            shared["harness"] = f"tau2-bench {version} standard agent{retrieval}"
+            yield TAU_BENCH.score(name, DOMAINS[domain], percent_of(value, found.at("pass_1")), on, **shared)
 
 
-def _submission_fields(row: JsonRow, method: JsonRow | None, url: str, day: Day) -> dict[str, Any]:
-    """The fields that all results of a submission share."""
+def _submission_fields(
+    row: JsonRow, method: JsonRow | None, url: str, day: Day
+) -> tuple[BoardName, Day, dict[str, Any]]:
+    """What all results of a submission share: the model with its mode, the day, and the other fields."""
     model, ran = row.text("model_name"), row.text("submitting_organization")
     if model is None or ran is None:
         raise BadValue(row.at("model_name" if model is None else "submitting_organization"), "a name was expected")
     said = row.text("reasoning_effort")
-    mode = None if said is None else _THINKING_MODES.get(said.lower()) or effort(said)
+    mode = None if said is None else _THINKING_MODES.get(said.lower()) or mode_word(said)
     simulator = method.text("user_simulator") if method else None
-    return {
-        "model": model,
-        "on": (method.day("evaluation_date") if method else None) or row.day("submission_date") or day,
-        "by": "independent" if ran == BOARD else relation(ran, row.text("model_organization"), None, row.path),
-        "name": f"{model} ({said})" if said else model,
-        "evaluator": "sierra" if ran == BOARD else ran,
-        "variant": mode,
-        "tools": "with",
-        "url": web_address(url),
-        "unit": "percent",
-        "note": f"pass^1; the customer is played by {simulator}" if simulator else "pass^1",
-    }
+    on = (method.day("evaluation_date") if method else None) or row.day("submission_date") or day
+    return (
+        BoardName(model, mode),
+        on,
+        {
+            "by": "independent" if ran == BOARD else relation(ran, row.text("model_organization"), None, row.path),
+            "name": f"{model} ({said})" if said else model,
+            "evaluator": "sierra" if ran == BOARD else ran,
+            "tools": "with",
+            "url": web_address(url),
+            "note": f"pass^1; the customer is played by {simulator}" if simulator else "pass^1",
+        },
+    )

@@ -9,22 +9,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from modelpick.market.records import ScoreRecord
-from modelpick.model.dates import Day
 from modelpick.model.facts import By
-from modelpick.sources.adapter import Adapter, Parsed, ShapeChanged, SourceDocument, SourceRequest
+from modelpick.sources.adapter import ShapeChanged, SourceDocument, SourceRequest
 from modelpick.sources.board_names import board_name, effort
-from modelpick.sources.boards import percent_in
-from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, as_object, good_id, load_json, object_rows
+from modelpick.sources.boards import BoardRows, ScoreBoard, percent_in, stderr_of, whole_count
+from modelpick.sources.reading import BadValue, JsonRow, Reader, as_list, good_id, load_object
 from modelpick.sources.scores import lab_named
 
 EXPECTED = "a leaderboard of Terminal-Bench: an object with `leaderboard` and `rows`"
 PAGE = "https://www.tbench.ai/leaderboard/terminal-bench/{}"
-_Z_95 = Decimal("1.96")
 
 
 class Edition(NamedTuple):
@@ -52,25 +49,22 @@ def body(edition: Edition) -> bytes:
     return json.dumps({"package": edition.package, "name": edition.name}).encode()
 
 
-class TerminalBench(Adapter):
+class TerminalBench(ScoreBoard):
     def requests(self, urls: Sequence[str]) -> tuple[SourceRequest, ...]:
         return tuple(SourceRequest(url, body(edition)) for url in urls for edition in EDITIONS.values())
 
-    def parse(self, documents: Sequence[SourceDocument], day: Day) -> Parsed:  # noqa: ARG002  # each figure has its own, or none
-        reader, count, editions, whole = Reader(), 0, set[str](), True
+    def read(self, reader: Reader, documents: Sequence[SourceDocument]) -> BoardRows:
+        editions, whole = set[str](), True
         for document in documents:
-            answer = as_object(load_json(document, EXPECTED), EXPECTED)
+            answer = load_object(document, EXPECTED)
             rows = as_list(answer.get("rows"), EXPECTED)
             edition = _edition_of_answer(document, answer)
             editions.add(edition)
             whole = whole and not _more_follows(answer, len(rows))
-            count += len(rows)
-            for row in object_rows(reader, rows, edition):
-                with reader.skipping():
-                    _read_row(reader, row, edition)
-        return reader.done(
-            "rows of Terminal-Bench", count, partial=() if whole and editions == set(EDITIONS) else ("score",)
-        )
+            for row in reader.objects(rows, edition):
+                yield row.path, _scores_of_row(reader, row, edition)
+        if not whole or editions != set(EDITIONS):
+            reader.parsed.partial = frozenset({"score"})
 
 
 TERMINAL_BENCH = TerminalBench(
@@ -87,7 +81,7 @@ TERMINAL_BENCH = TerminalBench(
         "editions 4.0, 3.0, 2.1 and 2.0, displayed rows alone, with agent and effort; of 2.0, which takes "
         "what others send in, plain scaffolds and makers' own agents only"
     ),
-    kind="scores",
+    rows_called="rows of Terminal-Bench",
 )
 
 
@@ -116,7 +110,7 @@ def _more_follows(answer: dict[str, Any], rows: int) -> bool:
     return bool(pages.get("has_more")) or any(isinstance(total, int) and total > rows for total in totals)
 
 
-def _read_row(reader: Reader, row: JsonRow, edition: str) -> None:
+def _scores_of_row(reader: Reader, row: JsonRow, edition: str) -> Iterator[ScoreRecord]:
     if row.text("status") != "display":
         reader.count("rows left out (not displayed)")
         return
@@ -134,26 +128,22 @@ def _read_row(reader: Reader, row: JsonRow, edition: str) -> None:
     name = board_name(model)
     half = metrics.number("accuracy_ci95_half_width")
     trials = metrics.number("n_trials") or row.number("n_trials")
+    on = meta.day("date") or row.day("updated_at")
+    name = name._replace(variant=effort(meta.text("reasoning_effort")) or name.variant)
     shared: dict[str, Any] = {
-        "model": name.model,
-        "on": meta.day("date") or row.day("updated_at"),
         "by": by,
-        "evaluator": "terminal-bench" if by == "independent" else None,
-        "variant": effort(meta.text("reasoning_effort")) or name.variant,
+        "evaluator": TERMINAL_BENCH.id if by == "independent" else None,
         "harness": agent,
         "tools": "with",
         "url": PAGE.format(edition),
-        "n": int(trials) if trials is not None and 1 <= trials < 1_000_000 else None,
+        "n": whole_count(trials),
     }
-    value = percent_in(metrics, "accuracy")
-    error = round(float(half / _Z_95), 2) if half is not None and 0 <= half <= 100 else None
-    score = ScoreRecord(benchmark=f"terminal-bench-{edition}", value=value, stderr=error, unit="percent", **shared)
-    reader.add(score, row.path)
+    benchmark, value = f"terminal-bench-{edition}", percent_in(metrics, "accuracy")
+    yield TERMINAL_BENCH.score(name, benchmark, value, on, stderr=stderr_of(half), **shared)
     for key, (what, unit) in _RUN_METRICS.items() if edition in _WITH_RUN else ():
         number = metrics.number(key)
         if number is not None and number > 0:
-            run = ScoreRecord(benchmark=f"terminal-bench-{edition}-{what}", value=float(number), unit=unit, **shared)
-            reader.add(run, metrics.at(key))
+            yield TERMINAL_BENCH.score(name, f"{benchmark}-{what}", float(number), on, **{**shared, "unit": unit})
 
 
 def _label_text(meta: JsonRow, key: str) -> str:

@@ -23,7 +23,7 @@ from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
 from modelpick.model.fields import Plain, replace
-from modelpick.model.names import did_you_mean
+from modelpick.model.names import check_word
 from modelpick.model.numbers import DAYS
 from modelpick.model.wording import readable
 from modelpick.storage.folders import seen_from
@@ -90,7 +90,7 @@ def audit(catalog: OpenCatalog, asked: AuditQuestion) -> AuditReport:
         files=files,
         skipped=dict(sorted(skipped.items())),
         in_baseline=len(every) - len(fresh),
-        notes=_report_notes(asked),
+        notes=(f"The baseline was written to {readable(str(asked.write_baseline))}",) if asked.write_baseline else (),
     )
 
 
@@ -129,11 +129,7 @@ def _audit_report(asked: AuditQuestion, seen: _AuditState, found: Sequence[Findi
 
 
 def _check_options(asked: AuditQuestion) -> None:
-    if asked.fail_on not in FAIL_ON:
-        hint = did_you_mean(asked.fail_on, FAIL_ON, 1)
-        raise ModelpickError(
-            f"is {asked.fail_on!r}, expected one of {', '.join(FAIL_ON)}", where="{fail_on}", hint=hint
-        )
+    check_word(asked.fail_on, FAIL_ON, "{fail_on}")
     for path in asked.paths:
         if not path.exists():
             raise ModelpickError("is not there", where=str(path), hint="Name a folder or a file")
@@ -303,7 +299,3 @@ def _fails_at_severity(found: Sequence[Finding], fail_on: str) -> bool:
         return False
     bad = SEVERITIES[: [*SEVERITIES].index(fail_on) + 1]  # type: ignore[arg-type]
     return any(each.severity in bad for each in found)
-
-
-def _report_notes(asked: AuditQuestion) -> tuple[str, ...]:
-    return (f"The baseline was written to {readable(str(asked.write_baseline))}",) if asked.write_baseline else ()

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from modelpick.decide.citing import Citations
+from modelpick.decide.citing import references
 from modelpick.decide.columns import Columns
 from modelpick.decide.draws import Draws
 from modelpick.decide.question import Question, ask
@@ -174,22 +174,37 @@ class OpenCatalog(Plain):
         now = status_with_ends(asked, facts, day, ends.get(asked.id))
         return replace(card(asked, facts, now, lines), notes=notes)
 
-    def status(self, models: Sequence[str], *, on: Day | None = None) -> results.StatusReport:
-        """Whether each of `models` can be called, since when, where and until when."""
+    def status(
+        self, models: Sequence[str], *, providers: Sequence[str] = (), on: Day | None = None
+    ) -> results.StatusReport:
+        """Whether each of `models` can be called, since when, where and until when; at each of `providers` alone."""
         from modelpick.use_cases.endings import ends_asked, status_with_ends
 
         day = resolve_as_of(on, self.today)
         facts, _ = self._facts_and_evidence(day)
         read_as = self.resolve_on(models, day)
         asked = ends_asked(models, self.facts, facts, day)
-        found = tuple(status_with_ends(model_known(facts, id_, day), facts, day, asked.get(id_)) for id_ in read_as)
-        citations = Citations(facts.sources)
+        known = {id_: model_known(facts, id_, day) for id_ in read_as}
+        if providers:
+            from modelpick.use_cases.resolve import resolve_provider
+            from modelpick.use_cases.status_at import status_at
+
+            sellers = list(dict.fromkeys(resolve_provider(name, facts) for name in providers))
+            found = tuple(
+                status_at(model, seller, facts, day, asked.get(id_))
+                for id_, model in known.items()
+                for seller in sellers
+            )
+        else:
+            found = tuple(status_with_ends(model, facts, day, asked.get(id_)) for id_, model in known.items())
+        cited: list[str] = []
         for each in found:
-            citations.cite([each.api.source] if each.api.source else [])
-            citations.cite(event.source for event in each.history)
-            citations.cite(source for offering in each.offerings for source in offering.sources)
-            citations.cite(end.source for end in each.ends)
-        return results.StatusReport(results.SCHEMA_VERSION, day, found, citations.references(), _reading_notes(read_as))
+            cited += [each.api.source] if each.api.source else []
+            cited += [event.source for event in each.history]
+            cited += [source for offering in each.offerings for source in offering.sources]
+            cited += [end.source for end in each.ends]
+        sources = references(facts.sources, cited)
+        return results.StatusReport(results.SCHEMA_VERSION, day, found, sources, _reading_notes(read_as))
 
     def list(
         self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 from itertools import takewhile
 
 from modelpick.catalog.bundled import SHIPPED_ON
@@ -14,7 +13,7 @@ from modelpick.lookup.answer_changes import answer_move
 from modelpick.lookup.changes import compare_facts, sources_of
 from modelpick.market.read import Market, MarketRead
 from modelpick.model.asof import newest_fact
-from modelpick.model.dates import Day
+from modelpick.model.dates import Day, days_after
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain, names_of, replace
 from modelpick.model.request import Request
@@ -97,7 +96,7 @@ def _days_compared(catalog: OpenCatalog, since: Day | None, until: Day | None) -
         )
         return _ComparedDays(before, end, known_until, end, "last update", last, _first_read(last, reads))
     newest = newest_fact(catalog.facts_on(end)) or end
-    start = (date.fromisoformat(newest) - timedelta(DAYS_BACK)).isoformat()
+    start = days_after(newest, -DAYS_BACK)
     note = (
         f"nothing was synced by {end}: these are the last {DAYS_BACK} days of the catalog; "
         "`modelpick catalog update` fetches newer data"

@@ -19,16 +19,10 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, replace
 from modelpick.model.logic import Truth
+from modelpick.model.rules import Rulebook
 from modelpick.model.wording import count, listed, money
 from modelpick.use_cases.catalog import OpenCatalog, model_known
-from modelpick.use_cases.endings import (
-    answering,
-    end_told,
-    ends_asked,
-    is_resale,
-    maker_end,
-    sources_read,
-)
+from modelpick.use_cases.endings import answering, end_told, ends_asked, is_resale, maker_end, sources_read
 from modelpick.use_cases.profile import ProfileFile, request_of
 from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import resolve, resolve_provider, seller_named
@@ -68,8 +62,7 @@ def check_row(catalog: OpenCatalog, profile: Path, row: ProfileFile, within: int
     day = resolve_as_of(on or request.as_of, catalog.today)
     asked = replace(request, as_of=day, top=EVERYONE, only=())
     ranks = bool(asked.needs or asked.persona)
-    # Without a need nothing is ranked; the limits of the profile hold whatever the need is.
-    limits = asked if ranks else replace(asked, needs=dict.fromkeys(list(catalog.rulebook.needs)[:1], 1.0))
+    limits = asked if ranks else replace(asked, needs={_need_without_limits(catalog.rulebook): 1.0})
     pinned = _pinned_model(catalog, row, catalog.question(limits), within)
     found = catalog.recommend(asked) if ranks else None
     rival = _best_rival(pinned, found) if found else _RivalModel()
@@ -84,6 +77,11 @@ def check_row(catalog: OpenCatalog, profile: Path, row: ProfileFile, within: int
     waived = any(each.in_force for each in mine)
     lines = tuple(replace(line, waived=waived and line.outcome != "yes") for line in lines)
     return _check_report(profile, pinned, rival, lines, exceptions, mine, day, found)
+
+
+def _need_without_limits(rulebook: Rulebook) -> str:
+    """A need that asks nothing of a model: without one nothing is ranked, and the limits of the profile hold alone."""
+    return next((need.id for need in rulebook.needs.values() if not need.requires), next(iter(rulebook.needs), ""))
 
 
 def _check_report(
@@ -137,7 +135,7 @@ def _pinned_model(catalog: OpenCatalog, row: ProfileFile, question: Question, wi
     ways = routes(model, question.facts, question.day, question.self_host, question.at_home)
     if provider:
         open_ways = () if question.self_host else open_routes(model, question.facts, question.day)
-        ways = [way for way in open_ways if way.offering and way.offering.provider == provider]
+        ways = [way for way in open_ways if way.seller == provider]
     return _PinnedModel(model, provider, tuple(ways), question, row, within)
 
 
@@ -160,11 +158,10 @@ def _policy_check(pinned: _PinnedModel) -> CheckLine:
 
 def _availability_check(pinned: _PinnedModel, day: Day) -> CheckLine:
     """Whether it can be called today, and for how long."""
-    host = pinned.question.facts.providers.get(pinned.provider or "")
-    where = f" at {host.name if host else pinned.provider}" if pinned.provider else ""
+    where = f" at {pinned.question.facts.provider_name(pinned.provider)}" if pinned.provider else ""
     if any(way.kind == "self_host" for way in pinned.ways):
         return CheckLine("available", "yes", "on your own machines")
-    ended = _ended_everywhere(pinned, day)
+    ended = _ended_everywhere(pinned, day) or _end_of_named_seller(pinned, day)
     if ended:
         return ended
     alive = [way for way in pinned.ways if way.access == "public" or (way.offering and way.access is None)]
@@ -196,11 +193,32 @@ def _ended_everywhere(pinned: _PinnedModel, day: Day) -> CheckLine | None:
     facts, model = pinned.question.facts, pinned.model
     asked = ends_asked([pinned.row.pinned.model], facts, facts, day) if pinned.row.pinned else {}
     row = asked[model.id].row if model.id in asked and asked[model.id].row.has_ended(day) else None
-    if row is None and all(_is_own(way) or is_resale(way, model) for way in pinned.ways):
+    if row is None and all(way.seller == model.lab or is_resale(way, model) for way in pinned.ways):
         row = maker_end(model, facts)
     if row is None or not row.has_ended(day) or row.after:
         return None
     return CheckLine("available", "no", end_told(row, facts, day), sources=(row.source,))
+
+
+def _end_of_named_seller(pinned: _PinnedModel, day: Day) -> CheckLine | None:
+    """The end ahead of the id that is pinned, where the id itself says whose API it asks: `azure/gpt-4o-2024-08-06`."""
+    facts = pinned.question.facts
+    asked = ends_asked([pinned.row.pinned.model], facts, facts, day) if pinned.row.pinned else {}
+    found = asked.get(pinned.model.id)
+    if (
+        found is None
+        or not found.stated
+        or not found.row.certain
+        or found.row.on is None
+        or found.row.state != "retired"
+    ):
+        return None
+    left = days_between(day, found.row.on)
+    answers = answering(found.row, facts, day)
+    after = f"; from then on {answers} answers" if answers else ""
+    at = facts.provider_name(found.row.provider)
+    text = f"{found.row.spelled} ends at {at} on {found.row.on}, in {count(left, 'day')}{after}"
+    return CheckLine("available", "no" if left <= pinned.within else "yes", text, sources=(found.row.source,))
 
 
 def _end_at_provider(pinned: _PinnedModel, day: Day) -> EndedId | None:
@@ -219,16 +237,12 @@ class _RouteEnd(NamedTuple):
 def _end_of_route(way: Route, pinned: _PinnedModel) -> _RouteEnd | None:
     """The known end of a route; one that passes calls on to the maker ends with the maker's own API."""
     facts = pinned.question.facts
-    row = maker_end(pinned.model, facts) if is_resale(way, pinned.model) or _is_own(way) else None
+    row = maker_end(pinned.model, facts) if is_resale(way, pinned.model) or way.seller == pinned.model.lab else None
     if row is not None and row.ends_on:
         answers = answering(row, facts, pinned.question.day)
         after = f"; from then on {answers} answers" if answers else ""
         return _RouteEnd(row.ends_on, row.source, after)
     return _RouteEnd(way.retirement.on, way.retirement.source) if way.retirement else None
-
-
-def _is_own(way: Route) -> bool:
-    return way.offering is not None and way.offering.provider == way.model.lab
 
 
 def _constraint_checks(pinned: _PinnedModel) -> Iterator[CheckLine]:

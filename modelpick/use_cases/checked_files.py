@@ -16,8 +16,12 @@ from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.check import check_row
 from modelpick.use_cases.decision import check_decision, is_record, read_record
 from modelpick.use_cases.pins import marked, pinned_names
-from modelpick.use_cases.profile import ProfileFile, read_file
+from modelpick.use_cases.profile import PinnedRow, ProfileFile, read_file
 from modelpick.use_cases.request_checks import resolve_as_of
+from modelpick.use_cases.resolve import UnknownModel
+
+_SUFFIXES = (".yaml", ".yml", ".json", ".toml", ".env", ".md", ".txt")
+"""What names end with that are files, whether or not they are there."""
 
 
 def check(
@@ -32,7 +36,8 @@ def check(
 
     Args:
         profile: the question, which pins the model where no `file` does.
-        file: what pins it: the configuration of another program, a decision on record, or a profile itself.
+        file: what pins it: the configuration of another program, a decision on record, or a profile itself; or, where
+            there is no such file, the model that is pinned.
         within: days ahead in which a retirement is a no.
 
     Raises:
@@ -40,6 +45,9 @@ def check(
     """
     if file is None and profile is None:
         raise ModelpickError("say what is to be checked", hint="Name a file, or a profile with {profile}")
+    if file is not None and (pinned := _model_instead(catalog, file)):
+        row = replace(read_file(profile) if profile else ProfileFile(), pinned=pinned)
+        return check_row(catalog, file, row, within, on)
     if file is not None:
         text = read_text(file)
         beside = file.parent / ABOUT_FILE
@@ -54,6 +62,21 @@ def check(
     named = file or profile
     assert named is not None
     return check_row(catalog, named, read_file(named), within, on)
+
+
+def _model_instead(catalog: OpenCatalog, file: Path) -> PinnedRow | None:
+    """The model that `file` names, where it is no file; None where it is one, or looks like one.
+
+    Raises:
+        ModelpickError: there is neither such a file nor such a model.
+    """
+    if file.exists() or file.suffix in _SUFFIXES:
+        return None
+    try:
+        catalog.resolve(str(file))
+    except UnknownModel as error:
+        raise ModelpickError(f"{str(file)!r} is no file, and no model is called so", hint=error.hint) from None
+    return PinnedRow(str(file))
 
 
 def _check_configuration(

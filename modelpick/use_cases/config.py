@@ -12,7 +12,7 @@ from modelpick.documents.config_reports import ConfigPaths, ConfigReport, Config
 from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.model.errors import InputErrors
 from modelpick.model.facts import Model, Provider, Terms
-from modelpick.model.fields import parts_of
+from modelpick.model.fields import parts_of, replace
 from modelpick.storage.folders import CACHE_VARIABLE, CONFIG_VARIABLE, cache_folder, config_folder, market_file
 from modelpick.use_cases.config_files import NO_PROJECT_VARIABLE, PROJECT_FILE, Layer, project_file
 
@@ -59,7 +59,8 @@ def report(
     won: dict[str, ConfigValue] = {}
     for value in _file_values([*shipped, *layers]):
         before = won.get(value.path)
-        won[value.path] = _value_in_place_of(value, before) if before else value
+        instead = {"instead_of": before.value, "instead_of_origin": before.origin} if before else {}
+        won[value.path] = replace(value, **instead)
     shown = (v for v in won.values() if (everything or v.layer != BUNDLED) and v.path.startswith(under))
     return ConfigReport(
         SCHEMA_VERSION,
@@ -86,10 +87,6 @@ def _key_variables() -> Iterator[str]:
     from modelpick.sources.registry import ADAPTERS
 
     yield from (adapter.key_env for adapter in ADAPTERS.values() if adapter.key_env)
-
-
-def _value_in_place_of(value: ConfigValue, before: ConfigValue) -> ConfigValue:
-    return ConfigValue(value.path, value.value, value.layer, value.origin, before.value, before.origin)
 
 
 def _file_values(layers: Sequence[Layer]) -> Iterator[ConfigValue]:

@@ -106,7 +106,7 @@ def project_file(cwd: Path) -> Path | None:
     """
     for steps, folder in enumerate(_folders_above(cwd)):
         if _is_file(folder / PROJECT_FILE):
-            return Path(*[".."] * steps, PROJECT_FILE) if _is_here(cwd) else folder / PROJECT_FILE
+            return Path(*[".."] * steps, PROJECT_FILE) if os.path.abspath(cwd) == os.getcwd() else folder / PROJECT_FILE
     return None
 
 
@@ -125,10 +125,6 @@ def _folders_above(cwd: Path) -> list[Path]:
         if folder == home:
             break
     return [here]
-
-
-def _is_here(cwd: Path) -> bool:
-    return os.path.abspath(cwd) == os.getcwd()
 
 
 def _is_file(path: Path) -> bool:

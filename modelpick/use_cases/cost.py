@@ -11,8 +11,8 @@ from modelpick.cost.flips import PricedCost, break_even_points
 from modelpick.cost.hosting import against_api, hosted_cost
 from modelpick.cost.scenario import Scenario, parse
 from modelpick.cost.tokens import Factors, factors
-from modelpick.cost.workload import longest_call, workload_from
-from modelpick.decide.citing import Citations
+from modelpick.cost.workload import EXACT, longest_call, workload_from
+from modelpick.decide.citing import references
 from modelpick.decide.quoting import quoted, quoted_ahead
 from modelpick.decide.recommend import ranking
 from modelpick.decide.routes import Route, named_routes, open_routes
@@ -27,7 +27,7 @@ from modelpick.model.request import Request
 from modelpick.model.wording import dollars, listed, money, number, shown
 from modelpick.model.workloads import TokenCount, Workload
 from modelpick.use_cases.catalog import OpenCatalog, model_known
-from modelpick.use_cases.endings import end_told, ends_asked, provider_name
+from modelpick.use_cases.endings import end_told, ends_asked, live_successor
 from modelpick.use_cases.hosting import Hosting, hosted_on
 from modelpick.use_cases.lengths import with_lengths
 from modelpick.use_cases.request_checks import resolve_as_of
@@ -114,10 +114,14 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
         rows=tuple(each.cost for each in rows),
         scenarios=tuple(each.cost for s in scenarios for each in _costs_under(s, models, seen)),
         flips=break_even_points(best, seen.workload),
-        notes=(
-            *(() if asked.models else [_said_of_choice(models)]),
-            *_cost_notes(best, scenarios, models, seen),
-            *_end_notes(best, asked.models, facts, day),
+        notes=tuple(
+            dict.fromkeys(
+                (
+                    *(() if asked.models else [_said_of_choice(models)]),
+                    *_cost_notes(best, scenarios, models, seen),
+                    *_end_notes(best, asked.models, facts, day),
+                )
+            )
         ),
         read_as={id_: note for id_, note in read_as.items() if note},
         tie=tie_of(best),
@@ -210,9 +214,9 @@ def _priced_offers(model: Model, seen: _CostState, scenario: Scenario) -> list[P
     """Every way to call `model`, cheapest first, those that cannot take such requests last; never empty."""
     ways = open_routes(model, seen.facts, seen.day)
     if seen.provider is not None:
-        ways = [way for way in ways if way.offering and way.offering.provider == seen.provider]
+        ways = [way for way in ways if way.seller == seen.provider]
     elif sold := seen.called.get(model.id):
-        theirs = [way for way in ways if way.offering and way.offering.provider == sold.provider]
+        theirs = [way for way in ways if way.seller == sold.provider]
         exact = [way for way in theirs if way.offering and (way.offering.id or "").lower() == sold.id.lower()]
         ways = exact or theirs or ways
     ways = named_routes(ways) or [Route("none", model, seen.day)]
@@ -266,10 +270,9 @@ def _cost_order(priced: PricedCost) -> tuple[bool, bool, bool, Decimal, str, boo
 
 def seller_and_region(way: Route) -> str | None:
     """``OpenAI (eu)``; None where nobody serves the model."""
-    if way.offering is None:
-        return None
-    name = way.provider.name if way.provider else way.offering.provider
-    return f"{name} ({', '.join(way.offering.geography)})" if way.offering.geography else name
+    if way.offering is None or not way.offering.geography:
+        return way.seller_name if way.offering else None
+    return f"{way.seller_name} ({', '.join(way.offering.geography)})"
 
 
 def _costs_under(scenario: Scenario, models: Sequence[Model], seen: _CostState) -> list[PricedCost]:
@@ -287,20 +290,51 @@ def _cost_notes(best: list[PricedCost], scenarios: list[Scenario], models: list[
     for each in best:
         sold, offering = seen.called.get(each.cost.model), each.cost.offering
         if sold and offering and offering.provider != sold.provider:
-            where = provider_name(sold.provider, seen.facts)
+            where = seen.facts.provider_name(sold.provider)
             notes.append(f"{each.cost.name}: no price at {where} is known, which its id names; others' is told")
         if not each.cost.fits:
-            where = f" at {provider_name(seen.provider, seen.facts)}" if seen.provider else ""
+            where = f" at {seen.facts.provider_name(seen.provider)}" if seen.provider else ""
             notes.append(f"{each.cost.name} {each.cost.basis.partition(';')[0]}: none{where} takes such requests")
+            if seen.workload.id == EXACT.id and seen.workload.requests == 1:
+                notes.append(
+                    "If these are the tokens of a month, say of how many requests: each is priced by its own length"
+                )
+        if f"price of {seen.workload.service} service" in each.cost.unknown and each.cost.per_request_usd:
+            class_ = f"{seen.workload.service} service at {each.cost.provider_name}"
+            notes.append(f"{each.cost.name}: no price of {class_} is known; its usual one is told")
         notes += [_said_ahead(each.cost, change) for change in each.cost.ahead]
         asked_for = seen.workload.input_tokens or seen.workload.output_tokens or seen.workload.lengths
         if each.cost.per_month_usd.value == 0 and asked_for:
             notes.append(f"{each.cost.name} is free there: such offers are limited, so no monthly cost can be told")
+        if each.cost.per_month_usd.value is None and (kind := _other_kind(each.cost.name, seen.facts)):
+            notes.append(
+                f"{each.cost.name} does not answer in text ({kind}): it is not priced by the text that it writes"
+            )
         if each.cost.offering is None:
-            asked = provider_name(seen.provider, seen.facts) if seen.provider else None
-            where = f" {asked} does not serve it" if asked else " nobody is known to serve it"
-            notes.append(f"{each.cost.name} has no figure:{where}")
+            model = next(model for model in models if model.id == each.cost.model)
+            notes += _said_of_unserved(model, seen)
     return notes
+
+
+def _other_kind(name: str, facts: Facts) -> str | None:
+    """The kind of the id `name` where it does not answer in text."""
+    return next((row.kind for row in facts.ends.get(name.lower(), ()) if row.kind), None)
+
+
+def _said_of_unserved(model: Model, seen: _CostState) -> Iterator[str]:
+    """Why `model` has no price: when whom ended it, and what its successor costs instead."""
+    facts, day = seen.facts, seen.day
+    asked = facts.provider_name(seen.provider) if seen.provider else None
+    yield f"{model.name} has no figure: {f'{asked} does not serve it' if asked else 'nobody is known to serve it'}"
+    by = seen.provider or model.lab
+    gone = [row for row in facts.ends.of_model(model.id) if row.provider == by and row.has_ended(day)]
+    if gone:
+        yield end_told(gone[0], facts, day)
+    after = live_successor(model, facts, day)
+    found = _priced_offers(after, seen, NOW)[0].cost if after else None
+    if found and found.per_month_usd.value is not None:
+        spent = f"{dollars(found.per_month_usd.value)} a month via {found.provider_name}"
+        yield f"Its successor {found.name} costs {spent} for the same"
 
 
 def _said_ahead(row: Cost, change: CostAhead) -> str:
@@ -326,12 +360,10 @@ def _with_host(report: CostReport, models: list[Model], seen: _CostState, hostin
 
 
 def _with_cited_sources(report: CostReport, facts: Facts) -> CostReport:
-    citations = Citations(facts.sources)
-    citations.cite(report.workload.sources)
-    for row in (*report.rows, *report.scenarios):
-        citations.cite(row.sources)
-        citations.cite(change.source for change in row.ahead if change.source)
-    return replace(report, sources=citations.references())
+    rows = (*report.rows, *report.scenarios)
+    said = [source for row in rows for source in (*row.sources, *(change.source for change in row.ahead))]
+    cited = (*report.workload.sources, *(source for source in said if source))
+    return replace(report, sources=references(facts.sources, cited))
 
 
 def _known_on(count: TokenCount, facts: Facts) -> Day:

@@ -14,7 +14,7 @@ from modelpick.cost.loads import CallLoad
 from modelpick.cost.replay import LoggedLoads, logged_loads, replayed
 from modelpick.cost.usage_log import LoggedUse, UsageLog
 from modelpick.cost.usage_table import read_table
-from modelpick.decide.citing import Citations
+from modelpick.decide.citing import references
 from modelpick.decide.quoting import quoted
 from modelpick.decide.routes import Route, named_routes, offered, open_routes
 from modelpick.documents.costing import LogCost, LogCostReport, LoggedModel, LoggedUsage
@@ -22,14 +22,15 @@ from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
-from modelpick.model.fields import Plain, replace
+from modelpick.model.fields import Plain, filled_from, replace
 from modelpick.model.names import fold
-from modelpick.model.wording import listed, percent
+from modelpick.model.wording import count, listed, percent
 from modelpick.storage.reading import MEGABYTE, read_lines
 from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.cost import CHEAPEST, context_of, day_of_prices, good_enough, seller_and_region
+from modelpick.use_cases.endings import end_told
 from modelpick.use_cases.request_checks import resolve_as_of
-from modelpick.use_cases.resolve import named_exactly, resolve_provider
+from modelpick.use_cases.resolve import end_named, named_exactly, resolve_provider
 
 LONGEST_LINE = 8 * MEGABYTE
 _REASONS_TOLD = 3
@@ -84,7 +85,7 @@ def cost_of_log(catalog: OpenCatalog, asked: LogQuestion) -> LogCostReport:
         rows = [row for row in rows if row.usd.value and row.fits][:CHEAPEST]
     rows = [replace(row, change=_change_against(usd, row.usd.value)) for row in rows]
     notes = tuple(note for note in read_as.values() if note)
-    report = LogCostReport(
+    return LogCostReport(
         schema_version=SCHEMA_VERSION,
         as_of=day,
         priced_on=then,
@@ -92,12 +93,9 @@ def cost_of_log(catalog: OpenCatalog, asked: LogQuestion) -> LogCostReport:
         usd=usd,
         used=tuple(used),
         rows=tuple(rows),
-        notes=(*notes, *_log_notes(used, log, now if usd is None else None)),
+        notes=(*notes, *_log_notes(used, log, now if usd is None else None, facts, day)),
+        sources=references(facts.sources, (source for row in rows for source in row.sources)),
     )
-    citations = Citations(facts.sources)
-    for row in report.rows:
-        citations.cite(row.sources)
-    return replace(report, sources=citations.references())
 
 
 def _read_log(path: Path, thresholds: Sequence[int], turns: Sequence[int]) -> UsageLog:
@@ -134,7 +132,8 @@ def _named_uses(uses: Sequence[LoggedUse], facts: Facts, thresholds: Sequence[in
     groups: dict[tuple[str, str | None], list[LoggedUse]] = {}
     for use in uses:
         groups.setdefault((use.model, use.provider), []).append(use)
-    ids, sellers = _ids_of_offerings(facts), _seller_names(facts)
+    ids = _ids_of_offerings(facts)
+    sellers = {fold(word): each.id for each in facts.providers.values() for word in (*each.also, each.id)}
     found = []
     for (name, said), parts in groups.items():
         model, provider = _meant_by(name, said, facts, ids, sellers)
@@ -172,10 +171,6 @@ def _ids_of_offerings(facts: Facts) -> dict[str, str]:
     return {word: id_ for word, id_ in found.items() if id_ is not None}
 
 
-def _seller_names(facts: Facts) -> dict[str, str]:
-    return {fold(word): each.id for each in facts.providers.values() for word in (*each.also, each.id)}
-
-
 def _logged_model(use: _NamedUse, facts: Facts, day: Day) -> LoggedModel:
     """What the requests to one name cost where they were answered: at the provider that the log names, else the
     maker's own, else whoever serves it cheapest.
@@ -189,7 +184,7 @@ def _logged_model(use: _NamedUse, facts: Facts, day: Day) -> LoggedModel:
     every = offered(use.model, facts, day)
     ways = [way for way in every if way.offering and (way.offering.service is None or _is_called(way, use.logged))]
     wanted = use.provider or use.model.lab
-    there = [way for way in ways if way.offering and way.offering.provider == wanted]
+    there = [way for way in ways if way.seller == wanted]
     if use.provider is None and not there:
         there = ways
     same_id = [way for way in there if _is_called(way, use.logged)]
@@ -218,15 +213,11 @@ def _input_tokens(load: CallLoad) -> Decimal:
 
 def _cheapest_row(model: Model, loads: LoggedLoads, facts: Facts, day: Day, provider: str | None) -> LogCost:
     """The cheapest way to send all of `loads` to `model`."""
-    ways = [way for way in open_routes(model, facts, day) if provider is None or _is_sold_by(way, provider)]
+    ways = [way for way in open_routes(model, facts, day) if provider in (None, way.seller)]
     ways = named_routes(ways)
     ways = [way for way in ways if way.offering is None or way.offering.service is None] or ways
     rows = [_replayed_on(way, loads) for way in ways or [Route("none", model, day)]]
     return min(rows, key=_row_order)
-
-
-def _is_sold_by(way: Route, provider: str) -> bool:
-    return way.offering is not None and way.offering.provider == provider
 
 
 def _replayed_on(way: Route, loads: LoggedLoads) -> LogCost:
@@ -253,16 +244,12 @@ def _change_against(now: Decimal | None, then: Decimal | None) -> Decimal | None
 
 def _logged_usage(log: UsageLog, file: Path, named: Sequence[_NamedUse], whole: Sequence[CallLoad]) -> LoggedUsage:
     totals = log.totals()
-    return LoggedUsage(
+    return filled_from(
+        totals,
+        LoggedUsage,
         file=file.name,
-        lines=totals.lines,
         requests=sum(each.requests for each in named),
         bad_lines=totals.bad,
-        examples=totals.examples,
-        without_usage=totals.without_usage,
-        by_gateway=totals.by_gateway,
-        first=totals.first,
-        last=totals.last,
         input_tokens=sum((_input_tokens(load) for load in whole), Decimal(0)),
         cache_read_tokens=sum((load.use.read for load in whole), Decimal(0)),
         cache_write_tokens=sum((load.use.written + load.use.kept for load in whole), Decimal(0)),
@@ -270,8 +257,6 @@ def _logged_usage(log: UsageLog, file: Path, named: Sequence[_NamedUse], whole: 
         longest_input=max((load.prompt for load in whole), default=0),
         batched=sum(load.calls for load in whole if load.batch),
         services=dict(sorted(_calls_by_service(whole).items())),
-        recorded_usd=totals.recorded_usd,
-        recorded=totals.recorded,
     )
 
 
@@ -283,12 +268,17 @@ def _calls_by_service(loads: Sequence[CallLoad]) -> Counter[str]:
     return found
 
 
-def _log_notes(used: Sequence[LoggedModel], log: UsageLog, known: Decimal | None) -> Iterator[str]:
+def _log_notes(
+    used: Sequence[LoggedModel], log: UsageLog, known: Decimal | None, facts: Facts, day: Day
+) -> Iterator[str]:
     strange = [each for each in used if each.model is None]
     if strange:
         number = sum(each.requests for each in strange)
         names = listed([each.logged for each in strange])
-        yield f"No model is known by {names}: {number:,} requests have no price as they are"
+        verb = "has no price as it is" if number == 1 else "have no price as they are"
+        yield f"No model is known by {names}: {count(number, 'request')} {verb}"
+        ended = [end.row for each in strange if (end := end_named(each.logged, facts.ends, day))]
+        yield from (end_told(row, facts, day) for row in ended[:_REASONS_TOLD] if row.has_ended(day))
     told = [each for each in used if each.model is not None and each.usd is None]
     for each in sorted(told, key=lambda each: -each.requests)[:_REASONS_TOLD]:
         yield f"{each.logged}: {each.basis}"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from modelpick.catalog.reader import YamlDocument, parse_yaml
-from modelpick.catalog.validate import check_schema
+from modelpick.catalog.validate import read_as
 from modelpick.documents.audit_reports import CheckLine
 from modelpick.documents.command import flags, quoted
 from modelpick.documents.decision_reports import DecisionChange, DecisionReport
@@ -15,7 +15,7 @@ from modelpick.documents.results import SCHEMA_VERSION, Ranked, Recommendation
 from modelpick.exports.text import yaml_file
 from modelpick.lookup.answer_changes import answer_move
 from modelpick.model.dates import Day
-from modelpick.model.errors import InputErrors, ModelpickError
+from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Fact, Text, field, replace
 from modelpick.model.request import Request
 from modelpick.model.wording import listed, readable
@@ -162,11 +162,7 @@ def read_record(text: str, file: Path) -> DecisionFile:
     Raises:
         InputErrors: every fault of it.
     """
-    row, problems = check_schema(parse_yaml(text, str(file)), DecisionFile)
-    if row is None:
-        raise InputErrors(problems)
-    found: DecisionFile = row
-    return found
+    return read_as(parse_yaml(text, str(file)), DecisionFile)
 
 
 def check_decision(

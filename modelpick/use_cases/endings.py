@@ -8,24 +8,18 @@ from modelpick.decide.routes import Route, offered
 from modelpick.decide.status import status
 from modelpick.documents.results import EndLine, Status
 from modelpick.idents.ends import EndFound, ends_of, find_end, find_end_behind, replacement_near, replacement_of
-from modelpick.idents.reading import same_id
+from modelpick.idents.reading import readings, same_id
 from modelpick.market.naming import POINT
 from modelpick.model.dates import Day, days_between
 from modelpick.model.ends import ANY_ID, ENDED, EndedId
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
-from modelpick.model.fields import replace
-from modelpick.model.wording import count, money
-from modelpick.use_cases.resolve import end_named, named_exactly, resolve
+from modelpick.model.fields import filled_from, replace
+from modelpick.model.wording import count, listed, money
+from modelpick.use_cases.resolve import end_named, is_models_own, last_end_anywhere, named_exactly, resolve
 
 NEAR = 180
 """Days: a model that ends within them is on its way out."""
-
-
-def provider_name(id_: str, facts: Facts) -> str:
-    """What the provider `id_` is called."""
-    found = facts.providers.get(id_)
-    return found.name if found and found.name else id_
 
 
 def instead_of(row: EndedId, facts: Facts, day: Day) -> str | None:
@@ -37,7 +31,7 @@ def instead_of(row: EndedId, facts: Facts, day: Day) -> str | None:
     if replacement:
         price = _price_in_brackets(replacement.ids, told.provider, facts, day)
         until = f", which ends itself on {replacement.ends_on}" if replacement.ends_on else ""
-        return f"{provider_name(told.provider, facts)} recommends {replacement.ids}{price}{until}"
+        return f"{facts.provider_name(told.provider)} recommends {replacement.ids}{price}{until}"
     model = facts.models.get(row.model) if row.model else None
     after = live_successor(model, facts, day) if model else None
     return f"Successor: {after.id}" if after else None
@@ -47,7 +41,7 @@ def end_told(row: EndedId, facts: Facts, day: Day) -> str:
     """A sentence on an id that has ended, with what to take instead."""
     instead = instead_of(row, facts, day)
     on = f" on {row.on}" if row.on else ""
-    said = f"{row.spelled} was retired at {provider_name(row.provider, facts)}{on}"
+    said = f"{row.spelled} was retired at {facts.provider_name(row.provider)}{on}"
     return f"{said}. {instead}" if instead else said
 
 
@@ -95,18 +89,72 @@ def _models_called(id_: str, facts: Facts) -> list[Model]:
 
 def ends_asked(names: Sequence[str], facts: Facts, known: Facts, day: Day) -> dict[str, EndFound]:
     """Of the names that are ids of providers and no names of models: the model that each is -> its end; `known` are
-    the facts of `day`."""
+    the facts of `day`. An id is one although the catalog has it for another spelling of a model: who writes
+    `amazon.nova-premier-v1:0` asks Bedrock."""
     asked: dict[str, EndFound] = {}
     for name in names:
-        if named_exactly(name, facts):
-            continue
-        found = end_named(name, known.ends, day)
-        behind = None if found or " " in name.strip() else find_end_behind(known.ends, name.lower(), day=day)
-        if found is not None:
-            asked[resolve(name, facts)] = found
-        elif behind is not None and (model := _unlinked_id(name, facts)):
-            asked[model] = behind
+        found = _end_asked(name, facts, known, day)
+        if found and (found[1].row.after or not is_models_own(name, facts)):
+            asked[found[0]] = found[1]
     return asked
+
+
+def _end_asked(name: str, facts: Facts, known: Facts, day: Day) -> tuple[str, EndFound] | None:
+    """The model that an id of a provider is, and the end of the id; None of an id that has none, or is sold today."""
+    found = end_named(name, known.ends, day)
+    if found is not None:
+        model = resolve(name, facts)
+        return None if _is_sold_by_others(name, found.row, known.model(model), known, day) else (model, found)
+    if " " not in name.strip() and not named_exactly(name, facts):
+        behind = find_end_behind(known.ends, name.lower(), day=day)
+        unlinked = _unlinked_id(name, facts) if behind else None
+        if behind and unlinked:
+            return unlinked, behind
+    row = last_end_anywhere(name, known.ends)
+    if row is None or not row.has_ended(day):
+        return _end_with_seller(name, facts, known, day)
+    model = resolve(name, facts)
+    is_sold = _is_sold_as(name, known.model(model), known, day)
+    return None if is_sold else (model, EndFound(row, readings(name)[0], stated=False))
+
+
+def _end_with_seller(name: str, facts: Facts, known: Facts, day: Day) -> tuple[str, EndFound] | None:
+    """That the seller whose API the id itself names has ended all ids of its model, and sells it no longer: of
+    `groq/kimi-k2-instruct-0905`, which is not quite how Groq wrote it."""
+    reading = next((each for each in readings(name) if each.provider in facts.providers), None)
+    if reading is None or " " in name.strip():
+        return None
+    try:
+        model = resolve(name, facts)
+    except ModelpickError:
+        return None
+    if model.startswith(f"{ENDED}/") and (row := last_end_anywhere(reading.id, known.ends)) and row.has_ended(day):
+        return model, EndFound(row, reading, elsewhere=reading.provider)
+    rows = [row for row in known.ends.of_model(model) if row.provider == reading.provider]
+    if not rows or not all(row.has_ended(day) and row.certain for row in rows):
+        return None
+    card = known.model(model)
+    ways = [way for way in offered(card, known, day) if way.stage != "retired"] if card else []
+    is_sold = any(way.offering and way.offering.provider == reading.provider for way in ways)
+    return None if is_sold else (model, EndFound(max(rows, key=lambda row: row.ends_on or ""), reading))
+
+
+def _is_sold_as(name: str, model: Model | None, facts: Facts, day: Day) -> bool:
+    """Whether somebody sells `model` by exactly that id on `day`."""
+    ways = [way for way in offered(model, facts, day) if way.stage != "retired"] if model else []
+    return any(way.offering and (way.offering.id or "").lower() == name.strip().lower() for way in ways)
+
+
+def _is_sold_by_others(name: str, row: EndedId, model: Model | None, facts: Facts, day: Day) -> bool:
+    """Whether what `row` tells of is not what is called `name` today: open weights that another sells by that very id
+    (`mistralai/devstral-small-2507` at OpenRouter), or a surface that was shut before its provider sold the model."""
+    if model is None or (row.id != ANY_ID and (model.weights == "closed" or "/" not in name)):
+        return False
+    sold = [way.offering for way in offered(model, facts, day) if way.offering and way.stage != "retired"]
+    if row.id == ANY_ID:
+        return any(each.provider == row.provider and (each.since or "") > (row.on or "9999") for each in sold)
+    called = name.strip().lower()
+    return any(each.provider != row.provider and (each.id or "").lower() == called for each in sold)
 
 
 def _unlinked_id(name: str, facts: Facts) -> str | None:
@@ -131,15 +179,15 @@ def status_with_ends(model: Model, facts: Facts, day: Day, asked: EndFound | Non
     found = replace(status(model, facts, day), ends=lines, ends_read=sources_read(model, facts))
     if not asked and found.api.is_ == "retired":
         found = _told_of_retired(found, rows, facts)
-    elsewhere = provider_name(asked.elsewhere, facts) if asked and asked.elsewhere else None
-    lead = _end_sentence(lines[0], model, asked, elsewhere) if asked else _successor_lead(found, facts, day)
+    elsewhere = facts.provider_name(asked.elsewhere) if asked and asked.elsewhere else None
+    lead = (_end_sentence(lines[0], model, asked, elsewhere) if asked else "") or _successor_lead(found, facts, day)
     gone = [row for row in rows if row.provider == model.lab and row.has_ended(day)]
     if not lead and gone and not model.offerings and found.api.is_ != "retired":
         lead = f"{model.name}: {end_told(gone[0], facts, day)}."
     if asked and asked.row.has_ended(day) and not asked.row.after:
         found = replace(found, usable=False)
-    elif asked and asked.row.certain and asked.row.state in ("retired", "deprecated", "served"):
-        found = replace(found, usable=True)  # until its day
+    elif asked and asked.row.state in ("retired", "deprecated", "served"):
+        found = replace(found, usable=True)  # until its day, whether or not that is sure
     if not lead:
         return found
     said = asked is not None and (not model.linked or _says_the_same(asked.row, found, model))
@@ -164,7 +212,7 @@ def _told_of_retired(found: Status, rows: Sequence[EndedId], facts: Facts) -> St
     """
     day = found.as_of
     serving = [row for row in rows if row.state == "retired" and row.certain and not row.has_ended(day)]
-    said = [f"{provider_name(row.provider, facts)} still serves it, until {row.ends_on}" for row in serving]
+    said = [f"{facts.provider_name(row.provider)} still serves it, until {row.ends_on}" for row in serving]
     made_by = found.model.partition("/")[0]
     told = [instead_of(row, facts, day) for row in rows if row.provider == made_by and row.has_ended(day)]
     said += [text for text in told if text][:1]
@@ -180,8 +228,11 @@ def _end_sentence(line: EndLine, model: Model, asked: EndFound, elsewhere: str |
     name = f"{asked.row.spelled} ({model.name})" if told else asked.row.spelled
     if line.state == "never_existed":
         return f"{line.provider_name} has never had {name}{f'; {asked.row.meant} is meant' if asked.row.meant else ''}."
-    if line.state in ("not_before", "served"):
-        return ""
+    if line.state == "served" and not model.linked:
+        against = f"; against it: {listed(list(line.conflicts), 3)}" if line.conflicts else ""
+        return f"{name} is served at {line.provider_name}, by its own word of {line.read}{against}."
+    if line.state in ("not_before", "served") or (model.linked and asked.row.doubtful and line.state == "retiring"):
+        return ""  # a promise, and a day that may be none, are told below
     on = f" on {line.on}" if line.on else ""
     said = {"retired": "was retired", "retiring": "will be retired", "deprecated": "is deprecated"}[line.state]
     said = f"{name} {said} at {line.provider_name}{on}"
@@ -227,30 +278,18 @@ def sources_read(model: Model, facts: Facts, only: str | None = None) -> dict[st
     """Who makes or sells `model` -> the day of the newest state of a source about ends there."""
     sellers = [only] if only else [model.lab, *(o.provider for o in model.offerings)]
     found = {id_: facts.ends.read_on(id_) for id_ in dict.fromkeys(sellers)}
-    return {provider_name(id_, facts): on for id_, on in found.items() if on}
+    return {facts.provider_name(id_): on for id_, on in found.items() if on}
 
 
 def end_line(row: EndedId, facts: Facts, day: Day) -> EndLine:
     """The end of an id as a line of an answer."""
     state = "retiring" if row.state == "retired" and not row.has_ended(day) else row.state
-    return EndLine(
-        provider=row.provider,
-        provider_name=provider_name(row.provider, facts),
-        id=row.id,
-        version=row.version,
-        model=row.model,
+    return filled_from(
+        row,
+        EndLine,
+        provider_name=facts.provider_name(row.provider),
         state=state,
-        on=row.on,
         days_left=days_between(day, row.on) if row.on else None,
-        announced=row.announced,
-        after=row.after,
         answers=answering(row, facts, day) if row.after else None,
         instead=instead_of(row, facts, day) if row.state in ("retired", "deprecated") else None,
-        doubts=row.doubts,
-        conflicts=row.conflicts,
-        earlier=row.earlier,
-        note=row.note,
-        evidence=row.evidence,
-        source=row.source,
-        read=row.read,
     )

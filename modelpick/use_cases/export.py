@@ -23,7 +23,7 @@ from modelpick.fit.repositories import gguf_type, repositories_of
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import AT_ONCE
 from modelpick.model.fields import Plain, replace
-from modelpick.model.names import did_you_mean, fold
+from modelpick.model.names import fold, near_or_all
 from modelpick.model.request import Request
 from modelpick.model.wording import count, listed
 from modelpick.use_cases.catalog import OpenCatalog
@@ -55,8 +55,7 @@ def export(catalog: OpenCatalog, name: str, requests: Mapping[str, Request], fal
         ModelpickError: no such program, nothing asked, or nothing that it can call.
     """
     if fold(name) not in TARGETS and name.lower() not in TARGETS:
-        hint = did_you_mean(name, TARGETS, 1) or f"Known: {', '.join(TARGETS)}"
-        raise ModelpickError(f"unknown program {name!r} to export to", hint=hint)
+        raise ModelpickError(f"unknown program {name!r} to export to", hint=near_or_all(name, TARGETS, 1))
     if not 0 <= fallbacks <= MOST_FALLBACKS:
         raise ModelpickError(f"is {fallbacks}, expected 0 to {MOST_FALLBACKS}", where="{fallbacks}")
     to = target(name.lower() if name.lower() in TARGETS else fold(name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from modelpick.documents.fitting import Fit, FitReport
 from modelpick.fit.commands import run_commands
@@ -24,10 +24,8 @@ from modelpick.model.fields import Plain, replace
 from modelpick.model.machines import Detected, Device, Machine
 from modelpick.model.numbers import AT_A_TIME, SPEED
 from modelpick.model.request import Request
+from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.request_checks import resolve_as_of
-
-if TYPE_CHECKING:
-    from modelpick.use_cases.catalog import OpenCatalog
 
 SHOWN = ("q8_0", "q4_k_m", "q2_k")
 """Beside the published precision, what hardware is looked for at."""
@@ -64,7 +62,7 @@ def fit_report(catalog: OpenCatalog, asked: FitAsked, on: str | None = None) -> 
     day = resolve_as_of(on, catalog.today)
     facts = catalog.facts_on(day)
     read_as = catalog.resolve_on(asked.models, day)
-    report = _answer_question([_model_known(facts, id_) for id_ in read_as], facts, day, asked)
+    report = _answer_question([model_known(facts, id_, day) for id_ in read_as], facts, day, asked)
     if asked.needs and report.by == "model":
         report = _by_need(catalog, report, dict(asked.needs), day)
     said = (("--hardware", asked.hardware), ("--vram", asked.vram), ("--ram", asked.ram))
@@ -125,13 +123,6 @@ def _with_kept(report: FitReport, models: Sequence[Model], facts: Facts, day: Da
     rows = ((fit, QUANTS[fit.quant] if fit.quant else None) for fit in report.fits)
     fits = (replace(fit, kept=kept_at(named[fit.model], quant, facts, day)) if quant else fit for fit, quant in rows)
     return replace(report, fits=tuple(fits))
-
-
-def _model_known(facts: Facts, id_: str) -> Model:
-    model = facts.model(id_)
-    if model is None:
-        raise ModelpickError(f"{id_} was not known on that day", hint="Ask for a later day with {as_of}")
-    return model
 
 
 def _asked_machine(asked: FitAsked, facts: Facts) -> tuple[Machine | None, tuple[str, ...]]:

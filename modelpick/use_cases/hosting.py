@@ -17,7 +17,7 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain
 from modelpick.model.machines import Machine
-from modelpick.model.names import did_you_mean
+from modelpick.model.names import near_or_all
 from modelpick.model.numbers import MONTHS
 from modelpick.model.wording import money, percent
 from modelpick.model.workloads import Workload
@@ -49,8 +49,7 @@ def hosting_from(said: Mapping[str, Any]) -> Hosting:
     """
     given = {name: value for name, value in said.items() if value is not None}
     for name in given.keys() - _OPTION_READERS.keys():
-        hint = did_you_mean(name, _OPTION_READERS) or f"Known: {', '.join(_OPTION_READERS)}"
-        raise ModelpickError(f"has no field {name!r}", where="{hosting}", hint=hint)
+        raise ModelpickError(f"has no field {name!r}", where="{hosting}", hint=near_or_all(name, _OPTION_READERS))
     if "hardware" not in given:
         raise ModelpickError("needs a machine", where="{hosting}", hint="Add {hardware} '2x h100-80gb'")
     if given.get("buy") and "usd_per_hour" in given:

@@ -13,7 +13,7 @@ from modelpick.idents.ends import EndFound
 from modelpick.model.dates import Day, days_between
 from modelpick.model.facts import Facts, Model, Policy, Price
 from modelpick.model.wording import listed, money
-from modelpick.use_cases.endings import answering, instead_of, provider_name
+from modelpick.use_cases.endings import answering, instead_of
 
 
 def end_seen(found: EndFound, facts: Facts, day: Day, *, doubt: bool = False) -> EndSeen:
@@ -21,12 +21,12 @@ def end_seen(found: EndFound, facts: Facts, day: Day, *, doubt: bool = False) ->
     row = found.row
     doubts = ["it may be a deployment that somebody named so"] if doubt or found.reading.may_be_deployment else []
     if found.elsewhere:
-        doubts.append(f"what {provider_name(found.elsewhere, facts)} says of it is not known")
+        doubts.append(f"what {facts.provider_name(found.elsewhere)} says of it is not known")
     model = facts.models.get(row.model) if row.model else None
     return EndSeen(
         row=row,
         name=model.name if model and not row.version else "",
-        at=provider_name(row.provider, facts),
+        at=facts.provider_name(row.provider),
         day=day,
         instead=instead_of(row, facts, day),
         answers=answering(row, facts, day) if row.after else None,
@@ -55,7 +55,7 @@ def standing_of(
     if not ways and model.weights == "closed" and meaning.provider and not end_known:
         # Nobody lists it there; what is only resold ends with the maker's own API.
         ways = [Route("none", model, day, provider=facts.providers.get(model.lab))]
-        unsure = f"what {provider_name(meaning.provider, facts)} says of it is not known"
+        unsure = f"what {facts.provider_name(meaning.provider)} says of it is not known"
     if not ways:
         # Open weights run anywhere: that one provider takes them down ends nothing.
         return ModelLifecycle(model.name, denied=reason, denied_license=of_license, outside=outside, unproven=unproven)
@@ -88,15 +88,15 @@ def _routes_meant(meaning: Meaning, model: Model, facts: Facts, day: Day) -> lis
     """
     every = offered(model, facts, day)
     if meaning.provider:
-        found = [way for way in every if way.offering and way.offering.provider == meaning.provider]
+        found = [way for way in every if way.seller == meaning.provider]
         named = facts.providers.get(meaning.provider)
         return found or ([Route("none", model, day)] if named and model.lab == named.id else [])
-    own = [way for way in every if way.offering and way.offering.provider == model.lab]
+    own = [way for way in every if way.seller == model.lab]
     if own and (not meaning.offered or model.lab in meaning.offered):
         return own
     if model.weights != "closed":
         return []
-    found = [way for way in every if way.offering and way.offering.provider in meaning.offered]
+    found = [way for way in every if way.seller in meaning.offered]
     return found or own or [Route("none", model, day)]
 
 

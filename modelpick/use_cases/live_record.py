@@ -12,14 +12,15 @@ from modelpick.documents.live_reports import NO, YES, LiveLine, LiveReport
 from modelpick.model.dates import Day
 from modelpick.model.facts import SERVICE_FIELDS, Facts
 from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.own_file import with_rows
 from modelpick.use_cases.writing import (
     change_catalog,
     end_of_item,
+    end_of_list,
     indent_of,
     lines_of,
     must_say,
     with_lines,
-    with_row,
 )
 
 Event = dict[str, str]
@@ -92,7 +93,7 @@ def _with_service_row(text: str, row: dict[str, Any], name: str) -> str | None:
     had = (document.data or {}).get("service") or [] if isinstance(document.data, dict) or not document.data else []
     if parse_yaml(flow, name).data in had:
         return None
-    return with_row(text, "service", flow, name, "a figure of the service")
+    return with_rows(text, "service", [flow], name, "a figure of the service")
 
 
 _ANSWERING_STAGES = ("ga", "public_preview", "deprecated")
@@ -149,16 +150,14 @@ def _insertion_point(
         entry = [f"- id: {model}", "  status:", f"    {row}"]
         if not data.get("models"):
             return len(lines), ["models:", *(f"  {each}" for each in entry)]
-        mark = document.mark(("models", len(data["models"]) - 1))
-        indent = indent_of(lines[mark[0] - 1])
-        return end_of_item(lines, mark[0], indent), [f"{' ' * indent}{each}" for each in entry]
+        end, indent = end_of_list(document, lines, ("models",), len(data["models"]))
+        return end, [f"{' ' * indent}{each}" for each in entry]
     if not had:
         first = document.mark(("models", at))[0]
         inner = indent_of(lines[first - 1]) + 2
         return end_of_item(lines, first, inner - 2), [" " * inner + "status:", " " * (inner + 2) + row]
-    last = document.mark(("models", at, "status", len(had) - 1))[0]
-    indent = indent_of(lines[last - 1])
-    return end_of_item(lines, last, indent), [" " * indent + row]
+    end, indent = end_of_list(document, lines, ("models", at, "status"), len(had))
+    return end, [" " * indent + row]
 
 
 def _wanted_data(data: dict[str, Any], at: int | None, model: str, event: Event) -> dict[str, Any]:

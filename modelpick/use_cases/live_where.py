@@ -68,7 +68,7 @@ def _is_served_by(model: Model, provider: str) -> bool:
 def _unasked_remark(models: Iterable[Model], facts: Facts) -> list[str]:
     """A remark on the providers of the model that cannot be asked; empty without any."""
     ids = {o.provider for m in models for o in m.offerings} - PROVIDERS.keys()
-    names = sorted(facts.providers[id_].name if id_ in facts.providers else id_ for id_ in ids)
+    names = sorted(map(facts.provider_name, ids))
     return [f"not asked, because no way of asking is known: {', '.join(names)}"] if names else []
 
 

@@ -10,7 +10,15 @@ from typing import Any
 from modelpick.catalog.reader import parse_yaml
 from modelpick.model.dates import is_day
 from modelpick.model.fields import Fact, names_of
-from modelpick.use_cases.writing import end_of_item, indent_of, lines_of, must_say, with_lines
+from modelpick.use_cases.writing import (
+    end_of_item,
+    end_of_list,
+    indent_of,
+    line_of_item,
+    lines_of,
+    must_say,
+    with_lines,
+)
 
 _WORD = re.compile(r"[a-z][a-z0-9._/-]*", re.ASCII)
 _OTHER_VALUES = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
@@ -52,11 +60,11 @@ def _plain_text(text: str) -> str:
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
-def with_rows(text: str, section: str, rows: Sequence[str], name: str) -> str:
-    """`text` with `rows` after the last of the section's, or under a new one at the end.
+def with_rows(text: str, section: str, rows: Sequence[str], name: str, what: str | None = None) -> str:
+    """`text` with `rows`, flow mappings, after the last of the section's, or under a new one at the end.
 
     Raises:
-        ModelpickError: they cannot be put there without touching anything else.
+        ModelpickError: `what` cannot be put there without touching anything else in the file `name`.
     """
     if not rows:
         return text
@@ -69,15 +77,12 @@ def with_rows(text: str, section: str, rows: Sequence[str], name: str) -> str:
     elif not had:
         place, indent, head = (document.mark((section,)) or (len(lines), 1))[0], 2, []
     else:
-        last = (document.mark((section, len(had) - 1)) or (len(lines), 1))[0] - 1
-        while last > 0 and not lines[last].lstrip().startswith("-"):
-            last -= 1
-        indent = indent_of(lines[last])
-        place, head = end_of_item(lines, last + 1, indent), []
+        (place, indent), head = end_of_list(document, lines, (section,), len(had)), []
     new = [*head, *(f"{' ' * indent}- {row}" for row in rows)]
     draft = with_lines(text, place, new)
     want = {**data, section: [*had, *(parse_yaml(row, name).data for row in rows)]}
-    must_say(draft, want, name, f"a {section.removesuffix('s')}", f"Add it by hand under `{section}:`: {rows[0][:300]}")
+    by_hand = f"Add it by hand under `{section}:`: {rows[0][:300]}"
+    must_say(draft, want, name, what or f"a {section.removesuffix('s')}", by_hand)
     return draft
 
 
@@ -91,8 +96,10 @@ def without_rows(text: str, section: str, places: Sequence[int], name: str) -> s
     data = document.data if isinstance(document.data, dict) else {}
     had = data.get(section) or []
     lines = lines_of(text)
-    ends = _lines_of_rows(document, lines, section, len(had))
-    gone = {line for place in places for line in range(*ends[place])} if ends else set()
+    gone: set[int] = set()
+    for place in places:
+        first = line_of_item(document, lines, (section, place))
+        gone.update(range(first, end_of_item(lines, first + 1, indent_of(lines[first]))))
     left = [row for place, row in enumerate(had) if place not in set(places)]
     want: dict[str, Any] = {**data, section: left}
     if not left:
@@ -107,14 +114,3 @@ def without_rows(text: str, section: str, places: Sequence[int], name: str) -> s
         draft = draft.replace("\n", "\r\n")
     must_say(draft, want or None, name, f"a row of {section}", f"Take it out by hand under `{section}:`")
     return draft
-
-
-def _lines_of_rows(document: Any, lines: list[str], section: str, count: int) -> list[tuple[int, int]]:
-    """First line and end of each row of a section."""
-    found = []
-    for place in range(count):
-        first = (document.mark((section, place)) or (1, 1))[0] - 1
-        while first > 0 and not lines[first].lstrip().startswith("-"):
-            first -= 1
-        found.append((first, end_of_item(lines, first + 1, indent_of(lines[first]))))
-    return found

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from modelpick.audit.ids import Ids
 from modelpick.catalog.reader import parse_yaml
-from modelpick.catalog.validate import check_schema
+from modelpick.catalog.validate import read_as
 from modelpick.exports.text import MARK
-from modelpick.model.errors import InputErrors, ModelpickError
+from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
 from modelpick.model.fields import Plain, field, replace
 from modelpick.use_cases.profile import PinnedRow, ProfileFile
@@ -68,11 +68,8 @@ def pinned_names(text: str, file: Path, facts: Facts, question: ProfileFile | No
         raise ModelpickError(
             "names no model that the catalog knows", where=str(file), hint="`modelpick audit` says more"
         )
-    return [_pinned_name(each, lists[each.list].row) for each in found]
-
-
-def _pinned_name(each: _NamedModel, row: ProfileFile) -> PinnedName:
-    return PinnedName(each.called or each.model, replace(row, pinned=PinnedRow(each.model, each.provider)))
+    rows = (replace(lists[each.list].row, pinned=PinnedRow(each.model, each.provider)) for each in found)
+    return [PinnedName(each.called or each.model, row) for each, row in zip(found, rows, strict=True)]
 
 
 def _asked_lists(text: str, file: Path) -> Iterator[tuple[str, _AskedList]]:
@@ -86,9 +83,7 @@ def _asked_lists(text: str, file: Path) -> Iterator[tuple[str, _AskedList]]:
             ids = {str(id_): (str(model), at) for id_, (model, at) in (extra["ids"] or {}).items()}
         except (ValueError, TypeError, AttributeError, RecursionError):
             raise ModelpickError(f"holds a {MARK} that is none", where=str(file)) from None
-        row, problems = check_schema(parse_yaml(json.dumps(data), str(file)), ProfileFile)
-        if row is None:
-            raise InputErrors(problems)
+        row = read_as(parse_yaml(json.dumps(data), str(file)), ProfileFile)
         yield str(extra["list"] or ""), _AskedList(row, ids)
 
 

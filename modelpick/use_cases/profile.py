@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from modelpick.catalog.reader import read_yaml
-from modelpick.catalog.validate import check_schema
-from modelpick.model.errors import InputErrors
-from modelpick.model.fields import AboveZero, Count, Day, Fact, Id, NotNegative, Pattern, Text, field, names_of
-from modelpick.model.request import Request
+from modelpick.catalog.validate import read_as
+from modelpick.model.fields import Day, Fact, Id, NotNegative, Pattern, Text, field, names_of
+from modelpick.model.request import RankingQuestion, Request
 
 Value = bool | int | float | str | tuple[str, ...] | dict[str, float]
 Usage = Literal[
-    "requests", "in", "out", "cached", "hit-rate", "cache-ttl", "batch", "per-task", "parallel", "merge", "hours", "tz",
-    "typical-length",
+    "requests", "in", "out", "cached", "hit-rate", "cache-ttl", "batch", "service", "per-task", "parallel", "merge",
+    "hours", "tz", "typical-length",
 ]  # fmt: skip
 """The keys of `modelpick.model.arguments.USE`; the tests hold the two together."""
 
@@ -37,43 +36,12 @@ class ExceptionRow(Fact):
     because: Text
 
 
-class ProfileFile(Fact):
+class ProfileFile(RankingQuestion):
     """A question to ask again: the same words as the flags of `modelpick recommend`."""
 
-    needs: dict[Id, AboveZero] = field(default_factory=dict)
-    persona: Id | None = None
     constraints: dict[Id, Value] = field(default_factory=dict)
     """Constraint id -> what is asked: true for switches, else a number, a word or a list."""
-    where: tuple[Text, ...] = ()
-    only: tuple[Text, ...] = ()
-    evidence: Literal["any", "tested", "strict"] = "any"
-    risk: Literal["neutral", "averse"] = "neutral"
-    own: dict[Id, AboveZero] = field(default_factory=dict)
-    """Test of your own -> the share of the whole that it weighs."""
-    trust: Literal["all", "own"] = "all"
-    """all joins your own results with the public evidence; own takes yours alone where there are any."""
-    allow_unknown: tuple[Id, ...] = ()
-    as_of: Day | None = None
-    top: Count = 10
-    hardware: Text | None = None
-    """The machine: h100-80gb, 2x rtx-4090."""
-    vram: Text | None = None
-    ram: Text | None = None
-    """The system's own memory beside the cards: 64GB."""
-    or_hosted: bool = False
-    """Rank hosted models beside those that run on the machine."""
-    quant: Text | None = None
-    context: Count | None = None
-    """Tokens of context that must fit there."""
-    concurrency: Count = 1
-    kv_cache: Text | None = None
-    """The precision of the context: bf16, fp8, q8_0, q4_0."""
-    engine: Text | None = None
-    offload: Literal["auto", "none"] = "auto"
-    """Whether what the cards do not hold may lie in the system's memory."""
-    workload: Id | None = None
-    """What costs are of: chat, rag, coding-agent ..."""
-    usage: dict[Usage, bool | str | int | float] = field(default_factory=dict)
+    usage: dict[Usage, bool | str | int | float] = field(default_factory=dict)  # type: ignore[assignment]  # its keys
     """What differs from the workload."""
     pinned: PinnedRow | None = None
     """For `modelpick check`: the model that must still be good enough."""
@@ -82,10 +50,6 @@ class ProfileFile(Fact):
     within_cost: Annotated[str, Pattern(r"^\d{1,6}(\.\d{1,4})?\s?%$")] | None = None
     """How much more than the best it may cost: 20%."""
     exceptions: tuple[ExceptionRow, ...] = ()
-
-
-_ASKED = tuple(name for name in names_of(ProfileFile) if name in names_of(Request))
-"""What a profile says of its question; the rest is for `modelpick check`."""
 
 
 def read_profile(path: Path) -> Request:
@@ -103,23 +67,22 @@ def read_file(path: Path) -> ProfileFile:
     Raises:
         InputErrors: with every fault of the file.
     """
-    document = read_yaml(path)
-    row, problems = check_schema(document, ProfileFile)
-    if row is None:
-        raise InputErrors(problems)
-    found: ProfileFile = row
-    return found
+    return read_as(read_yaml(path), ProfileFile)
 
 
 def request_of(row: ProfileFile) -> Request:
     """The question that a profile asks."""
-    return Request(**{name: getattr(row, name) for name in _ASKED})
+    return Request(**{name: getattr(row, name) for name in names_of(RankingQuestion)})
 
 
 def profile_of(request: Request) -> dict[str, Any]:
     """What a profile says that asks `request`; what it leaves open is left out."""
     plain = Request()
-    said = {name: getattr(request, name) for name in _ASKED if getattr(request, name) != getattr(plain, name)}
+    said = {
+        name: getattr(request, name)
+        for name in names_of(RankingQuestion)
+        if getattr(request, name) != getattr(plain, name)
+    }
     return {name: _written_value(value) for name, value in said.items()}
 
 

@@ -12,6 +12,7 @@ from modelpick.documents.results import SCHEMA_VERSION, LayerLine
 from modelpick.market.checks import read_checks
 from modelpick.market.read import Market, MarketRead, is_counted
 from modelpick.model.dates import Day, days_between
+from modelpick.model.fields import filled_from
 from modelpick.sources.registry import ADAPTERS, adapter
 from modelpick.storage.folders import market_file
 
@@ -62,18 +63,7 @@ def title_of(source: str) -> str:
 
 def read_line(read: MarketRead) -> ReadLine:
     """A read as a line of a result document."""
-    return ReadLine(
-        id=read.id,
-        day=read.day,
-        source=read.source,
-        title=title_of(read.source),
-        rows=read.rows,
-        added=read.added,
-        changed=read.changed,
-        gone=read.gone,
-        skipped=read.skipped,
-        urls=read.urls,
-    )
+    return filled_from(read, ReadLine, title=title_of(read.source))
 
 
 def data_layers(origins: Sequence[str], day: Day, bundle: Bundle | None = None) -> tuple[LayerLine, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from modelpick.decide.question import unknown_name
@@ -10,13 +11,15 @@ from modelpick.model.dates import Day, is_day, last_day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
 from modelpick.model.fields import replace
-from modelpick.model.names import did_you_mean, fold, nearest
+from modelpick.model.names import did_you_mean, fold
 from modelpick.model.numbers import AT_A_TIME, LINES, NUMBER, TOKENS, WEIGHT, WHOLE
+from modelpick.model.places import PLACE_WORDS
 from modelpick.model.request import Request
-from modelpick.model.rules import ConstraintRule, Rulebook
+from modelpick.model.rules import ConstraintRule, Rulebook, needs_by_word
 from modelpick.model.wording import clipped
 
 EVIDENCE = ("any", "tested", "strict")
+_PLACES = ("residency", "jurisdiction")
 _WORDS_FROM = {
     "lab": "labs",
     "exclude-lab": "labs",
@@ -52,6 +55,10 @@ def validate_request(request: Request, facts: Facts, rulebook: Rulebook) -> Requ
             constraints[id_] = constraint_value(rule, value, facts)
     only = tuple(dict.fromkeys(_models_meant(request.only, facts)))
     context = None if request.context is None else tokens(request.context, "{context}")
+    if context is not None and not (request.hardware or request.vram or request.found):
+        # Without a machine nothing has to hold it: what is meant is that the model takes so much.
+        constraints["min-context"] = max(context, constraints.get("min-context", 0))
+        context = None
     needs = _needs_meant(request.needs, rulebook, facts)
     return replace(request, needs=needs, constraints=constraints, only=only, context=context)
 
@@ -86,49 +93,21 @@ def needs_of_words(words: Sequence[str], rulebook: Rulebook) -> list[str]:
     """
     together = fold(" ".join(words))
     # No need's name has a weight in it.
-    if len(words) > 1 and "=" not in together and together in _words_of_needs(rulebook):
+    if len(words) > 1 and "=" not in together and together in needs_by_word(rulebook):
         return [together]
     return list(words)
-
-
-def need_named(word: str, rulebook: Rulebook, facts: Facts) -> str:
-    """The id of the need that `word` names by its id or another word for it.
-
-    Raises:
-        ModelpickError: it means none; names the nearest, or the persona or model that is called so.
-    """
-    if fold(word) in rulebook.needs:
-        return fold(word)
-    meant = _words_of_needs(rulebook)
-    if fold(word) in meant:
-        return meant[fold(word)]
-    if fold(word) in rulebook.personas:
-        raise ModelpickError(f"`{word}` is a persona, not a need", hint=f"Ask for it with {{persona}} {fold(word)}")
-    near = nearest(word, meant)
-    # The id of a need is the better advice; other words count where no id is near.
-    close = [each for each in near if each in rulebook.needs] or list(dict.fromkeys(meant[each] for each in near))
-    if close:
-        raise ModelpickError(
-            f"unknown need `{word}`", hint=f"Did you mean {' or '.join(f'`{each}`' for each in close)}?"
-        )
-    from modelpick.use_cases.resolve import models_named
-
-    if models_named(word, facts):
-        raise ModelpickError(f"`{word}` is a model, not a need", hint=f"Consider it alone with {{only}} {word}")
-    raise unknown_name("need", word, rulebook.needs)
-
-
-def _words_of_needs(rulebook: Rulebook) -> dict[str, str]:
-    """The id of the need for every word that names one."""
-    other = {word: need.id for need in rulebook.needs.values() for word in need.also}
-    return other | {id_: id_ for id_ in rulebook.needs}
 
 
 def _needs_meant(needs: Mapping[str, float], rulebook: Rulebook, facts: Facts) -> dict[str, float]:
     """`needs` by their ids; the weights of several words for one need are added."""
     found: dict[str, float] = {}
+    meant = needs_by_word(rulebook)
     for word, weight in needs.items():
-        id_ = need_named(word, rulebook, facts)
+        id_ = meant.get(word)
+        if id_ is None:
+            from modelpick.use_cases.needs_named import need_named  # late: most people write a need as it is called
+
+            id_ = need_named(word, rulebook, facts)
         found[id_] = found.get(id_, 0.0) + weight
     return found
 
@@ -162,19 +141,47 @@ def constraint_value(rule: ConstraintRule, value: Any, facts: Facts) -> Any:
             raise ModelpickError(f"is a switch and takes no value, got {value!r}", where=where)
         return True
     if kind in ("number", "integer"):
-        return _parsed_number(value, kind, where)
+        return _parsed_number(_without_unit(value, rule.parameter.unit), kind, where)
     if kind == "day":
         if not isinstance(value, str) or not is_day(value):
             raise ModelpickError(f"is {value!r}, expected a date", where=where, hint="Write it as 2026-04-08")
         return value
     if kind == "choice":
+        if rule.id == "license" and (named := _license_named(str(value), facts)):
+            hint = f"The license itself is asked for with {{where}} 'license.id = {named}'"
+            raise ModelpickError(f"is {value!r}, expected {', '.join(rule.parameter.choices)}", where=where, hint=hint)
         return _known_word(str(value), rule.parameter.choices, where)
     if kind == "models":
         return tuple(_models_meant(_comma_separated_words(value), facts))
+    if kind == "providers":
+        from modelpick.use_cases.resolve import resolve_provider  # late, as above
+
+        return tuple(dict.fromkeys(resolve_provider(name, facts) for name in _comma_separated_words(value)))
     if kind == "score":
         return _benchmark_minimums(value, facts, where)
     known = rule.parameter.choices or known_values(rule.id, facts)
-    return tuple(_known_word(word, known, where) if known else word for word in _comma_separated_words(value))
+    said = PLACE_WORDS if rule.id in _PLACES else {}
+    return tuple(_known_word(word, known, where, said) if known else word for word in _comma_separated_words(value))
+
+
+_UNITS = {
+    "percent": r"%|percent", "seconds": r"s|sec|seconds?", "tokens per second": r"t(?:ok(?:en)?s?)?/s(?:ec)?|tps",
+}  # fmt: skip
+"""Unit of a parameter -> how people write it behind the number."""
+
+
+def _without_unit(value: Any, unit: str | None) -> Any:
+    """A number as it was said, without its unit: 1s, 99.9%, 80 tok/s."""
+    import re
+
+    said = _UNITS.get(unit or "")
+    return re.sub(rf"(?i)\s*(?:{said})\s*$", "", value) if said and isinstance(value, str) else value
+
+
+def _license_named(word: str, facts: Facts) -> str | None:
+    """The license of some model that is called `word`; None where none is."""
+    ids = {m.license.id for m in facts.models.values() if m.license}
+    return next((id_ for id_ in sorted(ids) if fold(id_) == fold(word)), None)
 
 
 def tokens(value: Any, where: str) -> int:
@@ -197,10 +204,12 @@ MOST_CHOICES = 8
 """So many values are all named where another is given."""
 
 
-def _known_word(word: str, known: Iterable[str], where: str) -> str:
+def _known_word(word: str, known: Iterable[str], where: str, said: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The one of `known` that `word` is in any case, or that `said` has for it."""
     by_case = {k.lower(): k for k in known}
-    if word.lower() in by_case:
-        return by_case[word.lower()]
+    for form in (word.lower(), said.get(fold(word), "")):
+        if form in by_case:
+            return by_case[form]
     close = did_you_mean(word, by_case.values())
     if len(by_case) > MOST_CHOICES:
         hint = close or f"Known: {', '.join(sorted(by_case.values()))}"

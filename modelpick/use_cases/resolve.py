@@ -13,13 +13,14 @@ from modelpick.model.ends import EndedId, EndTable
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model, names_of_models
 from modelpick.model.fields import Plain
-from modelpick.model.names import did_you_mean, fold, nearest, parts
+from modelpick.model.names import did_you_mean, fold, near_or_all, parts
 from modelpick.model.wording import listed
 
 if TYPE_CHECKING:
     from modelpick.idents.ends import EndFound
 
 MOST_NAMED = 6
+_LATEST = "-latest"
 _DIGITS_OF_VERSION = 4
 
 
@@ -45,9 +46,13 @@ def resolve(name: str, facts: Facts) -> str:
         return found[0]
     if found:
         raise ModelpickError(f"model name {name!r} is ambiguous", hint=f"It may mean {listed(found, MOST_NAMED)}")
-    if spelled := _by_end_behind(name, facts) or _by_spelling(name, facts) or _by_undated_id(name, facts):
-        return spelled
-    raise UnknownModel(f"unknown model {name!r}", hint=_nearest_models(name, facts))
+    for read in (_by_end_behind, _by_spelling, _by_undated_id, _by_end_anywhere, _by_surface):
+        if spelled := read(name, facts):
+            return spelled
+    from modelpick.use_cases.unknown_names import hint_on_model
+
+    hint = hint_on_model(name, facts) or "`modelpick list` shows the models of the catalog"
+    raise UnknownModel(f"unknown model {name!r}", hint=hint)
 
 
 def resolve_or_newest(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel:
@@ -72,6 +77,8 @@ def _meant_model(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel:
     if mode := _model_of_mode(name, facts, known, day):
         return mode
     meant = family(name, known.models.values(), day)
+    if meant is None and fold(name).endswith(_LATEST):
+        return _behind_latest(name, facts, known, day)
     if meant is None:
         if found and not any(out_since(known.models[id_], day) for id_ in found if id_ in known.models):
             raise _not_out(name, found, day)
@@ -81,6 +88,25 @@ def _meant_model(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel:
     return _newest_of_family(name, meant, day)
 
 
+def _behind_latest(name: str, facts: Facts, known: Facts, day: Day) -> MeantModel:
+    """The newest of the family before `-latest`, as its provider puts it behind such a name.
+
+    Raises:
+        ModelpickError: there is no such family, or it has several tiers.
+    """
+    from modelpick.idents.reading import readings
+
+    plain = readings(name)[-1].id.lower().removesuffix(_LATEST)
+    meant = family(plain, known.models.values(), day)
+    if meant is None or end_named(name, facts.ends):
+        return MeantModel(resolve(name, facts))
+    if len(meant.newest) > 1:
+        raise _several_meant(name, meant, day)
+    newest = meant.newest[0]
+    said = "its provider puts whatever is newest behind such a name"
+    return MeantModel(newest.id, f"{name!r} is read as {newest.name}, the newest on {day}: {said}")
+
+
 def _bears_unknown_day(name: str, facts: Facts) -> bool:
     """Whether `name` ends in a day, as ids of versions do, and nobody calls a model so."""
     import re
@@ -88,7 +114,11 @@ def _bears_unknown_day(name: str, facts: Facts) -> bool:
     plain = name.strip().lower()
     if not re.search(r"20\d{6}$|20\d\d-\d\d-\d\d$", plain, re.ASCII):
         return False
-    return not (named_exactly(name, facts) or plain in facts.ends or plain.rpartition("/")[2] in facts.called)
+    if named_exactly(name, facts) or plain in facts.ends or plain.rpartition("/")[2] in facts.called:
+        return False
+    found = end_named(name, facts.ends)
+    day = re.sub(r"\D", "", plain)[-8:]
+    return found is None or day not in re.sub(r"\D", "", found.row.spelled)
 
 
 def names_model(name: str, facts: Facts) -> bool:
@@ -104,6 +134,11 @@ def named_exactly(name: str, facts: Facts) -> list[str]:
             return [form]
     alias = _model_of_alias(name, facts)
     return [alias] if alias else []
+
+
+def is_models_own(name: str, facts: Facts) -> bool:
+    """Whether `name` is the id of a model in the catalog, with its lab: what no provider calls it."""
+    return any(facts.model(form) is not None for form in (fold(name), name.strip().lower()))
 
 
 def _several_meant(name: str, meant: Family, day: Day) -> ModelpickError:
@@ -192,7 +227,7 @@ def resolve_lab(name: str, facts: Facts) -> str:
     labs = {model.lab for model in facts.models.values()}
     if fold(name) in labs:
         return fold(name)
-    raise ModelpickError(f"unknown lab {name!r}", hint=did_you_mean(name, labs) or f"Known: {', '.join(sorted(labs))}")
+    raise ModelpickError(f"unknown lab {name!r}", hint=near_or_all(name, sorted(labs)))
 
 
 def resolve_family(name: str, models: Sequence[Model]) -> list[Model]:
@@ -296,6 +331,29 @@ def _by_undated_id(name: str, facts: Facts) -> str | None:
     return ended_model_id(ours[0], facts) if ours else None
 
 
+def last_end_anywhere(name: str, ends: EndTable) -> EndedId | None:
+    """The end of what is spelled exactly so: with its maker, else with the seller where it lived longest."""
+    from modelpick.idents.ends import MAKERS
+
+    rows = [row for row in ends.get(name.strip().lower(), ()) if row.id == name.strip()]
+    return max(rows, key=lambda row: (row.provider in MAKERS, row.ends_on or row.read), default=None)
+
+
+def _by_end_anywhere(name: str, facts: Facts) -> str | None:
+    from modelpick.idents.reading import readings
+
+    asked = [each.id for each in readings(name) if each.provider] if " " not in name.strip() else []
+    rows = (row for id_ in (name, *asked) if (row := last_end_anywhere(id_, facts.ends)))
+    row = next(rows, None)
+    return ended_model_id(row, facts) if row else None
+
+
+def _by_surface(name: str, facts: Facts) -> str | None:
+    """Whatever was asked of an API that has been shut as a whole."""
+    found = None if " " in name.strip() else end_named(name, facts.ends)
+    return found.row.unlinked_id if found else None
+
+
 def _spelled_plainly(id_: str) -> str:
     return fold(id_).replace(".", "-")
 
@@ -323,13 +381,3 @@ def _by_parts(wanted: str, models: Mapping[str, Model]) -> list[str]:
     words = parts(wanted)
     named = names_of_models(models).items()
     return sorted(id_ for id_, (name, _) in named if words <= parts(f"{id_} {name}")) if words else []
-
-
-def _nearest_models(name: str, facts: Facts) -> str:
-    if name.strip().lower().endswith("-latest"):
-        return "Its provider puts whatever is newest behind such a name: name a version"
-    slugs = {id_.split("/", 1)[1]: id_ for id_ in facts.models}
-    close = nearest(name, slugs)
-    if not close:
-        return "`modelpick list` shows the models of the catalog"
-    return f"Did you mean {' or '.join(f'`{slugs[slug]}`' for slug in close)}?"

@@ -159,7 +159,9 @@ class _RowsTaken:
     def _line_of(self, path: Path, digest: str, row: ResultRow) -> ResultLine:
         model = self._model_named(row.model) or self._model
         name, edition = (self._asked.benchmark, None) if self._asked.benchmark else (row.benchmark, row.edition)
-        passed = row.passed if row.passed is not None else _passed_of(row)
+        passed: float | None = row.passed
+        if passed is None and row.mean is not None and row.n is not None:
+            passed = round(row.mean * row.n, 4)
 
         def line(fate: str, benchmark: str | None = None, hint: str | None = None) -> ResultLine:
             return ResultLine(
@@ -229,10 +231,6 @@ class _RowsTaken:
         close = did_you_mean(name, known, 1)
         alias = "or say whose it is: --model, or an alias in your modelpick.yaml"
         return f"{close} Or{alias[2:]}" if close else f"S{alias[4:]}"
-
-
-def _passed_of(row: ResultRow) -> float | None:
-    return None if row.mean is None or row.n is None else round(row.mean * row.n, 4)
 
 
 def _own_runs(catalog: OpenCatalog) -> Iterator[tuple[Model, Measurement]]:

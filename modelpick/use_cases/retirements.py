@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from modelpick.decide.citing import Citations
+from modelpick.decide.citing import references
+from modelpick.decide.families import ids_having_words
 from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.documents.watch_reports import RetirementReport
 from modelpick.lookup.retirements import Window, summary
@@ -17,9 +17,7 @@ from modelpick.model.numbers import DAYS
 from modelpick.model.request import Request
 from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.request_checks import resolve_as_of
-from modelpick.use_cases.resolve import resolve_provider
-
-_DURATION_FORM = re.compile(r"(\d{1,6})\s*([dw]?)")
+from modelpick.use_cases.resolve import models_named, resolve_provider
 
 
 def retirements(
@@ -53,8 +51,6 @@ def retirements(
     served_by = resolve_provider(provider, catalog.facts) if provider is not None else None
     of = _models_ending(catalog, facts, window) if asked is None else [model_known(facts, id_, day) for id_ in asked]
     lines = calendar(of, facts, window, served_by, ended=asked is None)
-    citations = Citations(facts.sources)
-    citations.cite(line.source for line in lines)
     told = {line.model for line in lines}
     return RetirementReport(
         schema_version=SCHEMA_VERSION,
@@ -64,7 +60,7 @@ def retirements(
         past=window.past,
         lines=lines,
         without=tuple(id_ for id_ in asked or () if id_ not in told),
-        sources=citations.references(),
+        sources=references(facts.sources, (line.source for line in lines)),
     )
 
 
@@ -72,10 +68,22 @@ def _models_asked(catalog: OpenCatalog, models: Sequence[str], request: Request 
     """The ids that are asked about; None: all."""
     if not models and request is None:
         return None
-    ids = [catalog.resolve(name) for name in models]
+    ids = [id_ for name in models for id_ in _ids_named(name, catalog)]
     if request is not None:
         ids += [ranked.model for ranked in catalog.recommend(replace(request, as_of=day)).ranking]
     return list(dict.fromkeys(ids))
+
+
+def _ids_named(name: str, catalog: OpenCatalog) -> list[str]:
+    """The model that `name` means, or all of a family or a lab, its ids that are no models of the catalog with them.
+
+    Raises:
+        ModelpickError: it means nothing.
+    """
+    facts = catalog.facts
+    if len(models_named(name, facts)) > 1:
+        return [*ids_having_words(name, facts.models), *ids_having_words(name, facts.unlinked)]
+    return [catalog.resolve(name)]
 
 
 def _models_ending(catalog: OpenCatalog, facts: Facts, window: Window) -> Iterator[Model]:

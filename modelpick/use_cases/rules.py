@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from modelpick.decide.citing import Citations
+from modelpick.decide.citing import references
 from modelpick.decide.conditions import OPERATORS
 from modelpick.decide.scoring import benchmark_id
 from modelpick.decide.templates import show
@@ -13,17 +13,8 @@ from modelpick.documents.results import SCHEMA_VERSION, RuleLine, RuleList, Rule
 from modelpick.lookup import examples
 from modelpick.lookup.reported import unreported
 from modelpick.model.errors import ModelpickError
-from modelpick.model.names import did_you_mean
-from modelpick.model.rules import (
-    Advisory,
-    Condition,
-    ConstraintRule,
-    Example,
-    Need,
-    NeedExample,
-    Persona,
-    Suggestion,
-)
+from modelpick.model.names import check_word, did_you_mean
+from modelpick.model.rules import Advisory, Condition, ConstraintRule, Example, Need, NeedExample, Persona, Suggestion
 from modelpick.model.wording import figure
 from modelpick.use_cases.catalog import OpenCatalog
 
@@ -51,9 +42,8 @@ Rule = Need | ConstraintRule | Advisory | Persona
 
 def rule_list(catalog: OpenCatalog, kind: str | None = None) -> RuleList:
     """All rules, or those of one kind."""
-    if kind is not None and kind not in KINDS:
-        hint = did_you_mean(kind, KINDS, 1)
-        raise ModelpickError(f"is {kind!r}, expected one of {', '.join(KINDS)}", where="{kind}", hint=hint)
+    if kind is not None:
+        check_word(kind, KINDS, "{kind}")
     lines = [
         RuleLine(each, rule.id, rule.title, rule.about, _rule_origin(catalog, each, rule.id))
         for each in KINDS
@@ -70,8 +60,6 @@ def rule_page(catalog: OpenCatalog, name: str) -> RulePage:
         ModelpickError: there is no such rule, or there are two.
     """
     kind, rule = _find_rule(catalog, name)
-    citations = Citations(catalog.facts.sources)
-    citations.cite(rule.sources)
     return RulePage(
         schema_version=SCHEMA_VERSION,
         kind=kind,
@@ -82,7 +70,7 @@ def rule_page(catalog: OpenCatalog, name: str) -> RulePage:
         flag=_flag_of_rule(rule),
         lines=tuple(_rule_lines(catalog, rule)),
         examples=_example_texts(rule),
-        sources=citations.references(),
+        sources=references(catalog.facts.sources, rule.sources),
         origin=_rule_origin(catalog, kind, rule.id),
     )
 

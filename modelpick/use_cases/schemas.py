@@ -7,7 +7,7 @@ from typing import Any
 
 from modelpick.catalog.bundled import bundled_schemas
 from modelpick.model.errors import ModelpickError
-from modelpick.model.names import did_you_mean
+from modelpick.model.names import near_or_all
 
 _SCHEMA_SUFFIX = ".schema.json"
 
@@ -22,7 +22,7 @@ def schema(command: str) -> dict[str, Any]:
     known = {path.name.removesuffix(_SCHEMA_SUFFIX): path for path in folder.glob(f"*{_SCHEMA_SUFFIX}")}
     name = command.strip().replace(" --", "-").replace(" ", "-")
     if name not in known:
-        hint = did_you_mean(name, known) or f"Known: {', '.join(sorted(known))}"
-        raise ModelpickError(f"no command {command!r} answers with a document", where="{command}", hint=hint)
+        said = f"no command {command!r} answers with a document"
+        raise ModelpickError(said, where="{command}", hint=near_or_all(name, sorted(known)))
     found: dict[str, Any] = json.loads(known[name].read_text(encoding="utf-8"))
     return found

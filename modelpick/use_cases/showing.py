@@ -12,9 +12,9 @@ from modelpick.documents.results import ModelCard
 from modelpick.lookup.meanings import id_called
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
-from modelpick.model.facts import Facts, Model
+from modelpick.model.facts import Facts
 from modelpick.model.fields import replace
-from modelpick.model.names import did_you_mean, fold, nearest
+from modelpick.model.names import check_word, fold, nearest
 from modelpick.model.wording import listed
 from modelpick.use_cases.resolve import UnknownModel, names_model
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 KINDS = ("model", "benchmark", "provider", "source", "term")
 """The first kind in which a name means something is shown, unless a kind is asked for."""
 
+MOST_EDITIONS = 6
 Card = ModelCard | OtherCard
 
 
@@ -33,9 +34,8 @@ def card_of(catalog: OpenCatalog, name: str, kind: str | None, day: Day) -> Card
     Raises:
         ModelpickError: the name means nothing, or several models and nothing else; names the nearest of every kind.
     """
-    if kind is not None and kind not in KINDS:
-        hint = did_you_mean(kind, KINDS, 1)
-        raise ModelpickError(f"is {kind!r}, expected one of {', '.join(KINDS)}", where="{kind}", hint=hint)
+    if kind is not None:
+        check_word(kind, KINDS, "{kind}")
     facts = catalog.facts_on(day)
     found = {each: id_ for each in KINDS[1:] if kind in (None, each) and (id_ := id_called(name, each, facts))}
     if kind == "model" or (kind is None and (not found or names_model(name, facts))):
@@ -44,8 +44,7 @@ def card_of(catalog: OpenCatalog, name: str, kind: str | None, day: Day) -> Card
         except UnknownModel:
             if kind == "model":
                 raise
-            hint = _nearest_names(name, {each: of(facts) for each, of in _NAMES_BY_KIND.items()})
-            raise ModelpickError(f"nothing is called {name!r}", hint=hint) from None
+            raise ModelpickError(f"nothing is called {name!r}", hint=_hint_on_name(name, facts)) from None
         except ModelpickError:
             if not found:
                 raise
@@ -54,12 +53,10 @@ def card_of(catalog: OpenCatalog, name: str, kind: str | None, day: Day) -> Card
             f"unknown {kind} {name!r}", hint=_nearest_names(name, {str(kind): _NAMES_BY_KIND[str(kind)](facts)})
         )
     (first, id_), *others = found.items()
-    models = () if kind or not ids_having_words(name, facts.models) else (_models_too(name),)
-    return _with_notes(_CARDS_BY_KIND[first](catalog, id_, day), (*_other_meanings(name, dict(others)), *models))
-
-
-def _models_too(name: str) -> str:
-    return f"{name!r} is in the names of models too: `modelpick list {fold(name)}`"
+    notes = _other_meanings(name, dict(others))
+    if not kind and ids_having_words(name, facts.models):
+        notes += (f"{name!r} is in the names of models too: `modelpick list {fold(name)}`",)
+    return _with_notes(_CARDS_BY_KIND[first](catalog, id_, day), notes)
 
 
 def _with_notes(card: Card, notes: tuple[str, ...]) -> Card:
@@ -70,6 +67,26 @@ def _other_meanings(name: str, found: dict[str, str]) -> tuple[str, ...]:
     """What else a name means."""
     said = [f"a {kind}: `modelpick show {id_} --kind {kind}`" for kind, id_ in found.items()]
     return (f"{name!r} is also {listed(said, len(said))}",) if said else ()
+
+
+def _hint_on_name(name: str, facts: Facts) -> str:
+    """What to do about a name that nothing bears: the benchmarks of a family, what it may be, the nearest of every
+    kind."""
+    from modelpick.use_cases.unknown_names import told_of_name
+
+    if editions := _editions_called(name, facts):
+        return f"Several tests are called so: {listed([f'`{each}`' for each in editions], MOST_EDITIONS)}. Name one"
+    return told_of_name(name, facts) or _nearest_names(name, {each: of(facts) for each, of in _NAMES_BY_KIND.items()})
+
+
+def _editions_called(name: str, facts: Facts) -> list[str]:
+    """The benchmarks whose family is called `name`, or that begin so, those that most needs weigh first."""
+    wanted = fold(name).removesuffix("-bench")
+    ids = [b.id for b in facts.benchmarks.values() if wanted in (b.family, b.id) or b.id.startswith(f"{wanted}-")]
+    from collections import Counter
+
+    figures = Counter(m.benchmark for model in facts.models.values() for m in model.measurements)
+    return sorted(ids, key=lambda id_: (-figures[id_], id_))
 
 
 def _nearest_names(name: str, known: dict[str, dict[str, str]]) -> str:
@@ -83,17 +100,13 @@ def _nearest_names(name: str, known: dict[str, dict[str, str]]) -> str:
 
 
 _NAMES_BY_KIND: dict[str, Callable[[Facts], dict[str, str]]] = {
-    "model": lambda facts: {_model_slug(m): m.id for m in facts.models.values()},
+    "model": lambda facts: {m.id.partition("/")[2]: m.id for m in facts.models.values()},
     "benchmark": lambda facts: {word: b.id for b in facts.benchmarks.values() for word in (b.id, b.name)},
     "provider": lambda facts: {word: p.id for p in facts.providers.values() for word in (p.id, p.name)},
     "source": lambda facts: {id_: id_ for id_ in facts.sources},
     "term": lambda facts: {word: t.id for t in facts.glossary.values() for word in (t.id, t.name, *t.also)},
 }
 """Kind -> every name of that kind, and the id that it stands for."""
-
-
-def _model_slug(model: Model) -> str:
-    return model.id.partition("/")[2]
 
 
 def _benchmark_card(catalog: OpenCatalog, id_: str, day: Day) -> Card:

@@ -38,47 +38,21 @@ _PARALLEL_FROM = {"fork": 1000, "spawn": 4000}
 """Files from which on several processes are worth their start, by how they are started."""
 _CHUNK = 200
 """Files that a process reads before it tells of them."""
-_SKIPPED_FOLDERS = frozenset(
-    {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "bower_components", "vendor", "vendored", "third_party"}
-    | {
-        "__pycache__",
-        "site-packages",
-        "_next",
-        ".next",
-        ".nuxt",
-        ".svelte-kit",
-        ".tox",
-        ".nox",
-        ".mypy_cache",
-        ".ruff_cache",
-        ".pytest_cache",
-        ".terraform",
-    }
-)
+_SKIPPED_FOLDERS = frozenset({
+    ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "bower_components", "vendor", "vendored", "third_party",
+    "__pycache__", "site-packages", "_next", ".next", ".nuxt", ".svelte-kit", ".tox", ".nox", ".mypy_cache",
+    ".ruff_cache", ".pytest_cache", ".terraform",
+})  # fmt: skip
 _SKIPPED_FILES = frozenset(
     {"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", ".terraform.lock.hcl"}
 )
 OWN_FILES = ("modelpick.yaml", ".modelpick-baseline.json")
 """What they name, they name for this program: what is allowed, what another id means, what was found before."""
 _SKIPPED_SUFFIXES = (
-    *(
-        ".lock",
-        ".min.js",
-        ".min.css",
-        ".map",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".webp",
-        ".ico",
-        ".pdf",
-        ".zip",
-        ".gz",
-        ".whl",
-    ),
-    *(".so", ".pyc", ".woff", ".woff2", ".ttf", ".mp3", ".mp4", ".wav", ".safetensors", ".gguf", ".parquet", ".sqlite"),
-)
+    ".lock", ".min.js", ".min.css", ".map", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".pdf", ".zip", ".gz",
+    ".whl", ".so", ".pyc", ".woff", ".woff2", ".ttf", ".mp3", ".mp4", ".wav", ".safetensors", ".gguf", ".parquet",
+    ".sqlite",
+)  # fmt: skip
 
 
 class FileScan(NamedTuple):

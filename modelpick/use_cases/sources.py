@@ -9,6 +9,7 @@ from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.lookup.cited import data_sets
 from modelpick.market.read import Market, MarketRead
 from modelpick.model.dates import Day
+from modelpick.model.fields import filled_from
 from modelpick.sources.adapter import Adapter
 from modelpick.sources.registry import ADAPTERS
 from modelpick.storage.folders import market_file
@@ -28,17 +29,11 @@ def sources(
 
 
 def _upstream_line(known: Adapter, read: MarketRead | None, environment: Mapping[str, str], day: Day) -> SourceLine:
-    return SourceLine(
-        id=known.id,
-        title=known.title,
-        publisher=known.publisher,
-        home=known.home,
-        license=known.license,
-        attribution=known.attribution,
-        private=known.private,
+    return filled_from(
+        known,
+        SourceLine,
         key=known.key_env,
         key_set=bool(environment.get(known.key_env, "").strip()) if known.key_env else None,
-        urls=known.urls,
         last_read=read.day if read else None,
         last_checked=last_asked(market_file(), read, day) if read else None,
         rows=read.rows if read else 0,

@@ -10,22 +10,15 @@ from typing import Any
 
 from modelpick.model.dates import Day, first_day, is_day, last_day
 from modelpick.model.errors import ModelpickError
-from modelpick.model.facts import (
-    ANSWERS,
-    CERTIFIED,
-    NUMBERED_TERMS,
-    RESIDENCY,
-    TERM_NAMES,
-    Facts,
-    TermRow,
-)
+from modelpick.model.facts import ANSWERS, CERTIFIED, NUMBERED_TERMS, RESIDENCY, TERM_NAMES, Facts, TermRow
 from modelpick.model.fields import Plain
-from modelpick.model.names import did_you_mean
+from modelpick.model.names import did_you_mean, near_or_all
 from modelpick.model.numbers import NUMBER
 from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.own_file import with_rows
 from modelpick.use_cases.request_checks import known_values
 from modelpick.use_cases.resolve import resolve, resolve_provider
-from modelpick.use_cases.writing import change_catalog, with_row
+from modelpick.use_cases.writing import change_catalog
 
 FAVORABLE = {"training": "no", "human_review": "no"}
 """What a paper says where nobody says otherwise; of every other term a yes."""
@@ -55,7 +48,7 @@ def confirm_term(catalog: OpenCatalog, said: Confirmation, file: Path) -> str:
     """
     row = confirmed_row(said, catalog.facts, catalog.today)
     line = _row_text(row)
-    change_catalog(file, catalog, lambda text: with_row(text, "terms", line, str(file), "a term"))
+    change_catalog(file, catalog, lambda text: with_rows(text, "terms", [line], str(file)))
     return line
 
 
@@ -88,7 +81,7 @@ def _term_named(word: str, facts: Facts) -> str:
             return name
         raise ModelpickError(f"unknown region `{rest}`", hint=did_you_mean(rest, regions) or "Write it as residency.eu")
     known = [*TERM_NAMES, f"{CERTIFIED}NAME", f"{RESIDENCY}REGION"]
-    raise ModelpickError(f"unknown term `{word}`", hint=did_you_mean(plain, known) or f"Known: {', '.join(known)}")
+    raise ModelpickError(f"unknown term `{word}`", hint=near_or_all(plain, known))
 
 
 _AS_ASKED = {"no-training": "training", "no-human-review": "human_review", "no_human_review": "human_review"}

@@ -7,18 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from modelpick.documents.market_reports import (
-    LinkCounts,
-    Outcome,
-    SkipGroup,
-    SkippedRow,
-    SourceUpdate,
-    UpdateReport,
-)
+from modelpick.documents.market_reports import LinkCounts, Outcome, SkipGroup, SkippedRow, SourceUpdate, UpdateReport
 from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.market.checks import Check, note_check, read_checks
 from modelpick.market.read import DamagedMarket, Market, MarketRead
-from modelpick.market.records import KINDS
+from modelpick.market.records import KIND_OF, KINDS
 from modelpick.market.write import set_aside, write
 from modelpick.model.dates import Day, days_between, is_day, last_day
 from modelpick.model.errors import Exit, ModelpickError
@@ -312,8 +305,7 @@ def _too_little(source: Adapter, parsed: Parsed, asked: _UpdateOptions) -> str |
         return f"{source.title} answered without a row that can be read"
     if asked.force:
         return None
-    kinds = {cls: kind for kind, cls in KINDS.items()}
-    now = Counter(kinds[type(record)] for record in parsed.records)
+    now = Counter(KIND_OF[type(record)] for record in parsed.records)
     with Market(asked.market) as market:
         before = Counter(market.counts(source.id))
     for kind in parsed.partial:

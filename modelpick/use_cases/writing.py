@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from modelpick.catalog.reader import decoded_text, parse_yaml
+from modelpick.catalog.reader import YamlDocument, decoded_text, parse_yaml
 from modelpick.model.errors import InputErrors, ModelpickError
 from modelpick.model.fields import replace
 from modelpick.model.problems import Problem
@@ -100,30 +100,19 @@ def must_say(draft: str, want: Any, file: str, what: str, by_hand: str) -> None:
         raise ModelpickError(f"is written in a way that {what} cannot be added to", where=file, hint=by_hand)
 
 
-def with_row(text: str, section: str, row: str, name: str, what: str) -> str:
-    """`text` with `row`, a flow mapping, after the last of its `section`, or under a new one at the end.
+def end_of_list(document: YamlDocument, lines: Sequence[str], at: Sequence[Any], count: int) -> tuple[int, int]:
+    """The end of the `count` items of the list at `at`, and how far their dashes stand in."""
+    last = line_of_item(document, lines, (*at, count - 1))
+    indent = indent_of(lines[last])
+    return end_of_item(lines, last + 1, indent), indent
 
-    Raises:
-        ModelpickError: `what` cannot be put there without touching anything else in the file `name`.
-    """
-    document = parse_yaml(text, name)
-    data = document.data if isinstance(document.data, dict) else {}
-    rows = data.get(section) or []
-    lines = lines_of(text)
-    if section not in data:
-        place, new = len(lines), [f"{section}:", f"  - {row}"]
-    elif not rows:
-        place, new = (document.mark((section,)) or (len(lines), 1))[0], [f"  - {row}"]
-    else:
-        last = (document.mark((section, len(rows) - 1)) or (len(lines), 1))[0] - 1
-        while last > 0 and not lines[last].lstrip().startswith("-"):
-            last -= 1
-        indent = indent_of(lines[last])
-        place, new = end_of_item(lines, last + 1, indent), [f"{' ' * indent}- {row}"]
-    draft = with_lines(text, place, new)
-    want = {**data, section: [*rows, parse_yaml(row, name).data]}
-    must_say(draft, want, name, what, f"Add it by hand under `{section}:`: {row}")
-    return draft
+
+def line_of_item(document: YamlDocument, lines: Sequence[str], at: Sequence[Any]) -> int:
+    """The line, from 0, with the dash of the list item at `at`; what it holds may begin below."""
+    first = (document.mark(at) or (1, 1))[0] - 1
+    while first > 0 and not lines[first].lstrip().startswith("-"):
+        first -= 1
+    return first
 
 
 def _lines_with_ends(text: str) -> list[str]:

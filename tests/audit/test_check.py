@@ -61,7 +61,9 @@ def test_an_id_that_says_whose_api_it_asks_ends_there(check):
     profile = "pinned: {model: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'}\n"
     report, lines = check(profile, "--within", "90d")
     assert (report["provider"], lines["available"]) == ("amazon-bedrock", "yes")
-    assert "ends on 2027-04-08" in next(line["text"] for line in report["lines"] if line["id"] == "available")
+    assert "ends at Amazon Bedrock on 2027-04-08" in next(
+        line["text"] for line in report["lines"] if line["id"] == "available"
+    )
     assert check(profile, "--within", "180d")[1]["available"] == "no"
 
 
@@ -134,3 +136,31 @@ def test_a_profile_that_pins_is_a_question_still(tmp_path):
     path = tmp_path / "p.yaml"
     path.write_text("needs: {coding: 2}\npinned: {model: gpt-4o}\nwithin_points: 3\n")
     assert read_profile(path).needs == {"coding": 2}
+
+
+@pytest.mark.parametrize(
+    ("model", "within", "code", "told"),
+    [
+        ("gpt-5.1", "30d", 0, "its API ends on 2027-04-01"),
+        ("gpt-5.1", "180 days", 1, "its API ends on 2027-04-01"),
+        (
+            "azure/gpt-4o-2024-08-06",
+            "90d",
+            0,
+            "gpt-4o 2024-08-06 ends at Azure OpenAI / Microsoft Foundry on 2027-04-14",
+        ),
+        ("azure/gpt-4o-2024-08-06", "6 months", 1, "on 2027-04-14"),
+        ("mistral-medium-2508", "0d", 1, "mistral-medium-2508 was retired at Mistral AI on 2026-08-31"),
+    ],
+)
+def test_a_model_can_be_checked_without_a_file(run, model, within, code, told):
+    result = run("check", model, "--within", within, "--as-of", DATA_DAY, "-f", "json")
+    report = json.loads(result.out)
+    assert result.code == code
+    assert told in next(line["text"] for line in report["lines"] if line["id"] == "available")
+    assert [line["id"] for line in report["lines"]] == ["allowed", "available"]
+
+
+def test_what_is_neither_a_file_nor_a_model_says_so(run):
+    assert "is no file, and no model is called so" in run("check", "nosuchmodel", "--as-of", DATA_DAY).err
+    assert "does not exist" in run("check", "nosuch.yaml", "--as-of", DATA_DAY).err

@@ -41,7 +41,6 @@ LEFT_TO_TYPER = (
     "recommend --self-host=yes",
     "recommend -- coding",
     "compare",
-    "show a b",
     "catalog info",
     "recommend coding --licence osi",
     "recommend coding -nrag",

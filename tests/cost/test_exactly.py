@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -189,3 +190,46 @@ def test_what_has_no_price_there_or_has_ended_is_said(run: Run) -> None:
     asked = ("--requests", "1", "--in", "1k", "--out", "1k", "--as-of", DATA_DAY)
     assert "no price at Azure" in run("cost", "azure/gpt-4.1", *asked).out
     assert "was retired at Anthropic on 2026-02-19" in run("cost", "claude-3-5-haiku-20241022", *asked).out
+
+
+@pytest.mark.parametrize(
+    ("said", "usd"),
+    [
+        ("gpt-5.4 --in 100k --out 10k --requests 10 --service flex", "2"),
+        ("gpt-5.4 --in 100k --out 10k --requests 10 --service priority", "8"),
+        ("gpt-5.4 --in 100k --out 10k --requests 10 --service standard", "4"),
+        ("gemini-4-hydrogen --in 10k --out 2k --requests 10k --service priority", "540"),
+    ],
+)
+def test_another_class_of_service_has_its_own_price(run, said, usd):
+    report = json.loads(run("cost", *said.split(), "--as-of", DATA_DAY, "-f", "json").out)
+    assert Decimal(str(report["rows"][0]["per_month_usd"]["value"])) == Decimal(usd)
+
+
+def test_a_class_of_service_that_nobody_prices_is_told(run):
+    page = run("cost", "claude-sonnet-5.5", "--in", "1k", "--service", "flex", "--as-of", DATA_DAY).out
+    assert "no price of flex service at Anthropic is known; its usual one is told" in page
+    result = run("cost", "gpt-5.4", "--in", "1k", "--service", "batch", "--as-of", DATA_DAY)
+    assert (result.code, "Batches are said by their share: --batch 100%" in result.err) == (2, True)
+
+
+def test_who_serves_longer_prompts_than_the_maker_does_not_become_cheap_by_silence(run):
+    """Anthropic serves 200,000 tokens of Sonnet 4.5 and has no tier; OpenRouter's list has one at 200,000."""
+    said = ("claude-sonnet-4.5", "--in", "250k", "--out", "1k", "--provider", "requesty", "--as-of", DATA_DAY)
+    report = json.loads(run("cost", *said, "-f", "json").out)
+    assert report["rows"][0]["per_month_usd"]["value"] == 1.5225
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("gpt-3.5-turbo", "gpt-3.5-turbo was retired at OpenAI on 2026-10-23. OpenAI recommends gpt-5.6-terra"),
+        ("llama-3.3-70b --provider groq", "was retired at Groq on 2026-08-16. Groq recommends openai/gpt-oss-120b"),
+        ("muse-spark", "Its successor Muse Spark 1.1 costs"),
+        ("whisper-1", "whisper-1 does not answer in text (audio)"),
+        ("gpt-5.5 --in 5M --out 1M", "If these are the tokens of a month, say of how many requests"),
+    ],
+)
+def test_what_has_no_price_is_told_what_to_do_instead(run, said, told):
+    page = run("cost", *said.split(), "--as-of", DATA_DAY).out
+    assert told in " ".join(page.split())

@@ -257,7 +257,7 @@ def test_a_name_that_nobody_knows_has_tokens_and_no_price(catalog: Any, tmp_path
     assert found.usd is None
     assert [(each.logged, each.usd) for each in found.used] == [("big", Decimal("0.00228")), ("my-deployment", None)]
     assert (found.rows[0].usd.value, found.rows[0].change) == (Decimal("0.00456"), None)
-    assert "No model is known by my-deployment: 1 requests have no price as they are" in found.notes
+    assert "No model is known by my-deployment: 1 request has no price as it is" in found.notes
 
 
 TABLES = [
@@ -404,3 +404,59 @@ def test_the_geography_in_the_name_of_a_log_is_priced(run: Run, tmp_path: Path) 
     )
     report = json.loads(run("cost", "--log", file, "--as-of", DATA_DAY, "--format", "json").out)
     assert {each["logged"]: each["usd"] for each in report["used"]} == dict(zip(names, (0.0198, 0.018), strict=True))
+
+
+def test_an_id_that_has_ended_is_told(run, tmp_path):
+    log = tmp_path / "log.jsonl"
+    log.write_text(json.dumps({"model": "deepseek-chat", "usage": {"prompt_tokens": 5000, "completion_tokens": 500}}))
+    page = " ".join(run("cost", "--log", log, "--as-of", DATA_DAY).out.split())
+    assert page.startswith("This request has no full price as it is; ")
+    assert "No model is known by deepseek-chat: 1 request has no price as it is" in page
+    assert "deepseek-chat was retired at DeepSeek on 2026-07-24. DeepSeek recommends deepseek-flash" in page
+
+
+@pytest.mark.parametrize(
+    ("usage", "usd"),
+    [
+        # LiteLLM, Bedrock in Europe: 10 fresh x 5.5, 66,360 read x 0.55, 32,435 written x 6.875, 5,120 out x 27.5
+        (
+            {
+                "model": "bedrock/eu.anthropic.claude-opus-4-5-20251101-v1:0",
+                "usage": {
+                    "prompt_tokens": 98805, "completion_tokens": 5120, "cache_read_input_tokens": 66360,
+                    "cache_creation_input_tokens": 32435,
+                    "prompt_tokens_details": {"cached_tokens": 66360, "cache_creation_tokens": 32435},
+                },
+            },
+            "0.400344125",
+        ),
+        # Anthropic, written for an hour: 1,000 x 5, 20,000 x 0.5, 10,000 x 10, 500 x 25
+        (
+            {
+                "model": "claude-opus-4-8",
+                "usage": {
+                    "input_tokens": 1000, "output_tokens": 500, "cache_read_input_tokens": 20000,
+                    "cache_creation_input_tokens": 10000,
+                    "cache_creation": {"ephemeral_5m_input_tokens": 0, "ephemeral_1h_input_tokens": 10000},
+                },
+            },
+            "0.1275",
+        ),
+        # Google, above 200,000: 200,000 x 4, 50,000 read x 0.4, 4,000 out with thoughts x 18
+        (
+            {
+                "model": "gemini-3.1-pro-preview",
+                "usageMetadata": {
+                    "promptTokenCount": 250000, "candidatesTokenCount": 1000, "thoughtsTokenCount": 3000,
+                    "cachedContentTokenCount": 50000, "totalTokenCount": 254000,
+                },
+            },
+            "0.892",
+        ),
+    ],
+)  # fmt: skip
+def test_a_request_as_tools_log_it_costs_what_its_provider_bills(run, tmp_path, usage, usd):
+    log = tmp_path / "log.jsonl"
+    log.write_text(json.dumps(usage))
+    report = json.loads(run("cost", "--log", log, "--as-of", DATA_DAY, "-f", "json").out)
+    assert report["usd"] == pytest.approx(float(usd), abs=1e-6)

@@ -40,6 +40,7 @@ def test_every_part_can_be_overridden_and_the_basis_says_so() -> None:
         "cached": "60%",
         "hit-rate": "90%",
         "batch": "0.5",
+        "service": "flex",
         "per-task": "4",
         "cache-ttl": "1h",
         "parallel": "3",
@@ -53,6 +54,7 @@ def test_every_part_can_be_overridden_and_the_basis_says_so() -> None:
     assert (found.requests, found.input_tokens, found.output_tokens) == (2_000_000, 3000, 500)
     assert (found.cached, found.hit_rate, found.batch) == (Decimal("0.6"), Decimal("0.9"), Decimal("0.5"))
     assert (found.requests_per_task, found.cache_ttl, found.parallel, found.merge) == (4, "1h", 3, True)
+    assert found.service == "flex"
     assert (found.exact, found.hours) == (True, "9-17 Europe/Berlin")
     assert found.basis.startswith("requests a month, input tokens")
     assert "as you say" in found.basis

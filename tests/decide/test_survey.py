@@ -50,6 +50,7 @@ CONSTRAINTS: dict[str, list[Any]] = {
     "min-context": [200_000],
     "input": [("image",), ("image", "pdf")],
     "tools": [True],
+    "provider": [("groq",), ("amazon-bedrock", "azure")],
     "lab": [("openai", "anthropic")],
     "exclude-lab": [("openai",)],
     "released-after": ["2026-06-01"],

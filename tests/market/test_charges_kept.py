@@ -1,8 +1,7 @@
-"""How the synced market keeps a whole price, reads rows of earlier versions, and lays prices over the curated ones."""
+"""How the synced market keeps a whole price, and lays prices over the curated ones."""
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
@@ -72,19 +71,6 @@ def zoned(facts: Facts) -> dict[Any, Offering]:
 def test_a_row_comes_back_as_it_was(charges: Charges | None) -> None:
     record = OfferingRecord("shop", "m", charges=charges, service="batch")
     assert decoded("offering", encoded(record)) == record
-
-
-def test_a_row_of_an_earlier_version_is_read() -> None:
-    row = {
-        "provider": "shop", "id": "m", "context": 9, "input": "2.5", "output": "15", "cache_read": "0.25",
-        "batch_discount": "0.5", "tier_above": 272_000, "tier_input": "5", "tier_output": "22.5",
-    }  # fmt: skip
-    found = decoded("offering", json.dumps(row))
-    tier = Tier(272_000, money("5", "22.5"))
-    charges = Charges(money("2.5", "15", "0.25"), (tier,), batch_discount=Decimal("0.5"))
-    assert found == OfferingRecord("shop", "m", context=9, charges=charges)
-    bare = decoded("offering", json.dumps({"provider": "shop", "id": "m", "input": "1"}))
-    assert bare == OfferingRecord("shop", "m", charges=Charges(money("1")))
 
 
 @pytest.mark.parametrize("charges", ['{"rates":7}', '{"rates":{"inn":"1"}}', '{"tiers":[{"above":1}]}', '"much"'])

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modelpick.market.checks import Check, note_check, read_checks
-from modelpick.market.read import FORMAT, Change, DamagedMarket, Market, MarketRead, Until
+from modelpick.market.read import FORMAT, DamagedMarket, Market, MarketRead, Until
 from modelpick.market.records import ModelRecord, OfferingRecord, ProviderRecord, Record, ScoreRecord, StatusRecord
 from modelpick.market.rows import row_checksum
 from modelpick.market.write import MOST_SKIPS, set_aside, write
@@ -58,11 +58,6 @@ def prices(path: Path, key: str, on: str | None = None) -> list[tuple[str, Decim
     return [(day, record.rates.input) for day, record in found.prices]
 
 
-def changes(path: Path, after: str | int, until: str | None = None) -> dict[str, Change]:
-    with Market(path) as market:
-        return {change.key: change for change in market.between(after, until)}
-
-
 def generation(path: Path, on: Until = None) -> str:
     with Market(path) as market:
         return market.generation(on)
@@ -73,7 +68,7 @@ def generation(path: Path, on: Until = None) -> str:
 
 def test_no_file_is_an_empty_market(path: Path) -> None:
     with Market(path) as market:
-        assert (market.stored(), market.reads(), market.between(ONE), market.skipped("tiny")) == ([], [], [], [])
+        assert (market.stored(), market.reads(), market.skipped("tiny")) == ([], [], [])
         assert market.last("tiny") is None
         assert market.counts("tiny") == {}
         assert market.generation() == ""
@@ -164,26 +159,6 @@ def test_the_moves_of_a_price(path: Path) -> None:
     assert prices(path, "shop/a") == moves
     assert prices(path, "shop/a", THREE) == moves[:2]
     assert prices(path, "shop/a", TWO) == moves[:1]
-
-
-def test_what_changed_between_two_days(path: Path) -> None:
-    told(path, ONE, offer("a", 1), offer("b", 1), offer("c", 1))
-    told(path, TWO, offer("a", 2), offer("b", 1))
-    told(path, THREE, offer("a", 1), offer("b", 1), offer("d", 1))
-    told(path, FOUR, offer("x", 1), source="other")
-
-    def change(key: str, before: Record | None, after: Record | None, day: str, source: str = "tiny") -> Change:
-        return Change(source, "offering", f"shop/{key}", before, after, day)
-
-    assert changes(path, ONE, TWO) == {
-        "shop/a": change("a", offer("a", 1), offer("a", 2), TWO),
-        "shop/c": change("c", offer("c", 1), None, TWO),
-    }
-    d, x = change("d", None, offer("d", 1), THREE), change("x", None, offer("x", 1), FOUR, "other")
-    assert changes(path, ONE) == {"shop/c": change("c", offer("c", 1), None, TWO), "shop/d": d, "shop/x": x}
-    assert changes(path, 2) == {"shop/a": change("a", offer("a", 2), offer("a", 1), THREE), "shop/d": d, "shop/x": x}
-    assert set(changes(path, DAYS[0])) == {"shop/a", "shop/b", "shop/d", "shop/x"}
-    assert changes(path, FOUR) == {}
 
 
 def test_skips_of_the_newest_read(path: Path) -> None:
@@ -305,9 +280,6 @@ def test_any_reads_give_each_day_exactly(given: list[Any]) -> None:
                 _same(market, said.ids, said)
             for day in DAYS:
                 _same(market, day, next((each for each in reversed(history) if each.read.day <= day), None))
-            for said in history:
-                found = {(c.source, c.key): (c.before, c.after) for c in market.between(said.read.id)}
-                assert found == _differences(said, history[-1])
 
 
 def _replayed(path: Path, given: Iterable[Any]) -> Iterator[Said]:
@@ -345,12 +317,6 @@ def _same(market: Market, on: Until, said: Said | None) -> None:
         place = each.source, each.record.key
         assert (each.first, each.since) == (said.first[place], said.since[place])
         assert each.prices == said.moves(*place)
-
-
-def _differences(before: Said, after: Said) -> dict[tuple[str, str], tuple[Any, Any]]:
-    places = {(source, key) for said in (before, after) for source, records in said.now.items() for key in records}
-    pairs = {place: tuple(said.now.get(place[0], {}).get(place[1]) for said in (before, after)) for place in places}
-    return {place: (was, is_) for place, (was, is_) in pairs.items() if was != is_}
 
 
 # Damage
@@ -423,7 +389,7 @@ def test_a_flipped_bit_is_noticed_or_changes_nothing(full: Path) -> None:
 def everything(path: Path) -> tuple[Any, ...]:
     with Market(path) as market:
         market.check()
-        return market.reads(), market.stored(ONE), market.stored(), market.between(1), market.skipped("tiny")
+        return market.reads(), market.stored(ONE), market.stored(), market.skipped("tiny")
 
 
 @pytest.mark.parametrize("body", ["[" * 100_000, '{"id": "a"}', "[]", '{"provider": "a", "id": "b", "input": []}'])

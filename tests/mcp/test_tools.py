@@ -90,7 +90,7 @@ def test_what_is_unknown_is_said_in_words_and_is_null(catalog: Any) -> None:
         ("recommend", {"needs": "coding", "constraints": {"residency": 1}}, "`constraints.residency`"),
         ("recommend", {"needs": "coding", "constraints": {"api": "gone"}}, "Expected: one of ga, preview, any"),
         ("recommend", {"needs": "coding", "constraints": {"resdency": "eu"}}, "`constraints` is not"),
-        ("recommend", {"needs": "poetry"}, "unknown need `poetry`"),
+        ("recommend", {"needs": "basketry"}, "unknown need `basketry`"),
         ("recommend", {}, "say what it is for"),
         ("explain", {"needs": "coding"}, "'model' is a required property"),
         ("status", {"models": ["no such model"]}, "no such model"),

@@ -31,6 +31,7 @@ from modelpick.model.people import keys_at, reader_of
 from modelpick.model.rules import Condition, compared, joined
 from modelpick.probe.check import ServerQuestion
 from modelpick.probe.endpoints import PROVIDERS
+from tests.oldest import WRITES_SCHEMAS
 
 
 class Cost(Fact):
@@ -145,6 +146,7 @@ class TestConditions:
 
 
 class TestSchemas:
+    @WRITES_SCHEMAS
     def test_describe_what_may_be_written(self) -> None:
         schema = TypeAdapter(Thing).json_schema()["$defs"]["Thing"]
         assert schema["description"] == "Something that is sold."

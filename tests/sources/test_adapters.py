@@ -10,10 +10,11 @@ from modelpick.catalog.bundled import bundled
 from modelpick.catalog.reader import read_yaml
 from modelpick.model.errors import ModelpickError
 from modelpick.sources import boards, regions, scores
+from modelpick.sources.adapter import ShapeChanged
 from modelpick.sources.artificial_analysis import FRACTIONS
 from modelpick.sources.reading import as_object, load_json
 from modelpick.sources.registry import ADAPTERS, adapter, default_sources
-from tests.sources.given import document
+from tests.sources.given import DAY, document, under_address
 
 
 def test_by_name() -> None:
@@ -46,6 +47,26 @@ def test_every_benchmark_that_is_named_is_one_of_ours_in_percent() -> None:
     named = {*scores.PERCENT.values(), *scores._AT_SOURCE.values(), *FRACTIONS.values()}
     ours = {row["id"]: row["unit"] for row in read_yaml(bundled("data") / "benchmarks.yaml").data["benchmarks"]}
     assert {id_: ours[id_] for id_ in named} == dict.fromkeys(named, "percent")
+
+
+ODD_DOCUMENTS = (
+    *(b"", b"<html>", b"<!doctype html><p>Sign in", b"\xff\xfe", b'"', b"a,b\n1,2\n", b"|Model|\n|---|\n|a|\n"),
+    *(b"a: 1", b"- 1\n", b"- [", b"- {model: x}\n", b"let x = `a`", b"Win Prob vs Pool", b"#Puzzles"),
+    *(b"<!-- LEADERBOARD_START --><!-- LEADERBOARD_END -->", b"[" * 9999, b"null", b"7", b"[]", b"{}", b"[1]", b"[{}]"),
+    *(b'[{"a": 1}]', b'{"a": 1}', b'{"rows": {}}', b'{"rows": []}', b'{"rows": [', b'{"data": []}', b'{"data": {}}'),
+    *(b'{"data": null}', b'{"data": [{}]}', b'{"data": {"id": "x"}}', b'{"models": []}', b'{"models": {}}'),
+    *(b'{"models": [1]}', b'{"results": []}', b'{"error": "no key"}', b'{"error": {"code": 429}}'),
+    *(b'{"sample_spec": {}}', b'{"schema_version": "0.2.1"}', b'{"leaderboards": []}', b'{"leaderboards": 1}'),
+    *(b'{"leaderboards": [{"name": "Lite", "results": []}]}', b'{"leaderboards": [{"name": ["Verified"]}]}'),
+)
+"""What none of the sources says."""
+
+
+@pytest.mark.parametrize("source", ADAPTERS)
+def test_another_shape_is_refused(source: str) -> None:
+    for data in ODD_DOCUMENTS:
+        with pytest.raises(ShapeChanged, match="expected"):
+            ADAPTERS[source].parse([under_address(source, data)], DAY)
 
 
 @pytest.mark.parametrize("module", [boards, regions, scores])

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from modelpick.market.records import ModelRecord, ScoreRecord
-from modelpick.sources.adapter import ShapeChanged
 from modelpick.sources.registry import ADAPTERS
 from tests.sources.given import of, read, read_samples, sample
 
@@ -47,9 +44,3 @@ def test_a_value_that_is_no_fraction() -> None:
         ("data.example-lab/example-1.evaluations.gpqa", "a fraction from 0 to 1 was expected, found 93.7"),
         ("data[1].slug", "an id was expected, found nothing"),
     ]
-
-
-@pytest.mark.parametrize("value", [[], {}, {"data": []}, {"data": {}}, {"error": "no key"}, {"data": [{}]}])
-def test_another_shape_is_refused(value: object) -> None:
-    with pytest.raises(ShapeChanged):
-        read("artificial-analysis", value)

@@ -37,7 +37,7 @@ from modelpick.catalog.reader import parse_yaml, read_text
 from modelpick.catalog.schema import CatalogFile
 from modelpick.catalog.validate import CheckedFile, check_references, check_schema
 from modelpick.market.merge import merge
-from modelpick.market.records import KINDS, OfferingRecord, Record, ScoreRecord, Stored
+from modelpick.market.records import KIND_OF, KINDS, OfferingRecord, Record, ScoreRecord, Stored
 from modelpick.market.rows import decoded, encoded
 from modelpick.model.asof import as_of
 from modelpick.model.dates import is_day
@@ -46,12 +46,12 @@ from modelpick.model.facts import Model, Source, Tier
 from modelpick.model.fields import Plain, names_of
 from modelpick.model.pricing import charge_parts
 from modelpick.model.problems import Problem
-from modelpick.sources.adapter import Parsed, ShapeChanged, SourceDocument
+from modelpick.sources.adapter import Parsed, ShapeChanged
 from modelpick.sources.reading import MAX_ID, MAX_TOKENS, MAX_USD
 from modelpick.sources.registry import ADAPTERS
 from modelpick.use_cases.starter import STARTER
 from tests.conftest import bundled_catalog
-from tests.sources.given import DAY, SAMPLES
+from tests.sources.given import DAY, SAMPLES, under_address
 
 SHAPES = {
     "models-dev": ("models-dev-api.json", "models-dev-models.json"),
@@ -81,26 +81,12 @@ SHAPES = {
 }
 TOGETHER = ("livebench",)
 """Sources that are read from all of their documents or not at all."""
-_ADDRESSES = {
-    "arena": "https://example.org/rows?config=webdev&offset=0",
-    "openhands": "https://example.org/results/Example-1/scores.json",
-    "chi-bench": "https://example.org/submissions/example-1/results.csv",
-    "hugging-face": "https://example.org/api/datasets/cais/hle/leaderboard",
-    "livebench": "https://example.org/table_2026_06_25.csv",
-    "tau2-bench": "https://example.org/submissions/one/submission.json",
-}
-"""Of sources whose documents are told apart by their addresses."""
-_LISTS = {"openhands": (b"model-path",), "chi-bench": (b'"dir"',), "hugging-face": (b"benchmark:official",)}
-"""What stands in the document that names the others."""
 OTHERS = ("yaml", "own files", "kept rows", "merged")
 SLOW = 10.0
 """Seconds of computing after which one document counts as a hang: a busy machine is slow, not wrong."""
 EXAMPLES = 60
 _ENV = os.environ.get("MODELPICK_FUZZ_SECONDS", "")
 SECONDS = float(_ENV) / (len(SHAPES) + len(OTHERS)) if _ENV else None
-
-
-KIND_OF = {cls: kind for kind, cls in KINDS.items()}
 
 
 # What may come out
@@ -166,16 +152,6 @@ def check_offering(record: OfferingRecord) -> None:
     assert bool(record.geography) == (record.routing in ("in_region", "geo"))
     if record.rates.input is None and record.rates.output is None:
         assert record.charges is None
-
-
-def under_address(name: str, data: bytes) -> SourceDocument:
-    """`data` as a document of that source."""
-    address = _ADDRESSES.get(name, "https://example.org/x.json")
-    if any(mark in data for mark in _LISTS.get(name, ())):
-        address = "https://example.org/x.json"
-    if name == "livebench" and data.lstrip()[:1] == b"{":
-        address = "https://example.org/categories_2026_06_25.json"
-    return SourceDocument(address, data)
 
 
 def adapter_target(name: str) -> Callable[[list[bytes]], None]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from modelpick.market.records import StatusRecord
-from modelpick.sources.adapter import ShapeChanged
 from tests.sources.given import of, read, read_samples, sample
 
 
@@ -60,9 +57,3 @@ def test_bad_rows_are_named() -> None:
         "models.cohere/command-light.deprecated_on",
         "models[4]",
     ]
-
-
-@pytest.mark.parametrize("value", [[], {}, {"models": {}}, {"models": []}, {"models": [1]}])
-def test_another_shape_is_refused(value: object) -> None:
-    with pytest.raises(ShapeChanged):
-        read("modeldeprecations", value)

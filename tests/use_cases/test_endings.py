@@ -54,6 +54,103 @@ def test_an_id_is_read_as_any_tool_writes_it(asked, name, model, said):
     assert model is None or report["model"] == model
 
 
+@pytest.mark.parametrize(
+    ("id_", "at"),
+    [
+        ("amazon.nova-premier-v1:0", "Amazon Bedrock on 2026-09-14"),
+        ("gemini-3-pro-preview", "Google Gemini API (AI Studio) on 2026-03-09"),
+        ("google/gemini-3-pro-preview", "Google Gemini API (AI Studio) on 2026-03-09"),
+        ("mistral-medium-2508", "Mistral AI on 2026-08-31"),
+        ("accounts/fireworks/models/glm-5p2", "Fireworks AI on 2026-09-25"),
+        ("kimi-k2-0905-preview", "Moonshot AI (Kimi) on 2026-05-25"),
+        ("llama3-70b-8192", "Groq on 2025-08-30"),
+        ("mixtral-8x7b-32768", "Groq on 2025-03-20"),
+        ("text-bison", "Google Vertex AI / Gemini Enterprise Agent Platform on 2025-04-21"),
+    ],
+)
+def test_an_id_of_a_provider_has_ended_there_although_others_serve_its_model(asked, id_, at):
+    code, said = asked("status", id_)
+    assert code == 1
+    assert said["brief"].startswith(id_.removeprefix("google/"))
+    assert f"was retired at {at}" in said["brief"]
+
+
+@pytest.mark.parametrize("name", ["perplexity/kimi-k3", "meta-llama/Llama-3.3-70B-Instruct"])
+def test_what_is_sold_today_by_that_very_id_has_not_ended(asked, name):
+    assert asked("status", name)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "groq/kimi-k2-instruct-0905",
+            "moonshotai/kimi-k2-instruct-0905 (Kimi K2 0905) was retired at Groq on 2026-04-15",
+        ),
+        ("perplexity/llama-3.1-sonar-large-128k-online", "Perplexity API was shut down on 2026-09-27"),
+        (
+            "gemini-2.5-flash-lite",
+            "gemini-2.5-flash-lite is served at Google Gemini API (AI Studio), by its own word of",
+        ),
+        ("bedrock/mistral.mixtral-8x7b-instruct-v0:1", "will be retired at Amazon Bedrock on 2027-03-30"),
+    ],
+)
+def test_what_a_seller_says_of_an_id_leads(asked, name, said):
+    assert said in asked("status", name)[1]["brief"]
+
+
+def test_under_an_end_the_others_are_told_to_go_on(run):
+    page = run("status", "amazon.nova-premier-v1:0", "--as-of", DATA_DAY).out
+    assert "  elsewhere  no end known as of " in page
+    assert "none known" not in page
+
+
+def test_an_id_that_a_seller_does_not_list_is_told_by_its_maker(asked):
+    code, said = asked("status", "azure/o1-mini")
+    assert code == 1
+    assert said["brief"].startswith(
+        "o1-mini was retired at OpenAI on 2025-10-27 (what Azure OpenAI / Microsoft Foundry says of it is not known)."
+    )
+
+
+def test_a_doubtful_end_ahead_leaves_an_id_usable(asked):
+    assert asked("status", "bedrock/mistral.mixtral-8x7b-instruct-v0:1")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("mistral-large-latest", "mistral/mistral-large-4-1t-a52b"),
+        ("claude-sonnet-latest", "anthropic/claude-sonnet-5.5"),
+    ],
+)
+def test_latest_is_the_newest_of_the_family_and_said_to_move(asked, run, name, model):
+    assert asked("status", name)[1]["model"] == model
+    page = " ".join(run("status", name, "--as-of", DATA_DAY).out.split())
+    assert "its provider puts whatever is newest behind such a name" in page
+
+
+def test_an_end_that_may_be_none_does_not_lead(asked):
+    code, said = asked("status", "bedrock/us.meta.llama4-scout-17b-instruct-v1:0")
+    assert code == 0
+    assert said["brief"].startswith("Llama 4 Scout is on a public price list")
+    assert said["ends"][0]["on"] == "2027-03-30"
+    assert "no sooner than" in said["ends"][0]["doubts"][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("vertex_ai/claude-3-7-sonnet@20250219", True),
+        ("azure/gpt-4-turbo-2024-04-09", True),
+        ("claude-3-7-sonnet-20250220", False),
+        ("azure/gpt-4o-2024-11-21", False),
+    ],
+)
+def test_a_version_that_is_known_to_have_ended_is_known(run, name, known):
+    assert ("no version of that day is known" in run("status", name, "--as-of", DATA_DAY).out) is not known
+
+
 @pytest.mark.parametrize("name", ["claude-3-opus", "Claude 3 Opus", "claude-3.opus"])
 def test_the_undated_name_of_an_ended_id_is_enough(asked, name):
     code, said = asked("status", name)
@@ -67,7 +164,8 @@ def test_a_retired_model_says_what_its_maker_recommends(asked):
     code, said = asked("status", "claude-3-7-sonnet-20250219")
     assert code == 1
     assert said["brief"].startswith(
-        "Claude Sonnet 3.7 was retired on 2026-02-19. Anthropic recommends claude-sonnet-4-6"
+        "claude-3-7-sonnet-20250219 (Claude Sonnet 3.7) was retired at Anthropic on 2026-02-19. "
+        "Anthropic recommends claude-sonnet-4-6"
     )
 
 
@@ -205,3 +303,32 @@ def test_a_row_of_ones_own_stands_in_place_of_the_bundled_one(run, tmp_path, mon
     for name in ("groq/gemma2-9b-it", "groq/acme-1"):
         found = run("status", name, "--catalog", "mine.yaml", "--as-of", DATA_DAY)
         assert "was retired at Groq on 2026-11-01" in found.out
+
+
+@pytest.mark.parametrize(
+    ("model", "provider", "code", "said"),
+    [
+        ("gpt-5.5", "azure", 0, "At Azure OpenAI / Microsoft Foundry: GPT-5.5 has been generally available by API"),
+        ("gpt-4o", "azure", 0, "Azure OpenAI / Microsoft Foundry serves GPT-4o until 2027-04-14, by its list of ends."),
+        (
+            "llama-3.3-70b",
+            "groq",
+            1,
+            "Llama 3.3 70B Instruct was retired at Groq on 2026-08-16. Groq recommends openai/",
+        ),
+        ("nova-premier", "bedrock", 1, "Amazon Nova Premier was retired at Amazon Bedrock on 2026-09-14."),
+        ("kimi-k3", "openai", 1, "Kimi K3 is not known to be sold at OpenAI."),
+    ],
+)
+def test_a_status_can_be_asked_of_one_provider(asked, model, provider, code, said):
+    found, report = asked("status", model, "--provider", provider)
+    assert found == code
+    assert report["brief"].startswith(said)
+    named = {end["provider"] for end in report["ends"]} | {line["provider"] for line in report["offerings"]}
+    assert len(named) <= 1
+
+
+def test_ends_of_a_family_or_a_lab_are_listed_together(asked):
+    for name in ("gemini", "google"):
+        _, report = asked("retirements", name, "--within", "30d")
+        assert {"google/gemini-2.5-flash", "google/gemini-2.5-pro"} <= {line["model"] for line in report["lines"]}

@@ -11,6 +11,7 @@ from typing import Any
 
 import modelpick
 from modelpick import api
+from modelpick.model.people import described_fields
 from tools.website.catalog_pages import on_a_page, opened
 from tools.website.explorer import weighed_needs
 
@@ -92,8 +93,14 @@ def api_page() -> str:
         *(_callable_text("Catalog", each) for each in methods),
         "## `Request`\n",
         f"{_doc_markdown(modelpick.Request)}\n",
+        *(f"- `{name}`: {_one_line(said)}" for name, said in described_fields(modelpick.Request)),
+        "",
     ]
     return "\n".join(parts)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace("``", "`").split())
 
 
 def _public_names() -> Iterable[str]:

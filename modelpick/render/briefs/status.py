@@ -98,7 +98,10 @@ def _end_facts(status: Status, alive: Sequence[OfferingLine], cite: Citer) -> li
         gone = wording.listed([f"{end.provider_name} {end.on or ''}".strip() for end in past], MOST_ENDS)
         facts.append(FactRow("ended", gone, "muted", cite(*(end.source for end in past[:MOST_ENDS]))))
     if not facts and alive:
-        facts.append(FactRow("ends", none_known(status), "muted"))
+        # Under a first line that tells of an end, the others go on.
+        told_above = bool(past)
+        text = f"no end {none_known(status).removeprefix('none ')}" if told_above else none_known(status)
+        facts.append(FactRow("elsewhere" if told_above else "ends", text, "muted"))
     return facts
 
 

@@ -108,6 +108,7 @@ def load_in_words(load: Workload) -> str:
         parts += ["kept for 1 h"] if load.cache_ttl == "1h" else []
     if load.batch:
         parts.append(f"{values.share(float(load.batch))} in batches")
+    parts += [f"{load.service} service"] if load.service else []
     if load.parallel > 1:
         parts.append(f"{load.parallel} calls each" + (" and one that merges them" if load.merge else ""))
     if load.requests_per_task > 1:

@@ -44,14 +44,24 @@ def page(report: LogCostReport) -> Page:
 
 def title(report: LogCostReport) -> str:
     """The answer in a sentence: what the log costs, and what it would cost elsewhere."""
-    number = f"{report.log.requests:,} requests"
-    now = f"cost {dollars(report.usd)} as they are" if report.usd is not None else "have no full price as they are"
+    one = report.log.requests == 1
+    said, has, they, them = (
+        ("This request costs", "This request has", "it is", "it")
+        if one
+        else (
+            f"These {report.log.requests:,} requests cost",
+            f"These {report.log.requests:,} requests have",
+            "they are",
+            "them",
+        )
+    )
+    now = f"{said} {dollars(report.usd)} as {they}" if report.usd is not None else f"{has} no full price as {they}"
     known = [row for row in report.rows if row.usd.value is not None and row.fits]
     if not known:
-        return f"These {number} {now}; no model that takes them has a known price."
+        return f"{now}; no model that takes {them} has a known price."
     first = known[0]
     change = f" ({change_in_words(first.change)})" if first.change is not None else ""
-    return f"These {number} {now}; {first.name} does them for {dollars(first.usd.value)}{change}."
+    return f"{now}; {first.name} does {them} for {dollars(first.usd.value)}{change}."
 
 
 def change_in_words(change: Decimal | None) -> str:

@@ -1,0 +1,105 @@
+"""What a person says it is for, read as a need of the rules: its id, another word for it, or words that hold one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+
+from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import Facts
+from modelpick.model.names import american, fold, nearest
+from modelpick.model.rules import Rulebook, needs_by_word
+from modelpick.model.wording import listed
+from modelpick.use_cases.other_kinds import other_kind
+from modelpick.use_cases.resolve import models_named
+
+_SLIP = 0.85
+"""So alike is what was meant, but for a slip of the hand."""
+_LIMITS = {
+    "fast": "Speed is a limit, not a need: {min-throughput} and {max-latency} as measured of a service, {min-speed} on "
+    "your own machine",
+    "free": "A price is a limit, not a need: {max-price} 0.5, or the need low-cost. What is free to run is on your own "
+    "machine: {hardware} or {vram}",
+    "private": "Where data go is a limit, not a need: {self-host}, or {residency} eu {zero-retention} {no-training}",
+    "offline": "Where it runs is a limit, not a need: {self-host}, with {hardware} or {vram}",
+    "small": "Size is a limit, not a need: {hardware} or {vram} of the machine, or {where} 'params.total_b < 10'",
+    "uncensored": "Nothing here measures what a model refuses. Open weights can be changed: {open-weights}",
+    "security": "No test of finding holes in systems is weighed. The nearest needs: coding, agentic",
+}
+"""Words that are asked of a model and are no need -> what to ask for instead."""
+_SAID_FOR_LIMITS = {
+    "fastest": "fast", "speed": "fast", "latency": "fast", "quick": "fast", "realtime": "fast", "real-time": "fast",
+    "privacy": "private", "gdpr": "private", "confidential": "private", "tiny": "small", "lightweight": "small",
+    "local": "offline", "unfiltered": "uncensored", "nsfw": "uncensored", "abliterated": "uncensored",
+    "pentest": "security", "pentesting": "security", "cybersecurity": "security", "hacking": "security",
+}  # fmt: skip
+
+
+def need_named(word: str, rulebook: Rulebook, facts: Facts) -> str:
+    """The id of the need that `word` names by its id, another word for it, or as the only one in a phrase.
+
+    Raises:
+        ModelpickError: it means none, or several; names them, the nearest, or the limit that is meant.
+    """
+    meant = needs_by_word(rulebook)
+    if id_ := meant.get(fold(word)) or meant.get(american(fold(word))):
+        return id_
+    if fold(word) in rulebook.personas:
+        raise ModelpickError(f"`{word}` is a persona, not a need", hint=f"Ask for it with {{persona}} {fold(word)}")
+    if kind := other_kind(word):
+        said = f"`{word}` asks for {kind.what}, and this catalog holds models that answer in text"
+        raise ModelpickError(said, hint=f"Compare such models on {kind.board}")
+    found, limit = _needs_in_phrase(word, meant), _limit_meant(word)
+    if len(found) == 1 and limit is None:
+        return found[0]
+    if len(found) == 1:
+        raise ModelpickError(f"`{word}` asks for {{needs}} {found[0]} and for more", hint=limit)
+    if found:
+        each = " or ".join(f"`{id_}`" for id_ in found)
+        both = " ".join(f"{{needs}} {id_}" for id_ in found)
+        raise ModelpickError(f"`{word}` may mean {each}", hint=f"Name one of them, or ask for all: {both}")
+    if limit:
+        raise ModelpickError(f"unknown need `{word}`", hint=limit)
+    raise _unknown_need(word, meant, rulebook, facts)
+
+
+def _unknown_need(word: str, meant: Mapping[str, str], rulebook: Rulebook, facts: Facts) -> ModelpickError:
+    near = nearest(word, meant)
+    if near and SequenceMatcher(None, fold(word), near[0]).ratio() >= _SLIP:
+        near = near[:1]
+    # The id of a need is the better advice; other words count where no id is near.
+    close = [each for each in near if each in rulebook.needs] or list(dict.fromkeys(meant[each] for each in near))
+    if close:
+        hint = f"Did you mean {' or '.join(f'`{each}`' for each in close)}?"
+    elif models_named(word, facts):
+        return ModelpickError(f"`{word}` is a model, not a need", hint=f"Consider it alone with {{only}} {word}")
+    else:
+        known = listed(list(rulebook.needs), len(rulebook.needs))
+        hint = f"Known: {known}. `modelpick rules show NEED` tells what one weighs; `general` is for all else"
+    return ModelpickError(f"unknown need `{word}`", hint=hint)
+
+
+def _needs_in_phrase(phrase: str, meant: Mapping[str, str]) -> list[str]:
+    """The needs that words of `phrase` name, each once, the longest names first read: `contract review` is one of
+    legal, and `agentic coding` one of each of two."""
+    words = american(fold(phrase)).replace(",", "-").strip("-.?!").split("-")
+    if len(words) < 2:
+        return []
+    found: list[str] = []
+    place = 0
+    while place < len(words):
+        for end in range(len(words), place, -1):
+            said = "-".join(words[place:end])
+            need = meant.get(said) or meant.get(said.removesuffix("s")) or meant.get(f"{said}s")
+            if need:
+                found.append(need)
+                place = end - 1
+                break
+        place += 1
+    return list(dict.fromkeys(found))
+
+
+def _limit_meant(phrase: str) -> str | None:
+    """What to ask for instead of a need where `phrase` names a limit."""
+    words = [fold(phrase), *fold(phrase).split("-")]
+    return next((_LIMITS[said] for word in words if (said := _SAID_FOR_LIMITS.get(word, word)) in _LIMITS), None)
