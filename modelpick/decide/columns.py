@@ -333,9 +333,12 @@ class FieldCodes:
 
     def add_model(self, own: Any, of_ways: Sequence[Any] | None) -> None:
         """Add what a model has on its user's own machine, and by way where that differs."""
-        self._own.append(self._codes_of((own,))[0])
+        self._own.append(self._codes.setdefault((type(own), own), len(self._codes)))
         if of_ways is not None:
             self.add_ways(of_ways)
+
+    def add_models(self, own: Sequence[Any]) -> None:
+        self._own.extend(self._codes_of(own))
 
     def add_ways(self, values: Sequence[Any]) -> None:
         if self._of_ways is None:
@@ -352,13 +355,10 @@ class FieldCodes:
         return msgpack.encode([told, encoded_codes(self._own, len(told)), of_ways])
 
 
-def encoded_field(own: Sequence[Any], of_ways: Sequence[Any] | None = None) -> bytes:
-    """A `FieldColumn` of the values by model, and of those by way."""
+def encoded_field(own: Sequence[Any]) -> bytes:
+    """A `FieldColumn` of the values by model."""
     found = FieldCodes()
-    for value in own:
-        found.add_model(value, None)
-    if of_ways is not None:
-        found.add_ways(of_ways)
+    found.add_models(own)
     return found.encoded()
 
 
