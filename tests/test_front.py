@@ -96,6 +96,20 @@ class TestOptionsInOrdinaryWords:
         assert (result.code, result.out) == (2, "")
         assert result.err == f"error: {word}: is no option. {NO_OPTION[word]}\n"
 
+    @pytest.mark.parametrize(
+        ("line", "hint"),
+        [
+            (("list", "--open-weights"), "modelpick list --where 'weights = open'"),
+            (("list", "--min-context", "200k"), "modelpick list --where 'context >= 200k'"),
+            (("list", "--max-price", "1"), "modelpick list --where 'price.in <= 1'"),
+            (("check", "gpt-5", "gpt-4o"), "one model at a time. Of several: `modelpick compare MODEL MODEL`"),
+        ],
+    )
+    def test_what_is_asked_of_another_command_is_told_how(self, run: Run, line: tuple[str, ...], hint: str) -> None:
+        result = run(*line)
+        assert (result.code, result.out) == (2, "")
+        assert hint in result.err
+
     def test_every_word_stands_for_an_option_that_there_is(self) -> None:
         from typer.main import get_command
 

@@ -18,7 +18,7 @@ from modelpick.idents.providers import (
     provider_of_section,
     takes_deployments,
 )
-from modelpick.idents.reading import AZURE, readings
+from modelpick.idents.reading import AZURE, VERTEX, readings
 
 _SELF_HOSTING = re.compile(
     r"from_pretrained$|(?:^|\.)(?:pipeline|AsyncLLMEngine|SentenceTransformer|Llama|Ollama\w*|ChatOllama)$"
@@ -54,6 +54,9 @@ _GITHUB_ACTION = "actions/ai-inference"
 _NODE_MODEL = re.compile(r"\"model(?:Name|Id)?\"\s*:")
 _AZURE_NAME = re.compile(r"gpt-|o\d(?:-|$)|text-embedding-|dall-e-|whisper$|tts", re.IGNORECASE)
 _VERSION_FLAG = re.compile(r"--model-version[ =]+[\"']?([\w.-]+)")
+_REMOTE_MODEL = re.compile(r"\bCREATE\b[^;\"]*?\bMODEL\b[^;\"]*\"?$|\b(?:AI|ML)\.[A-Z_]+\([^;\"]*\"?$", re.IGNORECASE)
+"""Of BigQuery: CREATE MODEL x REMOTE WITH CONNECTION y OPTIONS (ENDPOINT = 'ID'), AI.GENERATE(x, endpoint => 'ID')"""
+_LONG_QUERY = 800
 _LIST_KEYS = frozenset({"models", "default", "model"})
 """Keys under which an endpoint lists its models."""
 _OTHER_MAPPING = re.compile(r"\}.*\{", re.DOTALL)
@@ -81,6 +84,8 @@ def asked_at(site: Site) -> Asked:
         return Asked(SELF_HOSTED)
     if _ENGINE_CLASS.search(site.call) and _ENGINE_PACKAGES.search(site.text):
         return Asked(SELF_HOSTED)
+    if (found := provider_of_endpoint(site)) is not None:
+        return Asked(found)
     version = _version_beside(site)
     if version is not None:
         return Asked(AZURE, version or None)
@@ -98,6 +103,18 @@ def asked_at(site: Site) -> Asked:
         seller = _provider_of_call(site)[0] if site.call and "/" in site.run.text else None
         return Asked(seller) if seller in RESELLERS else Asked()
     return _asked_by_name(site)
+
+
+def provider_of_endpoint(site: Site) -> str | None:
+    """Whose API the id of an endpoint is that a setting names: of a model in BigQuery's SQL, or one that Databricks
+    serves by itself; None of any other, which is the user's own."""
+    key = site.key.lower()
+    if "endpoint" not in key:
+        return None
+    if site.run.text.startswith("databricks-"):
+        return "databricks"
+    begin = max(0, site.run.start - _LONG_QUERY)
+    return VERTEX if key == "endpoint" and _REMOTE_MODEL.search(site.text, begin, site.run.start) else None
 
 
 def _asked_by_name(site: Site) -> Asked:

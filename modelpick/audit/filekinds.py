@@ -6,8 +6,10 @@ import re
 from bisect import bisect
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 
 from modelpick.idents.providers import PREFIXES, provider_of_class, provider_of_host, takes_deployments
+from modelpick.idents.reading import folded
 
 _CONSTRUCTED = re.compile(
     r"=(?<![=!<>]=)(?!=)[ \t]*(?:await[ \t]+)?(?:new[ \t]+)?(?P<class>[A-Za-z_][\w.]{2,60})\((?P<args>[^()]{0,800})"
@@ -30,7 +32,10 @@ _SDK_MODULES = {
     "ollama-ai-provider": "", "@ai-sdk/gateway": "vercel", "groq-sdk": "groq", "together-ai": "togetherai",
     "@mistralai/mistralai": "mistral", "cohere-ai": "cohere",
 }  # fmt: skip
-_SDK_FOLDERS = ("@ai-sdk/", "@langchain/", "langchain_", "llama_index.llms.", "pydantic_ai.models.")
+_SDK_FOLDERS = (
+    *("@ai-sdk/", "@langchain/", "langchain_", "llama_index.llms.", "pydantic_ai.models.", "@genkit-ai/", "genkitx-"),
+    "@llamaindex/",
+)
 """Before the name of a provider, as a library calls its package for it."""
 _SDK_NAMES = frozenset({"groq", "anthropic", "openai", "mistralai", "cohere", "together"})
 _VERTEX = "google-vertex"
@@ -43,12 +48,32 @@ _AGENT_FILES = re.compile(
     r"\.(?:prompt|agent|chatmode|instructions)\.md$"
     r"|(?:^|/)\.(?:github|claude|cursor|opencode)/(?:agents?|prompts|commands|chatmodes)/"
 )
+_TEMPLATE_END = re.compile(r"(?<=.)\.(?:j2|jinja2?|tpl|tmpl|gotmpl|template|erb|dist|example|sample|in|bak)$")
+"""Behind the end of a name that says what sort of file is made of it."""
+_RECORD_FOLDER = re.compile(
+    r"(?:^|/)(?:[\w-]*cassettes?|__recordings__|__snapshots__|vcr|[\w.-]+\.snapshot)/", re.IGNORECASE
+)
+_RECORD_HEAD = re.compile(
+    r"(?:\s*(?:---|#[^\n]*)\n)*\s*(?:\{\s*)?\"?(?:openapi|swagger|http_interactions|interactions)\"?\s*:"
+)
+_MARKUPS = (".xml", ".config", ".csproj", ".fsproj", ".vbproj", ".props", ".targets", ".plist", ".xaml", ".resx")
+_JSONS = (".json", ".jsonl", ".ndjson", ".json5", ".jsonc")
 _YAMLS = (".yml", ".yaml")
 _SCRIPTS = (".js", ".ts", ".tsx", ".jsx", ".mjs", ".cjs", ".vue", ".svelte")
-_PROGRAMS = (".py", ".pyi", ".go", ".rs", ".java", ".kt", ".rb", ".php", ".cs", ".swift", ".scala", ".c", ".cpp", ".h")
-_QUOTING = (*_SCRIPTS, *_PROGRAMS, ".tf", ".bicep", ".json", ".jsonl", ".ipynb")
+_PROGRAMS = (
+    *(".py", ".pyi", ".go", ".rs", ".java", ".kt", ".kts", ".rb", ".php", ".cs", ".fs", ".swift", ".scala", ".dart"),
+    *(".ex", ".exs", ".groovy", ".c", ".cpp", ".h"),
+)
+_QUOTING = (*_SCRIPTS, *_PROGRAMS, *_MARKUPS, ".tf", ".bicep", *_JSONS, ".ipynb")
 """Files in which every text stands in quotes."""
 _AZURE_WORDS = ("azurerm", "azapi", "cognitiveservices", "openai.azure", "azure_openai", "azureopenai", "azure/")
+_STRING_REST = re.compile(r"[^\"\\]*(?:\\.[^\"\\]*)*", re.DOTALL)
+_LONGEST_STRING = 100_000
+_NAMED_ID = re.compile(
+    r"\b(?P<names>(?:[A-Za-z_]\w{0,60}[^\"'`\w]{1,12}){1,5})[\"'`](?P<id>[a-z0-9][\w.:/@-]{1,80})[\"'`]", re.ASCII
+)
+"""An id with the words before it, of which one may be its name."""
+_MANY_NAMES, _SHORTEST_NAME = 4, 2
 _ENUM_CLASS = re.compile(r"^class\s+\w+\([^)\n]*Enum\b[^)\n]*\):(?:\n(?:[ \t][^\n]*)?)*", re.MULTILINE)
 ADDRESS = re.compile(
     r"(?:base_?url|api_?base|endpoint|api_?host|server_?url|base_?path)[\"']?\s*[:=]\s*[\"'`]?https?://([\w.:@-]+)",
@@ -63,7 +88,8 @@ class FileKind:
     def __init__(self, name: str, text: str, whole: FileKind | None = None) -> None:
         """`whole`: the file of which `text` is a part, such as a cell of a notebook: it knows what others import."""
         path = name.replace("\\", "/")
-        self.base = path.rpartition("/")[2].lower()
+        base = path.rpartition("/")[2].lower()
+        self.base = _TEMPLATE_END.sub("", base) or base
         self.text = text
         self._whole = whole
         self.is_yaml = self.base.endswith(_YAMLS)
@@ -73,11 +99,22 @@ class FileKind:
         self.has_plain_values = not self.base.endswith(_QUOTING)
         self.is_script = self.base.endswith(_SCRIPTS)
         self.is_program = self.is_script or self.base.endswith(_PROGRAMS)
-        self.is_document = self.base.endswith(_DOCUMENTS) or self.base in _DOCUMENT_NAMES
+        self.is_markup = self.base.endswith(_MARKUPS)
+        self.is_json = self.base.endswith(_JSONS)
+        self._last_string = -1, -1
+        self.imports_by_name = self.is_script or self.base.endswith((".py", ".pyi", ".ipynb"))
+        """Whether a name that is not defined in it is always imported by its name."""
+        self.is_document = self.base.endswith(_DOCUMENTS) or self.base in _DOCUMENT_NAMES or self._is_record(path)
         if self.is_document and _AGENT_FILES.search(path):
             self.is_document = False  # what an assistant reads to know which model to ask
         self.is_infrastructure = self.base.endswith((".bicep", ".bicepparam", ".tf", ".tfvars"))
         self.is_aider = self.base.startswith(".aider")
+
+    def _is_record(self, path: str) -> bool:
+        """Whether it tells what was asked and answered, or what may be: recorded calls, the description of an API."""
+        if _RECORD_FOLDER.search(path) or self.base.endswith((".snap", ".ambr", ".har")):
+            return True
+        return not self.is_program and bool(_RECORD_HEAD.match(self.text))
 
     @cached_property
     def is_azure(self) -> bool:
@@ -136,10 +173,33 @@ class FileKind:
     def _enum_spans(self) -> list[tuple[int, int]]:
         return [match.span() for match in _ENUM_CLASS.finditer(self.text)] if self.base.endswith(".py") else []
 
+    @cached_property
+    def names_many_ids(self) -> bool:
+        """Whether it gives many ids names that are made of them, as a library that tells what there is."""
+        if self._whole is not None:
+            return self._whole.names_many_ids
+        named = (
+            each
+            for each in _NAMED_ID.finditer(self.text)
+            if any(is_called_after(name, each["id"]) for name in re.findall(r"\w+", each["names"]))
+        )
+        return next(islice(named, _MANY_NAMES - 1, None), None) is not None
+
     def is_in_enum(self, at: int) -> bool:
         """Whether a place lies in the body of an enumeration."""
         number = bisect(self._enum_spans, (at, len(self.text)))
         return number > 0 and at < self._enum_spans[number - 1][1]
+
+    def string_start(self, at: int) -> int | None:
+        """Where the string of JSON begins that holds a place, behind its quote; None where that is too far to say."""
+        begin, end = self._last_string
+        if not begin <= at <= end:
+            begin = _quote_before(self.text, at, max(end, at - _LONGEST_STRING)) + 1
+            if not begin:
+                return None
+            found = _STRING_REST.match(self.text, begin)
+            self._last_string = begin, found.end() if found else at
+        return begin
 
     def provider_of_name(self, name: str) -> str | None:
         """Whose API a class or a function asks."""
@@ -155,6 +215,26 @@ class FileKind:
         if self._whole is not None:
             return self._whole._is_vertex
         return bool(_VERTEX_PACKAGE.search(self.text)) and "google" not in self.imports.values()
+
+
+def is_called_after(name: str, id_: str) -> bool:
+    """Whether a name is made of the letters and figures of an id, or of most of them."""
+    mine, theirs = folded(name), folded(id_.rpartition("/")[2])
+    if mine == theirs:
+        return True
+    return len(mine) >= _SHORTEST_NAME and any(map(str.isdigit, mine)) and (mine in theirs or theirs in mine)
+
+
+def _quote_before(text: str, at: int, low: int) -> int:
+    """Where the last quote stands before `at` that no backslash escapes; -1 if there is none from `low` on."""
+    place = at
+    while (place := text.rfind('"', max(low, 0), place)) >= 0:
+        begin = place
+        while begin > 0 and text[begin - 1] == "\\":
+            begin -= 1
+        if (place - begin) % 2 == 0:
+            return place
+    return -1
 
 
 def _import_statements(text: str) -> Iterator[re.Match[str]]:

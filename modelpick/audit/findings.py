@@ -81,7 +81,7 @@ def findings(
     found = list(_end_findings(id_, end, within)) if end else []
     if meaning is not None:
         told = _findings_at_place(id_, meaning, standing, within)
-        ended = {"retired", "retiring", "deprecated", "never-existed", "misspelt-id", "unknown-id"}
+        ended = {"retired", "retiring", "deprecated", "never-existed", "misspelt-id", "unknown-id", "not-ranked"}
         found += [each for each in told if not (end and each.kind in ended)]
         if any(each.kind in ended for each in found[:1]):
             found = [each for each in found if each.kind not in ("floating-alias", "superseded", "wrong-prefix")]
@@ -149,6 +149,9 @@ def _findings_at_place(id_: str, meaning: Meaning, standing: ModelLifecycle | No
         return
     if meaning.reading == "misspelt":
         yield _finding_of_kind("misspelt-id", f"{id_}: no such model is known", f"Did you mean `{meaning.near}`?")
+        return
+    if meaning.kind:
+        yield _finding_of_kind("not-ranked", f"{id_}: {meaning.kind}; not ranked here", None)
         return
     if meaning.reading == "unknown":
         yield _finding_of_kind("unknown-id", f"{id_}: the catalog has no such model", "Check that it is still offered")

@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import Literal
 
 from modelpick.audit.spelling import DatedNames, Spelling
-from modelpick.idents.reading import readings, spellings
+from modelpick.idents.ends import MAKERS
+from modelpick.idents.kinds import kind_of_id
+from modelpick.idents.reading import folded, readings, spellings
 from modelpick.market.identity import Identity, Named
 from modelpick.market.naming import lab_of
 from modelpick.model.dates import days_between, first_day, is_day
@@ -39,7 +41,19 @@ _PINNED = re.compile(
 _BEFORE_RELEASE = 60
 """Days that a snapshot may bear in its id before its model is released."""
 
-Reading = Literal["known", "floating", "misspelt", "unknown", "wrong-prefix", "never-existed", "opaque"]
+_OTHER_ID = re.compile(
+    r"(?:text-)?embed(?:ding)?-|textembedding-|rerank-|whisper-|tts-1|dall-e-|gpt-image-|imagen-\d|veo-\d|sora-\d"
+    r"|(?:omni|text|mistral)-moderation-|mistral-(?:embed|ocr)|codestral-embed|gemini-embedding-|llama-guard-|voyage-\d"
+    r"|(?:amazon|cohere|stability|twelvelabs)\.|gpt-4o-(?:mini-)?(?:tts|transcribe|realtime|audio)",
+    re.ASCII,
+)
+"""What is certainly written as the id of a model that writes no text."""
+_CLASS_WORDS = re.compile(
+    r"(?:chat|embedding|language|text|image|audio|speech)*models?(?:id)?|gpt3(?=text|davinci|babbage)"
+)
+"""Before the id in the name of a constant."""
+
+Reading = Literal["known", "floating", "misspelt", "unknown", "wrong-prefix", "never-existed", "opaque", "other-kind"]
 
 
 class Meaning(Plain):
@@ -56,6 +70,8 @@ class Meaning(Plain):
     """The id without its prefixes."""
     geography: str | None = None
     """The geography of Bedrock that requests stay in, as the id says."""
+    kind: str | None = None
+    """What the model does, where that is not writing text."""
 
 
 def called_ids(facts: Facts) -> dict[str, CalledId]:
@@ -119,6 +135,34 @@ class Ids:
                 found.setdefault(plain, id_)
         return found
 
+    @cached_property
+    def _ids_by_fold(self) -> dict[str, list[tuple[str, frozenset[str]]]]:
+        """The letters and figures of ids -> the ids that have these, those that have ended first, and who has them."""
+        found: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+        ended: dict[str, set[str]] = defaultdict(set)
+        for row in self._facts.ends.rows:
+            if row.state != "never_existed":
+                ended[row.id.lower()].add(row.provider)
+                ended[_DATE_SUFFIX.sub("", row.id.lower())].add(row.provider)
+        every = [(id_, frozenset(providers)) for id_, providers in ended.items()]
+        every += [(id_, frozenset(called.providers)) for id_, called in self._called.items() if id_ not in ended]
+        for id_, providers in every:
+            found[folded(id_)].append((id_, providers))
+        return found
+
+    def named_by_constant(self, name: str, provider: str | None) -> str | None:
+        """The id that the name of a constant is made of: of the provider where it is said whose, else of a maker's own;
+        None where there is none such, or it is not certain which."""
+        fold = folded(name)
+        for form in dict.fromkeys((fold, _CLASS_WORDS.sub("", fold, count=1), f"{fold}0")):
+            rows = self._ids_by_fold.get(form, [])
+            own = [id_ for id_, providers in rows if (provider in providers if provider else providers & MAKERS)]
+            if own or (rows and provider is None):
+                return (own or [id_ for id_, _ in rows])[0]
+            if rows and all(providers & MAKERS for _, providers in rows):
+                return rows[0][0]
+        return None
+
     def meaning(self, text: str, asked: str | None = None) -> Meaning | None:
         """The meaning of `text`; None where it is no model id, or one about which nothing can be said.
 
@@ -143,8 +187,19 @@ class Ids:
                 if found := self._exact_meaning(form, reading.provider or None):
                     return replace(found, geography=reading.geography)
         last = every[-1]
+        if other := self._other_kind(last.id.lower(), last.provider or None):
+            return other
         found = self._inexact_meaning(last.id.lower(), last.provider or None)
         return replace(found, geography=last.geography) if found else None
+
+    def _other_kind(self, rest: str, provider: str | None) -> Meaning | None:
+        """What an id means that nobody calls a model of the catalog by, where it says that it is another sort of
+        model."""
+        slug = rest.rpartition("/")[2]
+        kind = kind_of_id(slug) if "-" in slug else None
+        if kind is None or not (provider or _OTHER_ID.match(slug) or _VERSIONED_NAME.fullmatch(slug)):
+            return None
+        return Meaning("other-kind", None, provider, kind=kind.what)
 
     def _inexact_meaning(self, rest: str, provider: str | None) -> Meaning | None:
         """What an id means that nobody calls a model by."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from modelpick.audit.asking import PROVIDER_KEYS, asked_at, is_node, node_default
+from modelpick.audit.asking import PROVIDER_KEYS, asked_at, is_node, node_default, provider_of_endpoint
+from modelpick.audit.constants import constant_of
 from modelpick.audit.roles import DISTINCT_ID, MODEL_KEYS, Role, role_at
 from modelpick.audit.sites import NEAR, QUOTE, Site
 
@@ -43,16 +44,19 @@ _OTHER_ANCESTORS = frozenset(
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
 _PARTIAL_CALL = re.compile(
     r"(?:starts?_?with|ends?_?with|removeprefix|removesuffix|startsWith|endsWith|HasPrefix|HasSuffix|includes|indexOf"
-    r"|contains|Contains|replace|split|partition|compile|match|search|fullmatch|find|raises|test|assert\w*|expect\w*"
-    r"|toBe|toEqual|toContain)\(\s*[\[({]?[^)]*$",
+    r"|contains|Contains|replace|split|partition|compile|match|search|fullmatch|find|raises|test|assert\w*!?|expect\w*"
+    r"|toBe|toEqual|toContain|isEqualTo|equals?|equal_?to|eql?)\(\s*[\[({]?[^)]*$",
     re.IGNORECASE,
 )
 _PART_WORDS = ("famil", "prefix", "suffix", "substr", "start_with", "starts_with", "marker", "pattern", "regex")
 _PARTIAL_KEY = re.compile(rf"(?:{'|'.join(_PART_WORDS)})\w*[\"']?\]?\s*(?::[^=\n]*)?[=:]\s*[^=)\]}}]*$", re.IGNORECASE)
 """Before what is only a part of an id, or what an answer is compared with."""
 _COMPARED_AFTER = re.compile(rf"{QUOTE}\s*(?:[=!]==?(?!=)|(?:not\s+)?in\s+[A-Za-z_(\[])")
-_PROVIDER_WITH_ID = re.compile(r"[a-z][\w.-]*:\S*\d\S*")
-_MODEL_CALL = re.compile(r"model(?:_?ref)?$", re.IGNORECASE)
+_BOUND_AFTER = re.compile(r"\s*(?::?=(?!=)|\()")
+"""What is given a value, or called, is no constant of a library."""
+_COMPARED_WITH = re.compile(r"\s*(?:[=!]==?|->|=>)")
+_PROVIDER_WITH_ID = re.compile(r"[a-z][\w.-]*[:/]\S*\d\S*")
+_MODEL_CALL = re.compile(r"model(?:_?(?:ref|id|name|factory|config))?$", re.IGNORECASE)
 """What makes a model of a name: modelRef, defineModel."""
 _SHORT_ID = re.compile(r"o[134]")
 _PLAIN_WORD = re.compile(r"[a-z]+")
@@ -69,10 +73,14 @@ class ModelPlace(NamedTuple):
     default: str | None = None
     skipped: int = 0
     """Letters of the run that stand before the id."""
+    constant: str = ""
+    """The name of the constant that stands for the id."""
 
 
 def place_of(site: Site) -> ModelPlace | None:
     """What is meant at `site`; None where it is no model."""
+    if site.run.set_off == "constant":
+        return _place_of_constant(site)
     if not _may_be_id(site):
         return None
     if is_node(site.run.text):
@@ -87,6 +95,14 @@ def place_of(site: Site) -> ModelPlace | None:
     if asked.deployment or not (asked.stated or _is_model_setting(site)):
         return None
     return ModelPlace(role_at(site), asked.provider, asked.version, asked.doubt)
+
+
+def _place_of_constant(site: Site) -> ModelPlace | None:
+    found = constant_of(site)
+    if found is None or (site.run.text.endswith(found.name) and _BOUND_AFTER.match(site.after)) or _is_part(site.near):
+        return None
+    role: Role = "offer" if _COMPARED_WITH.match(site.after) else role_at(site)
+    return ModelPlace(role, found.provider, constant=found.name)
 
 
 def _may_be_id(site: Site) -> bool:
@@ -117,7 +133,8 @@ def _means_other(site: Site) -> bool:
     if _OTHER_ANCESTORS & site.ancestors:
         return True
     if _DEPLOYMENT_KEY.search(key):
-        return "publishers/" not in site.run.text  # which names a model of Vertex, wherever it stands
+        # What names a model of Vertex does so wherever it stands.
+        return "publishers/" not in site.run.text and provider_of_endpoint(site) is None
     if key in PROVIDER_KEYS:
         return not _PROVIDER_WITH_ID.fullmatch(site.run.text)  # promptfoo says both in one
     if site.kind.is_proxy and _PROXY_NAMES & {key, *site.ancestors}:
@@ -146,10 +163,15 @@ def _is_model_setting(site: Site) -> bool:
     key = site.key
     inside = (key.lower() in _INNER_KEYS or not key) and not _PLAIN_WORD.fullmatch(site.run.text)
     said = f"{key} {site.parent}" if inside else key
-    called = not key and "model" in site.call.lower()
+    called = not key and _asks_model(site.call, site.run.text)
     if _MODEL_WORD.search(said) or site.kind.is_aider or called or site.run.set_off == "flag":
         return True
     plain = site.run.text.rpartition("/")[2]
     if not DISTINCT_ID.match(plain) or _SHORT_ID.fullmatch(plain):
         return False
     return site.run.set_off != "setting" or "/" in site.run.text
+
+
+def _asks_model(call: str, text: str) -> bool:
+    """Whether what is called takes a model; of a word that is no id by itself only what is called so."""
+    return bool(_MODEL_CALL.search(call)) if _PLAIN_WORD.fullmatch(text) else "model" in call.lower()

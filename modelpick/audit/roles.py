@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from modelpick.audit.filekinds import FileKind
-from modelpick.audit.sites import QUOTE, Site
+from modelpick.audit.filekinds import FileKind, is_called_after
+from modelpick.audit.sites import NEAR, QUOTE, Site
 from modelpick.audit.surroundings import Enclosure
 
 Role = Literal["value", "key", "offer", "doc"]
@@ -27,6 +27,8 @@ _CHOICE_BEFORE = re.compile(rf"\?\s*(?:{QUOTE})?$")
 _TABLE_HEAD = re.compile(r"[ \t]*\[+[\w.-]*$")
 """Of TOML: [overrides."ID"]"""
 _TABLE_HEAD_AFTER = re.compile(rf"{QUOTE}\]")
+_SUBSCRIPT, _SUBSCRIPT_AFTER = re.compile(r"[\w)\]]\[\s*$"), re.compile(rf"{QUOTE}\s*\]")
+"""What is looked up in a table."""
 _COMPARED = re.compile(
     r"(?:[=!]==?|<>|\bnot\s+in|\bin|\bcase|\bwhen|\bis|\bis\s+not|\blike)\s*[\[({]?\s*"
     r"(?:[\"'][^\"'\n]*[\"']\s*[,|]\s*)*$"
@@ -37,17 +39,37 @@ _CLOSURE = re.compile(r"\(\s*(?:move\s*)?\|[^|\"'\n]*\|\s*$")
 _UNION_AFTER = re.compile(rf"{QUOTE}\s*\|(?!\|)")
 _OFFER_KEY = re.compile(
     r"(?:^|[._-])(?:enum|choices|options|examples?|suggestions|all_?models|models_?list)$"
-    r"|_models?_list$|supported|available|known_|valid_|(?:^|_)(?:recommended|popular)_models",
+    r"|_models?_list$|supported|available|known_|valid_|(?:^|_)(?:recommended|popular)_models"
+    r"|(?:reasoning|thinking|multimodal|vision|streaming|json|structured|tools?|cach\w+)_?models$",
     re.IGNORECASE,
 )
 _TEXT_FOR_PEOPLE = re.compile(
-    r"[ \t]*\"(?:content|description|notes?|comment|summary|question|answer|title|one_liner|evidence|reason)\""
-    r"[ \t]*:[ \t]*\""
+    r"content|description|notes?|comments?|summary|question|answer|title|one_liner|evidence|reason|body|text|message|prompt"
+    r"|input|output|completion|response|review|instructions?|query|snippet|markdown|readme|html|abstract|details?|reply"
+    r"|thinking|reasoning|stdout|stderr|log|diff|patch|transcript|explanation|rationale|system_?prompt|value",
+    re.IGNORECASE,
 )
+"""What a string of JSON is said of that people read."""
+_JSON_KEY = re.compile(r"\"([\w .-]{1,60})\"\s*:\s*$")
+_DATA_HEAD = re.compile(r"(?:\s|\\[nrt]|=)*[{\[<]")
+"""So begins data that a string of JSON holds."""
+_ANSWERED = frozenset(
+    {"choices", "finish_reason", "stop_reason", "stop_sequence", "system_fingerprint", "candidates", "usagemetadata"}
+    | {"completion_tokens", "prompt_tokens", "output_tokens"}
+)
+"""What is told beside the id in an answer that somebody kept."""
+_MEASURED = re.compile(
+    r"pass_?rate|accuracy|win_?rate|(?:^|_)(?:elo|scores?|rank|test_cases|latency|total_cost)(?:_|$)"
+)
+"""What is told beside the id in a table of results."""
+_REQUEST_KEYS = frozenset({"messages", "prompt", "input", "contents", "instructions", "system", "documents"})
+"""What is asked beside the id in a line of a file of requests."""
+_KEPT_PAIRS = (frozenset({"id", "object"}), frozenset({"id", "usage"}), frozenset({"role", "usage"}))
 _CHOICE_NAMES = frozenset(
     {"enum", "literal", "choice", "choices", "oneof", "union", "allowed", "allowedvalues", "selectbox", "multiselect"}
     | {"radio", "dropdown", "select"}
 )
+_LABELS = frozenset({"name", "label", "title", "displayName", "display_name"})
 _OPTION = re.compile(r"<option\b[^<>]*$", re.IGNORECASE)
 _TABLE_KEYS = re.compile(
     r"costs?$|price|pricing|per_?token|context_?(?:window|length|size)?$|max_?(?:input|output|context)|aliases$"
@@ -55,9 +77,25 @@ _TABLE_KEYS = re.compile(
     re.IGNORECASE,
 )
 """What is told beside an id in a table of models."""
+_CARD_KEYS = re.compile(r"capabilities$|context_?(?:length|window)$|max_?output", re.IGNORECASE)
+"""What is told in a call that describes a model, and does not ask it."""
+_MEMBER_CALL = re.compile(
+    r"(?:^|[._])(?:in_array|includes?\??|contains\w*|has|member\??|any_?of|one_?of|indexOf|find|filter)$", re.IGNORECASE
+)
+"""What looks whether an id is one of several."""
+_EXAMPLES = frozenset({"example", "examples", "x-examples", "x-oaimeta"})
+"""Under which the description of an API shows what is asked and answered."""
+_PREDICATE = re.compile(r"(?:^|\.)(?:is|has|supports|needs|requires|uses|should)(?:[A-Z]|_[a-z])\w*$")
+_ASSERTION = re.compile(r"\s*(?:try\s+|await\s+)*(?:self\.|t\.)?(?:XCT)?(?:[Aa]ssert\w*|[Ee]xpect)[!?]?[\s.(]")
+"""A line that says what a test expects."""
+_NAME_BEFORE = re.compile(
+    r"(?P<name>[A-Za-z_]\w*)[ \t]*(?:(?P<second>[A-Z]\w*)[ \t]*|:[ \t]*[\w&'<>?.\[\] ]{1,40})?(?:=>?|:|->|\()[ \t]*"
+    r"(?:(?:new[ \t]+)?\w+\()?[ \t]*$"
+)
+_NAME_AFTER = re.compile(rf"{QUOTE}\s*(?:=>|->)\s*(?:\w+(?:\.|::))*(?P<name>\w+)")
 _COUNTING = re.compile(
     r"(?:token_?counter|count_?tokens|num_?tokens|tokens?_from|encoding_for_model|get_?encoding|(?:^|[._])(?:en|de)code"
-    r"|cost_per_token|completion_cost|calculate_?cost|get_?model_?info|get_?max_?tokens|register_?model|tokenizer\w*)$",
+    r"|cost_per_token|completion_cost|calculate_?cost|get_?model_?info|get_?max_?tokens|register_?model|\w*tokeniz\w*(?:\.\w+)?|\w+_cost_\w+)$",
     re.IGNORECASE,
 )
 """What counts tokens or looks something up, and asks no model."""
@@ -72,6 +110,8 @@ def role_at(site: Site) -> Role:
     """The part that the id plays at its place."""
     if site.run.set_off == "quoted" and _KEY_AFTER.match(site.after) and not _CHOICE_BEFORE.search(site.near):
         return "key"
+    if _SUBSCRIPT.search(site.near) and _SUBSCRIPT_AFTER.match(site.after):
+        return "key"
     if _TABLE_HEAD.match(site.before) and _TABLE_HEAD_AFTER.match(site.after):
         return "key"
     if site.kind.is_document or _is_told_of(site):
@@ -80,9 +120,31 @@ def role_at(site: Site) -> Role:
 
 
 def _is_told_of(site: Site) -> bool:
-    """Whether the id stands in a text for people that a file of JSON holds, such as a note beside a workflow."""
-    found = _TEXT_FOR_PEOPLE.match(site.text, site.begin, site.run.start) if site.kind.base.endswith(".json") else None
-    return found is not None and bool(site.text[found.end() : site.run.start].strip("\\\"' "))
+    """Whether the id stands in a text for people that a file of JSON holds, such as a note beside a workflow, or in an
+    answer that somebody kept."""
+    opened = site.kind.string_start(site.run.start) if site.kind.is_json else site.run.start
+    if opened is None:
+        return True
+    if not site.text[opened : site.run.start].strip("\\\"'` \t"):
+        return _is_kept_answer(site)
+    key = _JSON_KEY.search(site.text, max(0, opened - NEAR), opened - 1)
+    if key is None or not _TEXT_FOR_PEOPLE.fullmatch(key[1]):
+        return False
+    return not _DATA_HEAD.match(site.text, opened)
+
+
+def _is_kept_answer(site: Site) -> bool:
+    inner = site.inner
+    if inner is None or inner.call or inner.bracket not in ("{", ""):
+        return False
+    keys = {key.lower() for key in inner.keys}
+    if any(_MEASURED.search(key) for key in keys):
+        return True
+    if inner.bracket != "{":
+        return False
+    if site.kind.base.endswith((".jsonl", ".ndjson")) and _REQUEST_KEYS.isdisjoint(keys):
+        return True
+    return not _ANSWERED.isdisjoint(keys) or any(pair <= keys for pair in _KEPT_PAIRS)
 
 
 def _is_offered(site: Site) -> bool:
@@ -92,15 +154,47 @@ def _is_offered(site: Site) -> bool:
         return True
     if _OFFER_KEY.search(site.key) or _COUNTING.search(site.call) or _is_id(site.key):
         return True
-    inner = site.inner
-    around = site.frames[:2] if inner is not None and inner.bracket == "[" else site.frames[:1]
+    if _EXAMPLES & site.ancestors:
+        return True
+    if _PREDICATE.search(site.call) or (site.low == site.begin and _ASSERTION.match(site.before)):
+        return True
+    if site.key.lower() not in MODEL_KEYS and site.parent and _is_id(site.parent):
+        return True
+    frames = site.frames[1:] if site.run.set_off == "constant" and _is_conversion(site.inner) else site.frames
+    inner = frames[0] if frames else None
+    around = frames[:2] if inner is not None and inner.bracket == "[" else frames[:1]
+    if any(_MEMBER_CALL.search(each.call) for each in around if each.call):
+        return True
     if any(_CHOICE_NAMES & {name.rpartition(".")[2].lower() for name in (each.key, each.call)} for each in around):
         return True
-    if _OPTION.search(site.near) or (site.key == "value" and inner is not None and "label" in inner.keys):
+    if _OPTION.search(site.near) or (inner is not None and _is_option(site, inner)):
         return True
     if _is_table_row(site) or (inner is not None and _is_list_of_code(inner, site.kind)):
         return True
-    return site.key.isupper() and site.kind.is_in_enum(site.run.start)
+    if site.key.isupper() and site.kind.is_in_enum(site.run.start):
+        return True
+    keyed = any(frame.key and is_called_after(frame.key, site.run.text) for frame in frames[:2])
+    return (keyed or _is_called_after_id(site)) and site.kind.names_many_ids
+
+
+def _is_conversion(frame: Enclosure | None) -> bool:
+    """Whether it makes a text of a constant."""
+    return frame is not None and frame.call.lower() in ("string", "str", "text")
+
+
+def _is_option(site: Site, row: Enclosure) -> bool:
+    """Whether it is what a person may choose: { value: "ID", label: "..." }"""
+    if site.key == "value" and "label" in row.keys:
+        return True
+    shape = "".join(frame.bracket for frame in site.frames[:2])
+    return shape == "{[" and site.key in ("id", "value", "slug") and not _LABELS.isdisjoint(row.keys)
+
+
+def _is_called_after_id(site: Site) -> bool:
+    """Whether the name that is given to the id is made of it: GPT_4 = "gpt-4" says what there is, and pins nothing."""
+    found = _NAME_AFTER.match(site.after) or _NAME_BEFORE.search(site.near)
+    names = [name for name in found.groupdict().values() if name] if found else []
+    return any(is_called_after(name, site.run.text) for name in names)
 
 
 def _is_id(key: str) -> bool:
@@ -114,6 +208,8 @@ def _is_table_row(site: Site) -> bool:
         return False
     shape = "".join(frame.bracket for frame in site.frames[:3] if not frame.call)
     if site.kind.is_program and (shape.startswith("[[") or (shape.startswith("[{[") and site.key.endswith("s"))):
+        return True
+    if any(_CARD_KEYS.search(name) for frame in site.frames[:1] if frame.call for name in frame.keys):
         return True
     rows = (frame for frame in site.frames[:2] if frame.bracket == "{" and not frame.call)
     return any(_TABLE_KEYS.search(name) for row in rows for name in row.keys)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from modelpick.audit.blocks import TextBlock, blocks_of
+from modelpick.audit.constants import is_constant
 from modelpick.audit.filekinds import FileKind
 from modelpick.audit.places import place_of
 from modelpick.audit.roles import Role
@@ -17,22 +19,18 @@ from modelpick.audit.surroundings import Surroundings
 _WORDS = tuple(
     re.compile(word)
     for word in (
-        rb"g(?:pt|em(?:ini|ma)|rok|ranite|ecko|en-(?<=timegen-))",
-        rb"c(?:laude|ommand|urie|i(?<=davinci))",
-        rb"lla[mv]a",
-        rb"tral",
+        rb"g(?:pt|em(?:ini|ma)|rok|ranite|ecko|e(?<=babbage)|en-(?<=timegen-)|(?<=inkling))",
+        rb"c(?:laude|ommand|urie|ury(?<=mercury)|i(?<=davinci))",
+        rb"l(?:la[mv]a|lum(?<=mellum)|mo(?<=molmo)|ai(?<=tralai)|[-.:/_@\"'`](?<=tral.))",
         rb"qw",
-        rb"o[134]",
-        rb"k(?:imi|ling(?<=inkling)|(?<=deepseek)|(?<=rerank))",
-        rb"m(?:inimax|ercury|otron(?<=nemotron)|olmo|ellum|ai-|i(?<=tsuzumi)|odelpick:)",
-        rb"sonar",
-        rb"jamba",
-        rb"b(?:ison|abbage|ria-)",
+        rb"o(?:[134]|nar(?<=sonar)|tron(?<=nemotron)|va_(?<=nova_)|n_(?<=amazon_)|delpick:(?<=modelpick:))",
+        rb"k(?:imi|(?<=deepseek)|(?<=rerank))",
         (
-            rb"-(?:00|v1|(?<=nova-)|(?<=glm-)|(?<=phi-)|(?<=muse-)|(?<=codex-)|(?<=embed-)|(?<=c4ai-)|use(?<=computer-use)"
-            rb"|(?<=jais-)|(?<=antigravity-)|(?<=whisper-)|(?<=imagen-)|(?<=veo-)|e(?<=dall-e)|1(?<=tts-1)|2(?<=sora-2)"
-            rb"|router(?<=model-router)|coder(?<=kat-coder)|t5(?<=sentence-t5)|navigator(?<=gretel-navigator)"
-            rb"|profile(?<=inference-profile)|embedding(?<=text-embedding)|research(?<=deep-research))"
+            rb"-(?:00|v1|bison|e(?<=dall-e)|1(?<=tts-1)|2(?<=sora-2)|use(?<=computer-use)|router(?<=model-router)"
+            rb"|coder(?<=kat-coder)|t5(?<=sentence-t5)|navigator(?<=gretel-navigator)|profile(?<=inference-profile)"
+            rb"|embedding(?<=text-embedding)|research(?<=deep-research)|(?<=[adeimnorsxy]-)(?:(?<=nova-)|(?<=jamba-)"
+            rb"|(?<=bria-)|(?<=phi-)|(?<=c4ai-)|(?<=tsuzumi-)|(?<=mai-)|(?<=codex-)|(?<=minimax-)|(?<=glm-)|(?<=muse-)"
+            rb"|(?<=embed-)|(?<=jais-)|(?<=antigravity-)|(?<=whisper-)|(?<=imagen-)|(?<=veo-)))"
         ),
     )
 )
@@ -57,7 +55,8 @@ _FILE_NAME = re.compile(
 _LITERAL = re.compile(r"(?P<q>\\*[\"'`])(?P<in>(?:(?!(?P=q))[^\n]){1,2000}?)(?P=q)")
 _LIST = re.compile(r"[A-Za-z0-9@~][A-Za-z0-9._:/@~+%-]*(?:[ \t]*[,;|][ \t]*[A-Za-z0-9@~][A-Za-z0-9._:/@~+%-]*)*[,;]?")
 _SETTING_TEXT = re.compile(r"(?P<key>[A-Za-z_][\w.-]{0,80})[ \t]*=[ \t]*(?P<rest>.*)")
-_DEFAULT = re.compile(r"\$\{(?P<key>[A-Za-z_]\w*|\d+):?[-=?](?P<default>[^{}]*)\}")
+_YAML_TEXT = re.compile(r"[ \t]*(?:-[ \t]+)*(?P<key>[A-Za-z_][\w.-]{0,80})[ \t]*:[ \t]+(?P<rest>\S+)[ \t]*")
+"""A line of YAML in a text of several."""
 _DEFAULT_HEAD = re.compile(r"(?P<key>[A-Za-z_]\w*|\d+):?[-=]")
 _FLAG = re.compile(
     r"(?:^|[\s\"'\[,(=])--?(?!served)(?:[a-z0-9]+[-_]){0,3}(?P<name>model|model[-_]id|model[-_]name|llm|alias)s?"
@@ -69,13 +68,12 @@ _SHORT_FLAG = re.compile(
 )
 _SETTING_LINE = re.compile(
     r"[ \t]*(?:-[ \t]+)*(?:(?:export|ENV|ARG|set|SET|setx|local|readonly|declare)[ \t]+)?"
-    r"(?:\$env:)?(?P<key>[A-Za-z_$][\w./$-]{0,80})[ \t]{0,40}(?::=|\?=|=|:[ \t]|[ \t])[ \t]*(?P<rest>.*)$"
+    r"(?:\$env:|@)?(?P<key>[A-Za-z_$][\w./$-]{0,80})[ \t]{0,40}(?::=|\?=|=|:[ \t]|[ \t])[ \t]*(?P<rest>.*)$"
 )
 _ITEM_LINE = re.compile(r"[ \t]*-[ \t]+$")
 _COMMENT_START = re.compile(r"\s*(?:#|//|\*|<!--|--\s|;)")
 _REMARK = re.compile(r"\be\.?g\.|\bsuch as\b|\bexamples?\b[^\"'=:]*:?\s|\busage:|\s(?:#|//)\s[^\"']*$", re.IGNORECASE)
 """A comment or an example in a sentence."""
-_TRIPLE_QUOTES = (re.compile(r"\"(?=\"\")"), re.compile(r"'(?='')"))
 _VALUE_END = re.compile(r"[ \t,;]*\\?[\"'}\])]*[ \t,;]*\\?(?:[ \t]+#.*|[ \t]*\}.*|[ \t]*\].*)?$")
 _FLOW_BEFORE = re.compile(r"[{,\[][ \t]*(?:[\w.$-]+:[ \t]+)?$")
 _COMMAND_VARIABLE = re.compile(r"(?:^|[\s;&|])[A-Z][A-Z0-9_]*=$")
@@ -106,6 +104,8 @@ class Mention(NamedTuple):
     """Whether it may be the name of a deployment."""
     default: str | None = None
     """The id that holds because none is named."""
+    constant: str = ""
+    """The name of the constant that stands for the id."""
 
 
 def mentions(
@@ -122,14 +122,21 @@ def mentions(
     kind = FileKind(name, text, whole) if places else None
     if kind is None or kind.is_table:
         return []
-    around = Surroundings(text, kind.is_yaml, kind.has_sections)
-    said: list[tuple[int, int]] | None = None if name.endswith(".py") else []
     found: list[Mention] = []
+    runs = list(_letter_runs(text, places, kind))
+    blocks = blocks_of(kind) if runs and not kind.is_document else []
+    if blocks:
+        runs, within = _by_block(runs, blocks)
+        found += _mentions_in_blocks(within, kind)
+        blocks = [block for block in blocks if block.suffix is None]
+    around = Surroundings(text, kind)
     number, counted = 1, 0
-    for run, begin, end in _set_off_runs(text, places, kind):
-        if said is None:
-            said = _docstring_spans(text)
-        if said and _is_within(said, run.start):
+    for run, begin, end in _set_off_runs(runs, kind):
+        if (
+            run.set_off == "quoted"
+            and _block_around(blocks, run.start)
+            and _is_prose(text[max(begin, run.start - NEAR) : run.start])
+        ):
             continue
         place = place_of(Site(run, begin, end, kind, around))
         if place is not None:
@@ -137,8 +144,37 @@ def mentions(
             counted = begin
             column = run.start + place.skipped - begin + 1
             said_of = (place.role, place.provider, place.version, kind.hint, place.doubt, place.default)
-            found.append(Mention(run.text[place.skipped :], number, column, *said_of))
-    return found
+            found.append(Mention(run.text[place.skipped :], number, column, *said_of, place.constant))
+    return sorted(found, key=lambda each: (each.line, each.column))
+
+
+def _by_block(
+    runs: list[tuple[int, int]], blocks: list[TextBlock]
+) -> tuple[list[tuple[int, int]], list[tuple[TextBlock, list[int]]]]:
+    """The runs that stand in none of `blocks`, and where those begin that stand in each."""
+    outside: list[tuple[int, int]] = []
+    within: dict[TextBlock, list[int]] = {}
+    for start, stop in runs:
+        block = _block_around(blocks, start)
+        if block is None or block.suffix is None:
+            outside.append((start, stop))
+        else:
+            within.setdefault(block, []).append(start)
+    return outside, list(within.items())
+
+
+def _mentions_in_blocks(within: list[tuple[TextBlock, list[int]]], kind: FileKind) -> Iterator[Mention]:
+    """What the blocks of data in a file mention, each as a file of its own would; nothing of a text for people."""
+    text, line, counted = kind.text, 0, 0
+    for block, starts in within:
+        if not block.suffix:
+            continue
+        line += text.count("\n", counted, block.begin)
+        counted = block.begin
+        column = block.begin - text.rfind("\n", 0, block.begin) - 1
+        part = text[block.begin : block.end]
+        for each in mentions(part, f"block{block.suffix}", [start - block.begin for start in starts], kind):
+            yield each._replace(line=each.line + line, column=each.column + (column if each.line == 1 else 0))
 
 
 def decoded(data: bytes, places: list[int]) -> tuple[str, list[int]]:
@@ -166,21 +202,36 @@ def word_places(data: bytes, name: str) -> list[int]:
     return sorted(found)
 
 
-def _set_off_runs(text: str, places: list[int], kind: FileKind) -> Iterator[tuple[LetterRun, int, int]]:
-    """What may be an id at one of `places`, with where its line begins and ends."""
-    line: LineParts | None = None
+def _letter_runs(text: str, places: list[int], kind: FileKind) -> Iterator[tuple[int, int]]:
+    """The runs around `places` that may be set off as ids are, or name a constant."""
     for start, stop in _runs_around(text, places):
+        if stop - start < 2:
+            continue
+        before = text[start - 1 : start]
+        if before in _BEFORE_IDS or (before == ">" and kind.is_markup):
+            token = text[start:stop]
+            if _has_stem(token) or (kind.is_program and is_constant(token)):
+                yield start, stop
+        elif kind.is_program and is_constant(text[start:stop]):
+            yield start, stop
+        else:
+            token = text[start:stop]
+            if ("://" in token or _ARN_HEAD.match(token)) and _has_stem(token):
+                yield start, stop
+
+
+def _set_off_runs(runs: list[tuple[int, int]], kind: FileKind) -> Iterator[tuple[LetterRun, int, int]]:
+    """What may be an id of `runs`, with where its line begins and ends."""
+    text, line = kind.text, None
+    for start, stop in runs:
         token = text[start:stop]
-        if text[start - 1 : start] not in _BEFORE_IDS and "://" not in token and not _ARN_HEAD.match(token):
-            continue
-        if stop - start < 2 or not _has_stem(token):
-            continue
         if line is None or start >= line.end:
             line = LineParts(text, start, kind)
-        if start <= line.comment:
-            for run in _runs_of_token(text, token, start, stop, line):
-                if not _is_other_text(run, text, line.begin):
-                    yield run, line.begin, line.end
+        if start > line.comment:
+            continue
+        for run in _runs_of_token(text, token, start, stop, line):
+            if not _is_other_text(run, text, line.begin):
+                yield run, line.begin, line.end
 
 
 def _runs_around(text: str, places: list[int]) -> Iterator[tuple[int, int]]:
@@ -224,7 +275,11 @@ _TRAILING_COMMENT = re.compile(r"(?<=[\s,;)\]}])(?:#|//)\s")
 def _runs_of_token(text: str, token: str, start: int, stop: int, line: LineParts) -> Iterator[LetterRun]:
     """The run at a place, if it is set off from what is around it as an id is."""
     before = text[max(line.begin, start - NEAR) : start]
-    if "://" in token or _ARN_HEAD.match(token):
+    if line.kind.is_program and is_constant(token) and not line.is_in_string(start, stop):
+        yield LetterRun(token, start, stop, "constant")
+    elif not _has_stem(token):
+        return
+    elif "://" in token or _ARN_HEAD.match(token):
         yield LetterRun(token, start, stop, "quoted")
     elif before.endswith("${") and (head := _DEFAULT_HEAD.match(token)):
         yield LetterRun(token[head.end() :], start + head.end(), stop, "quoted", head["key"])
@@ -236,13 +291,16 @@ def _runs_of_token(text: str, token: str, start: int, stop: int, line: LineParts
         yield LetterRun(token, start, stop, "quoted")
     elif inside := line.string_around(start, stop):
         yield from _runs_in_string(text, token, start, stop, inside)
+    elif line.kind.is_markup and before.endswith(">"):
+        if text.startswith("</", stop):
+            yield LetterRun(token, start, stop, "setting")
     elif line.kind.has_plain_values:
         yield from _plain_runs(text, start, stop, line)
 
 
 def _is_prose(before: str) -> bool:
     """Whether what stands before a quotation in a string are words, and nothing that takes a value."""
-    return bool(_WORD_BEFORE.search(before))
+    return bool(_WORD_BEFORE.search(before.rstrip("\\\"'`")))
 
 
 class LineParts:
@@ -261,7 +319,8 @@ class LineParts:
 
     def _is_comment(self) -> bool:
         opened = _COMMENT_START.match(self._text, self.begin, min(self.end, self.begin + WINDOW))
-        return opened is not None and not (self._text.startswith("-", opened.end() - 2) or opened[0].strip() == ";")
+        mark = opened[0].strip() if opened else ""
+        return bool(mark) and mark != ";" and (mark != "--" or self.kind.base.endswith(".sql"))
 
     def _comment_start(self, begin: int, end: int, strings: list[tuple[int, int]]) -> int:
         for found in _TRAILING_COMMENT.finditer(self._text, begin, end):
@@ -277,19 +336,35 @@ class LineParts:
         closed = quote and quote in "\"'`" and self._text[stop : stop + 1] in (quote, "\\")
         return (start, stop) if closed else None
 
+    def is_in_string(self, start: int, stop: int) -> bool:
+        """Whether a run is text; of a very long line, whether it may be."""
+        return self._strings is None or self.string_around(start, stop) is not None
+
 
 def _runs_in_string(text: str, token: str, start: int, stop: int, inside: tuple[int, int]) -> Iterator[LetterRun]:
     """The run in a string: all of it, an item of a list, the value of a setting, or a string inside of it."""
     first, last = inside
+    if text.find("\\n", first, last) >= 0:  # the lines of a text that is written on one
+        first = max(first, text.rfind("\\n", first, start) + 2)
+        last = end if (end := text.find("\\n", stop, last)) >= 0 else last
     content = text[first:last]
     if content.strip() == token:
         yield LetterRun(token, start, stop, "quoted")
     elif _LIST.fullmatch(content) and (text[start - 1] in ",;| \t" or start == first):
         yield LetterRun(token, start, stop, "quoted", opened=first)
-    elif (said := _SETTING_TEXT.fullmatch(content)) and _LIST.fullmatch(said["rest"]):
+    elif said := _setting_in_string(content, token, is_part=inside != (first, last)):
         yield LetterRun(token, start, stop, "quoted", said["key"])
     elif start > first and _is_quoted_again(text, start, stop):
         yield LetterRun(token, start, stop, "quoted")
+
+
+def _setting_in_string(content: str, token: str, *, is_part: bool) -> re.Match[str] | None:
+    """The setting that a string is, or that a line is of the several in it."""
+    said = _SETTING_TEXT.fullmatch(content)
+    if said and _LIST.fullmatch(said["rest"]):
+        return said
+    said = _YAML_TEXT.fullmatch(content) if is_part else None
+    return said if said and said["rest"] == token else None
 
 
 def _is_quoted_again(text: str, start: int, stop: int) -> bool:
@@ -333,25 +408,7 @@ def _ends_value(after: str) -> bool:
     return bool(_LIST.fullmatch(plain))
 
 
-def _docstring_spans(text: str) -> list[tuple[int, int]]:
-    """Where the docstrings of a Python file stand: what begins a line and is given to nothing."""
-    found: list[tuple[int, int]] = []
-    at = 0
-    for start in sorted(quote.start() for mark in _TRIPLE_QUOTES for quote in mark.finditer(text)):
-        if start < at:
-            continue
-        end = text.find(text[start : start + 3], start + 3)
-        if end < 0:
-            break
-        at = end + 3
-        before = max(0, start - 160)
-        begin = text.rfind("\n", before, start) + 1
-        if (begin or not before) and not text[begin:start].strip(" \trRuU"):
-            found.append((start, at))
-    return found
-
-
-def _is_within(places: list[tuple[int, int]], at: int) -> bool:
-    """Whether `at` lies in one of `places`, which are in order and do not touch."""
-    number = bisect(places, at, key=lambda place: place[0])
-    return number > 0 and at < places[number - 1][1]
+def _block_around(blocks: list[TextBlock], at: int) -> TextBlock | None:
+    """The one of `blocks` that holds a place; they are in order and do not touch."""
+    number = bisect(blocks, at, key=lambda block: block.begin)
+    return blocks[number - 1] if number and at < blocks[number - 1].end else None

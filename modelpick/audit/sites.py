@@ -33,7 +33,7 @@ _LINE_KEY = re.compile(
     r"(?::\s*[\w\[\], |.]+\s*)?(?:=>|:=|[:=])(?!=)"
 )
 
-SetOff = Literal["quoted", "setting", "item", "flow", "flag"]
+SetOff = Literal["quoted", "setting", "item", "flow", "flag", "constant"]
 
 
 class LetterRun(NamedTuple):
@@ -44,7 +44,8 @@ class LetterRun(NamedTuple):
     end: int
     set_off: SetOff
     """`quoted`: a whole string, or an item of a list in one; `setting`: the value of a line's setting; `item`: of a
-    list of lines; `flow`: in a mapping or list of YAML without quotes; `flag`: the argument of one."""
+    list of lines; `flow`: in a mapping or list of YAML without quotes; `flag`: the argument of one;
+    `constant`: a name that stands for one."""
     key: str = ""
     """The setting, where the line itself says it."""
     opened: int = -1
@@ -81,6 +82,8 @@ class Site:
     def key(self) -> str:
         """What the value is said of: the setting, the argument, the name of the list; empty if it has none."""
         found = self._written_key
+        if self.kind.is_markup and found.lower() in ("", "value") and self.inner is not None:
+            return self.inner.key
         if found == "value" and self.inner is not None and "name" in self.inner.said:
             return self.inner.said["name"]  # {name: MODEL, value: ID}, as containers are told of their environment
         return found

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from modelpick.audit.filekinds import FileKind
+
 REACH = 4000
 """Characters that are looked at to each side."""
 _BEFORE = 160
@@ -34,6 +36,16 @@ _CALL_BEFORE = re.compile(
     r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$"
 )
 _BLOCK_BEFORE = re.compile(r"(?P<key>[A-Za-z_][\w-]*)(?P<labels>(?:[ \t]+\"[^\"\n]*\"){0,3})[ \t]*$")
+_TAG = re.compile(
+    r"<(?P<closed>/)?(?P<name>[A-Za-z_][\w.:-]*)(?P<said>(?:\s+[\w.:-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(?P<empty>/)?>"
+)
+_ATTRIBUTE = re.compile(r"([\w.:-]+)\s*=\s*([\"'])(.*?)\2")
+_NAMED_BEFORE = re.compile(r"<key>([^<>]{1,80})</key>\s*$")
+"""Of a list of properties, where the name of a value stands in the element before it."""
+_TYPED_LITERAL = re.compile(
+    r"(?P<key>[A-Za-z_]\w*)[ \t]*:?=[ \t]*(?:new[ \t]+)?&?(?:\[\w*\]|map\[\w+\])*[\w.<>*]*(?:\[\])?[ \t]*$"
+)
+"""Before the values of a list whose type is written out: models := []string{"""
 _YAML_LINE = re.compile(
     r"(?P<indent>[ \t]*)(?P<items>(?:-[ \t]+)*)"
     r"(?:(?P<quote>[\"']?)(?P<key>[\w./@$-][\w ./@$-]{0,80}?)(?P=quote)[ \t]*:(?:[ \t]+(?P<value>.*))?)?$"
@@ -121,6 +133,21 @@ def _end_of_bracket(text: str, at: int, limit: int) -> int:
     return limit
 
 
+def _plain_elements(inside: str) -> dict[str, str]:
+    """The elements of markup that hold a text alone, by name, at the depth of `inside`."""
+    said: dict[str, str] = {}
+    depth, begin = 0, 0
+    for tag in _TAG.finditer(inside):
+        if tag["closed"]:
+            depth -= 1
+            if not depth and "<" not in inside[begin : tag.start()]:
+                said[tag["name"].lower()] = inside[begin : tag.start()].strip()
+        elif not tag["empty"]:
+            begin = tag.end()
+            depth += 1
+    return said
+
+
 def _key_before(before: str) -> re.Match[str] | None:
     """The key of which the value begins behind `before`."""
     ended = before.rstrip()
@@ -145,8 +172,8 @@ def _call_before(before: str) -> str:
 class Surroundings:
     """The frames around a place of `text`, the innermost first."""
 
-    def __init__(self, text: str, is_yaml: bool, has_sections: bool = False) -> None:
-        self._text, self._is_yaml, self._has_sections = text, is_yaml, has_sections
+    def __init__(self, text: str, kind: FileKind) -> None:
+        self._text, self._kind = text, kind
         self._frames: dict[int, Enclosure] = {}
         self._blocks: dict[tuple[int, int], Enclosure] = {}
         self._looked = 0
@@ -157,13 +184,15 @@ class Surroundings:
         self._looked += 1
         # A file with so many ids is data: it must not take longer for that.
         reach = REACH if self._looked < _MANY_LOOKS else REACH // 10
-        if self._is_yaml:
+        if self._kind.is_markup:
+            found += self._markup_frames(at, max(0, at - reach))
+        elif self._kind.is_yaml:
             begin = self._text.rfind("\n", 0, at) + 1
             found += self._bracket_frames(at, max(begin, at - reach))
             found += self._yaml_frames(at)
         else:
             found += self._bracket_frames(at, max(0, at - reach))
-            found += self._section_frames(at) if self._has_sections else []
+            found += self._section_frames(at) if self._kind.has_sections else []
         return found[:_MOST_FRAMES]
 
     def _section_frames(self, at: int) -> Iterator[Enclosure]:
@@ -176,6 +205,31 @@ class Surroundings:
         said = {line["key"].lower(): line["value"] for line in lines}
         key = begun["name"].rpartition(".")[2] if begun else ""
         yield Enclosure(self._text, begin, "", key, "", Inside(said, tuple(said), end))
+
+    def _markup_frames(self, at: int, start: int) -> list[Enclosure]:
+        """The elements around `at`: each with its attributes and the plain elements in it as what it says, under its
+        name, or under the one that it gives to its value."""
+        opened: list[re.Match[str]] = []
+        for tag in _TAG.finditer(self._text, start, at + REACH):
+            if tag.start() >= at:
+                break
+            if tag["closed"]:
+                while opened and opened.pop()["name"] != tag["name"]:
+                    pass
+            elif not tag["empty"] or tag.end() > at:
+                opened.append(tag)
+        frames: list[Enclosure] = []
+        for tag in reversed(opened[-_MOST_FRAMES:]):
+            end = self._text.find(f"</{tag['name']}", at, at + REACH) if tag.end() <= at else tag.end()
+            inside = self._text[tag.end() : end] if end > tag.end() else ""
+            said = {name.lower(): value for name, _, value in _ATTRIBUTE.findall(tag["said"])}
+            key = said.get("key") or said.get("name") or tag["name"].rpartition(":")[2]
+            named = _NAMED_BEFORE.search(self._text, max(start, tag.start() - _BEFORE), tag.start())
+            key = named[1].strip() if named else key
+            said |= _plain_elements(inside)
+            frames.append(Enclosure(self._text, tag.start(), "", key, "", Inside(said, tuple(said), end)))
+        # What only says that it is a value is called as what it is the value of.
+        return frames[1:] if len(frames) > 1 and frames[0].key == "value" else frames
 
     def _bracket_frames(self, at: int, start: int) -> Iterator[Enclosure]:
         if start and self._text[start - 1] != "\n":
@@ -203,6 +257,8 @@ class Surroundings:
                 key = found["key"]
             elif bracket in "([":
                 call = _call_before(before)
+            elif bracket == "{" and (found := _TYPED_LITERAL.search(before)):
+                key = found["key"]
             elif bracket == "{" and (found := _BLOCK_BEFORE.search(before.rpartition("\n")[2])):
                 key = found["key"]
                 if key == "variable" and found["labels"]:  # of Terraform: what it is called says what it is

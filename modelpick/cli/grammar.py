@@ -87,7 +87,10 @@ class CommandGroup(TyperGroup):
 
     def unknown_command(self, ctx: Any, word: str) -> ModelpickError:
         """The error for a command that is none of these."""
-        hint = did_you_mean(word, self.list_commands(ctx)) or f"`{ctx.command_path} --help` lists the commands"
+        from modelpick.cli.spoken import SUBJECTS
+
+        hint = did_you_mean(word, self.list_commands(ctx)) or SUBJECTS.get(ctx.info_name, "").format(word=word)
+        hint = hint or f"`{ctx.command_path} --help` lists the commands"
         return ModelpickError(f"No such command '{word}'", hint=hint)
 
 

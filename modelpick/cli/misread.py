@@ -47,6 +47,8 @@ def _sentence_on_extra(context: Any, words: str) -> str:
     path, known = context.command_path, option_names(context.command.params)
     if "--need" in known and asks_for(words) == "recommend":
         return f"`{words}` has no place here. Did you mean `--need {words}`?"
+    if path.endswith(" check"):
+        return f"`{words}` has no place here: one model at a time. Of several: `modelpick compare MODEL MODEL`"
     return f"`{words}` has no place here. `{path} --help` shows what it takes"
 
 

@@ -110,9 +110,19 @@ ELSEWHERE: dict[str, str] = {
     "--residency": _OF_PLACES, "--region": _OF_PLACES,
     "--lab": "A lab is named as models are: modelpick retirements google",
     "--reasoning": _OF_REASONING,
+    "--open-weights": "Models are filtered by their fields: modelpick list --where 'weights = open'",
+    "--min-context": "Models are filtered by their fields: modelpick list --where 'context >= 200k'",
+    "--max-price": "Models are filtered by their fields: modelpick list --where 'price.in <= 1'",
+    "--license": "Models are filtered by their fields: modelpick list --where 'license.id = MIT'",
 }  # fmt: skip
 """Options of other commands -> what to ask for here instead."""
 
+
+SUBJECTS: dict[str, str] = {
+    "terms": "What it promises: `modelpick show {word} --kind provider`; what your own contract says is recorded by "
+    "`modelpick terms confirm {word} baa --source contract-2026-12`",
+}
+"""Groups of commands that people name a subject of, as in `modelpick terms openai` -> what tells of it."""
 
 FLAGS = {
     "needs": "--need",

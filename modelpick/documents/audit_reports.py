@@ -42,6 +42,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind("never-existed", "warning", "Never existed", "No such id has ever been served: calls fail."),
         Kind("unknown-id", "note", "Unknown model id", "It is written as a model id, and the catalog has none such."),
+        Kind("not-ranked", "note", "Not ranked here", "A model that embeds, speaks, draws, reranks or moderates."),
         Kind("floating-alias", "note", "Floating alias", "The id names whatever model its provider puts behind it."),
         Kind(
             "wrong-prefix", "warning", "Wrong provider prefix", "The provider that the prefix names does not serve it."

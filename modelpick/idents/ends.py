@@ -92,17 +92,13 @@ def _row_of_reading(
     if _HAS_CAPITALS.search(reading.id):
         return None
     for form in spellings(reading.id, None):
-        own = [row for row in table.get(form, ()) if row.provider in MAKERS and _is_makers_own(row)]
+        # With a folder it is the name that a lab gives to the model of another, which it resells.
+        own = [row for row in table.get(form, ()) if row.provider in MAKERS and "/" not in form]
         own = [row for row in own if row.state != "never_existed" or row.provider not in _SELLERS]
         own = own or [row for maker in sorted(MAKERS) for row in _rows_behind_alias(table, form, maker, day)]
         if own:
             return EndFound(own[0], reading, stated=False)
     return _row_at(table, reading._replace(provider=hint), hint, version, day) if hint else None
-
-
-def _is_makers_own(row: EndedId) -> bool:
-    """Whether an id is of the lab's own models, not of what it sells of others' (Perplexity: `google/gemini-...`)."""
-    return row.provider != "perplexity" or "/" not in row.id
 
 
 def _row_at(table: EndTable, reading: AskedId, provider: str, version: str | None, day: Day) -> EndFound | None:

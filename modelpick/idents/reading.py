@@ -70,6 +70,14 @@ _PACKING = late_pattern(
 _ISO_VERSION = late_pattern(r"-(\d{4}-\d\d-\d\d|\d{4}(?:-preview)?|turbo-\d{4}-\d\d-\d\d)$")
 
 
+_LETTERS_AND_FIGURES = late_pattern(r"[^a-z0-9]+|(?<=\d)dot(?=\d)", re.ASCII)
+
+
+def folded(id_: str) -> str:
+    """The letters and figures of an id alone, as the name of a constant has them: ``GPT_4_1`` is ``gpt-4.1``."""
+    return _LETTERS_AND_FIGURES.sub("", id_.lower())
+
+
 class AskedId(NamedTuple):
     """One way to read a text. `provider` None: the text does not say whose API; empty: nobody's, one's own machine."""
 

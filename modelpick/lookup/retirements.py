@@ -50,7 +50,7 @@ def summary(lines: tuple[RetirementLine, ...], window: Window) -> str:
         gone = {line.name for line in lines if line.event == "retired"}
         lost = count(len(gone), "model") if gone else "none"
         past = f"; {lost} lost one in the last {count(window.past, 'day')}" if window.past else ""
-        return f"No end of an API is known{span or ' ahead for the models asked about'} as of {window.day}{past}"
+        return f"No end of an API is known{span or ' ahead for what was asked about'} as of {window.day}{past}"
     names = list(dict.fromkeys(line.name for line in ends))
     said = f"{count(len(names), 'model')} {'loses' if len(names) == 1 else 'lose'} an API{span or ', as announced'}"
     first = [line for line in ends if line.days_left == ends[0].days_left]

@@ -98,27 +98,35 @@ class Identity:
     """The names of all models, and what an id means by them."""
 
     def __init__(self, facts: Facts) -> None:
+        self._models = facts.models
+        self._added: dict[str, Model] = {}
         self._exact: dict[str, str] = {}
-        self._names: dict[_NameKey, list[_ModelName]] = defaultdict(list)
+        self._names: dict[_NameKey, list[tuple[str, _NameTokens]]] = defaultdict(list)
         self._labs: set[str] = set()
         self._own = provider_names(facts.providers)
         aliases: dict[str, list[str]] = defaultdict(list)
         for alias, id_ in facts.aliases.items():
             aliases[id_].append(alias)
-        for model in facts.models.values():
-            self.add(model, aliases.get(model.id, ()))
+        for id_ in facts.models:
+            self._add_names(id_, aliases.get(id_, ()))
 
     def add(self, model: Model, aliases: Iterable[str] = ()) -> None:
         """Know `model` by its id and by `aliases`."""
-        self._labs.add(model.lab)
-        known = {_tokens_of_name(model.id.partition("/")[2])}
-        self._exact.setdefault(model.id, model.id)
+        self._added[model.id] = model
+        self._add_names(model.id, aliases)
+
+    def _add_names(self, id_: str, aliases: Iterable[str]) -> None:
+        """The models themselves are read once an id is compared with them."""
+        lab, _, own_slug = id_.partition("/")
+        self._labs.add(lab)
+        known = {_tokens_of_name(own_slug)}
+        self._exact.setdefault(id_, id_)
         for alias in aliases:
-            self._exact[alias.lower()] = model.id
-            known |= {_tokens_of_name(slug) for slug in self._slugs_of(alias.lower(), model.lab)}
+            self._exact[alias.lower()] = id_
+            known |= {_tokens_of_name(slug) for slug in self._slugs_of(alias.lower(), lab)}
         for parts in sorted(known):
             if parts.words:
-                self._names[_name_key(parts)].append(_ModelName(model, parts))
+                self._names[_name_key(parts)].append((id_, parts))
 
     def find(self, named: Named) -> IdentityMatch:
         """The model that `named` means, by the first rule that decides."""
@@ -171,7 +179,12 @@ class Identity:
     def _best_fitting(self, reading: _IdReading, provider: str, released: Day | None) -> IdentityMatch | None:
         parts = _tokens_of_name(reading.slug)
         for form, rules in _token_forms(parts):
-            alike = [n for n in self._names.get(_name_key(form), ()) if reading.lab in (None, n.model.lab)]
+            known = self._names.get(_name_key(form), ())
+            alike = [
+                _ModelName(self._added.get(id_) or self._models[id_], theirs)
+                for id_, theirs in known
+                if reading.lab in (None, id_.partition("/")[0])
+            ]
             asked = _IdComparison(form, reading, provider, released, alike)
             best: dict[str, _NameFit] = {}
             for name in alike:

@@ -210,7 +210,9 @@ def _said_of(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding], str 
 
 
 def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding], str | None, str | None] | None:
-    facts, text = seen.facts, mention.default or mention.text
+    facts, text = seen.facts, _id_of_mention(mention, seen)
+    if text is None:
+        return None
     found, meaning = _end_and_meaning(mention, text, seen)
     if mention.provider == SELF_HOSTED and meaning and meaning.reading != "known":
         return None  # on one's own machine any name will do
@@ -218,7 +220,9 @@ def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding],
     standing = None
     if meaning and model:
         standing = standing_of(meaning, model, facts, seen.day, seen.regions, end_known=found is not None)
-    if found is None and (meaning is None or meaning.reading == "unknown" or _is_retired(meaning, standing)):
+    if found is None and (
+        meaning is None or meaning.reading in ("unknown", "other-kind") or _is_retired(meaning, standing)
+    ):
         found = find_end_behind(facts.ends, text, mention.provider, day=seen.day)
     # A promise that it stays is no end, and hides nothing.
     ends = found is not None and found.row.state != "not_before"
@@ -230,6 +234,7 @@ def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding],
     if meaning and meaning.reading == "wrong-prefix" and mention.provider is not None:
         meaning = replace(meaning, reading="known")  # no prefix of the id says so
     name = f"{text} (the default of {mention.text.rpartition('.')[2]})" if mention.default else text
+    name = f"{text} ({mention.text})" if mention.constant else name
     if "://" in text:
         name = readings(text)[-1].id  # of an address, what is asked there
     said = findings(name, meaning, standing, seen.within, mention.role, end)
@@ -239,8 +244,16 @@ def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding],
     return said, about, asked
 
 
-def _is_retired(meaning: Meaning, standing: ModelLifecycle | None) -> bool:
-    return meaning.reading in ("known", "floating") and standing is not None and standing.stage == "retired"
+def _id_of_mention(mention: Mention, seen: _AuditState) -> str | None:
+    """The id that a place names; None where it is a constant that is called like no id."""
+    if not mention.constant:
+        return mention.default or mention.text
+    return seen.ids.named_by_constant(mention.constant, mention.provider)
+
+
+def _is_retired(meaning: Meaning | None, standing: ModelLifecycle | None) -> bool:
+    listed = meaning is not None and meaning.reading in ("known", "floating")
+    return listed and standing is not None and standing.stage == "retired"
 
 
 def _end_and_meaning(mention: Mention, text: str, seen: _AuditState) -> tuple[EndFound | None, Meaning | None]:

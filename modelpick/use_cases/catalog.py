@@ -16,6 +16,7 @@ from modelpick.evidence.cells import Evidence, FittedParameters, nothing_estimat
 from modelpick.model import vocabulary
 from modelpick.model.asof import as_of
 from modelpick.model.dates import Day
+from modelpick.model.ends import ENDED
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, field, replace
@@ -302,6 +303,10 @@ def model_known(facts: Facts, id_: str, day: Day) -> Model:
     """
     model = facts.model(id_)
     if model is None:
+        if id_.startswith(f"{ENDED}/"):
+            _, provider, called = id_.split("/", 2)
+            said = f"no end of {called} at {provider} was known on {day}, and it is no model of the catalog"
+            raise ModelpickError(said, hint="Ask for a later day with {as_of}")
         raise ModelpickError(f"{id_} was not known on {day}", hint="Ask for a later day with {as_of}")
     return model
 

@@ -120,6 +120,7 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
                     *(() if asked.models else [_said_of_choice(models)]),
                     *_cost_notes(best, scenarios, models, seen),
                     *_end_notes(best, asked.models, facts, day),
+                    *_later_prices(best, catalog.facts, then),
                 )
             )
         ),
@@ -145,6 +146,24 @@ def _end_notes(best: Sequence[PricedCost], names: Sequence[str], facts: Facts, d
     for model, found in ended.items():
         if model in gone and found.row.has_ended(day):
             yield end_told(found.row, facts, day)
+
+
+def _later_prices(best: Sequence[PricedCost], known: Facts, day: Day) -> Iterator[str]:
+    """From when on a price is known of what has none on `day`."""
+    for each in best:
+        model = known.models.get(each.cost.model)
+        if model is None or each.cost.per_month_usd.value is not None:
+            continue
+        later = [
+            (price.on, offering.provider)
+            for offering in model.offerings
+            for price in offering.prices
+            if price.on > day and price.charges.rates.input is not None and price.charges.rates.output is not None
+        ]
+        if later:
+            on, provider = min(later)
+            at = known.provider_name(provider)
+            yield f"The first price of {model.name} that is known is of {on}, at {at}: ask for that day or a later one"
 
 
 def _workload_asked(asked: CostQuestion, facts: Facts, day: Day) -> Workload:

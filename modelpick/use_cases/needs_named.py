@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 
+from modelpick.idents.kinds import kind_of_words
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
 from modelpick.model.names import american, fold, nearest
 from modelpick.model.rules import Rulebook, needs_by_word
 from modelpick.model.wording import listed
-from modelpick.use_cases.other_kinds import other_kind
 from modelpick.use_cases.resolve import models_named
 
 _SLIP = 0.85
@@ -46,7 +46,7 @@ def need_named(word: str, rulebook: Rulebook, facts: Facts) -> str:
         return id_
     if fold(word) in rulebook.personas:
         raise ModelpickError(f"`{word}` is a persona, not a need", hint=f"Ask for it with {{persona}} {fold(word)}")
-    if kind := other_kind(word):
+    if kind := kind_of_words(word):
         said = f"`{word}` asks for {kind.what}, and this catalog holds models that answer in text"
         raise ModelpickError(said, hint=f"Compare such models on {kind.board}")
     found, limit = _needs_in_phrase(word, meant), _limit_meant(word)

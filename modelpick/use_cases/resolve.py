@@ -103,8 +103,16 @@ def _behind_latest(name: str, facts: Facts, known: Facts, day: Day) -> MeantMode
     if len(meant.newest) > 1:
         raise _several_meant(name, meant, day)
     newest = meant.newest[0]
+    if _ended_at_its_lab(newest, known, day):
+        return MeantModel(resolve(name, facts))
     said = "its provider puts whatever is newest behind such a name"
     return MeantModel(newest.id, f"{name!r} is read as {newest.name}, the newest on {day}: {said}")
+
+
+def _ended_at_its_lab(model: Model, known: Facts, day: Day) -> bool:
+    """Whether the id of `model` has ended at its own lab: what stands behind `-latest` there is a newer one."""
+    rows = [row for row in known.ends.of_model(model.id) if row.provider == model.lab]
+    return bool(rows) and all(row.has_ended(day) for row in rows)
 
 
 def _bears_unknown_day(name: str, facts: Facts) -> bool:

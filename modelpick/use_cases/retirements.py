@@ -11,6 +11,7 @@ from modelpick.documents.watch_reports import RetirementReport
 from modelpick.lookup.retirements import Window, summary
 from modelpick.lookup.retirements import retirements as calendar
 from modelpick.model.dates import Day
+from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import replace
 from modelpick.model.numbers import DAYS
@@ -33,7 +34,8 @@ def retirements(
     """The APIs that end or are deprecated, the soonest first.
 
     Args:
-        models: of these alone; all that the catalog knows if neither they nor a request are given.
+        models: of these alone; all that the catalog knows if neither they nor a request are given. A provider among
+            them, where no `provider` is given: at it.
         request: of the models that answer this question, besides the named ones.
         within, past: so many days ahead and back, as a person writes them; all that lies ahead, and nothing past.
 
@@ -47,6 +49,7 @@ def retirements(
         DAYS.count(past, "{past}") if past is not None else 0,
     )
     facts = catalog.facts_on(day)
+    models, provider = _told_apart(models, provider, catalog)
     asked = _models_asked(catalog, models, request, day)
     served_by = resolve_provider(provider, catalog.facts) if provider is not None else None
     of = _models_ending(catalog, facts, window) if asked is None else [model_known(facts, id_, day) for id_ in asked]
@@ -62,6 +65,23 @@ def retirements(
         without=tuple(id_ for id_ in asked or () if id_ not in told),
         sources=references(facts.sources, (line.source for line in lines)),
     )
+
+
+def _told_apart(models: Sequence[str], provider: str | None, catalog: OpenCatalog) -> tuple[Sequence[str], str | None]:
+    """The names of models, and the provider: the one name that is a provider's and no model's, where none is given."""
+    theirs = [name for name in models if provider is None and _is_provider_alone(name, catalog.facts)]
+    if len(theirs) != 1:
+        return models, provider
+    return [name for name in models if name not in theirs], theirs[0]
+
+
+def _is_provider_alone(name: str, facts: Facts) -> bool:
+    if models_named(name, facts):
+        return False
+    try:
+        return bool(resolve_provider(name, facts))
+    except ModelpickError:
+        return False
 
 
 def _models_asked(catalog: OpenCatalog, models: Sequence[str], request: Request | None, day: Day) -> list[str] | None:

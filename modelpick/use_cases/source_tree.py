@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import threading
 from collections import Counter
@@ -32,6 +33,8 @@ LARGEST = 2_000_000
 _LARGEST_IGNORES = 256 * 1024
 """Bytes of a file of patterns; a larger one ignores nothing."""
 _SNIFFED_BYTES = 8192
+_CELL_MAGIC = re.compile(r"\s*%%(?:(?:writefile|file)[ \t]+(?:-a[ \t]+)?(?P<file>\S+)|(?:bash|sh)\b)")
+"""With which a cell of a notebook begins that holds another file."""
 _SCRIPT_SUFFIXES, _MINIFIED_WIDTH = (".js", ".mjs", ".cjs", ".css", ".html"), 250
 """Bytes a line on average, beyond which a program has written it."""
 _PARALLEL_FROM = {"fork": 1000, "spawn": 4000}
@@ -41,7 +44,7 @@ _CHUNK = 200
 _SKIPPED_FOLDERS = frozenset({
     ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "bower_components", "vendor", "vendored", "third_party",
     "__pycache__", "site-packages", "_next", ".next", ".nuxt", ".svelte-kit", ".tox", ".nox", ".mypy_cache",
-    ".ruff_cache", ".pytest_cache", ".terraform",
+    ".ruff_cache", ".pytest_cache", ".terraform", "cdk.out",
 })  # fmt: skip
 _SKIPPED_FILES = frozenset(
     {"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", ".terraform.lock.hcl"}
@@ -163,10 +166,17 @@ def read(job: Job) -> FileScan:
     if name.endswith(".ipynb"):
         cells = _code_cells(text)
         whole = FileKind(name, "\n".join(part for _, part in cells))
-        parts = [(cell, mentions(part, name, whole=whole), ignores(part)) for cell, part in cells]
+        parts = [(cell, mentions(part, _cell_name(part, name), whole=whole), ignores(part)) for cell, part in cells]
     else:
         parts = [(None, mentions(text, name, places), ignores(text))]
     return FileScan(name, tuple(part for part in parts if part[1] or part[2]))
+
+
+def _cell_name(source: str, name: str) -> str:
+    """What a file is called that holds what a cell of the notebook `name` does: that which it writes, a script of the
+    shell, else the notebook itself."""
+    found = _CELL_MAGIC.match(source)
+    return (found["file"] or ".sh") if found else name
 
 
 def _code_cells(text: str) -> list[tuple[int | None, str]]:

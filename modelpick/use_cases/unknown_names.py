@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from modelpick.decide.families import ids_having_words, newest_before_version
+from modelpick.idents.kinds import kind_of_id, kind_of_words
 from modelpick.model.dates import Day
 from modelpick.model.ends import EndedId
 from modelpick.model.facts import Facts
 from modelpick.model.names import fold, nearest, parts
 from modelpick.model.wording import listed
-from modelpick.use_cases.other_kinds import other_kind
 
 _PRODUCTS = {
     "chatgpt": "ChatGPT is an application; the models of its maker are called GPT: `modelpick list gpt`",
@@ -35,8 +35,18 @@ def hint_on_model(name: str, facts: Facts) -> str | None:
     if known := told_of_name(name, facts):
         return known
     slugs = {id_.split("/", 1)[1]: id_ for id_ in facts.models}
-    close = nearest(name, slugs)
+    close = nearest(name, slugs) or nearest(fold(name).rpartition("/")[2], slugs)
     return f"Did you mean {' or '.join(f'`{slugs[each]}`' for each in close)}?" if close else None
+
+
+def _versions_ended(head: str, facts: Facts) -> str | None:
+    """The last version of which an end is set, of the ids that are `head` and a date."""
+    dated = [row for row in facts.ends.beginning(head) if row.ends_on and row.id.lower().removeprefix(head).isdigit()]
+    if not dated:
+        return None
+    last = max(dated, key=lambda row: row.ends_on or "")
+    instead = f"; {last.replacement} is recommended instead" if last.replacement and not last.replacement_ended else ""
+    return f"Of its versions the last that is known is {last.id}, with its end on {last.ends_on}{instead}"
 
 
 def told_of_name(name: str, facts: Facts) -> str | None:
@@ -44,11 +54,13 @@ def told_of_name(name: str, facts: Facts) -> str | None:
     slug = fold(name).rpartition("/")[2]
     if product := next((said for word, said in _PRODUCTS.items() if slug == word or slug.startswith(f"{word}-")), None):
         return product
-    if kind := other_kind(name):
+    if kind := kind_of_words(name) or kind_of_id(slug):
         said = f"By its name it is {kind.what}. This catalog holds models that answer in text"
-        return f"{said}; compare it on {kind.board}"
+        return f"{said}; compare it on {kind.board}" if kind.board else said
     if slug.endswith("-latest"):
-        return "Its provider puts whatever is newest behind such a name: name a version"
+        return _versions_ended(slug.removesuffix("latest"), facts) or (
+            "Its provider puts whatever is newest behind such a name: name a version"
+        )
     if ahead := newest_before_version(slug, facts.models.values()):
         stem, newest = ahead
         each = listed([f"{model.name} (`{model.id}`)" for model in newest], len(newest))

@@ -19,11 +19,12 @@ FILES = {row["file"]: row for row in yaml.safe_load((Path(__file__).parent / "pl
 def said(tmp_path_factory) -> dict[str, dict[int, list[Finding]]]:
     root = tmp_path_factory.mktemp("places")
     for name, row in FILES.items():
+        (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_text(row["text"])
     report = audit(bundled_catalog(), AuditQuestion((root,), on=DATA_DAY))
     found: dict[str, dict[int, list[Finding]]] = defaultdict(lambda: defaultdict(list))
     for each in report.findings:
-        found[each.path.rpartition("/")[2]][each.line].append(each)
+        found[each.path.rpartition(f"{root.name}/")[2]][each.line].append(each)
     return found
 
 
@@ -80,6 +81,38 @@ def test_an_offer_is_a_note(said):
         assert {found.severity for found in said[name][line]} == {"note"}
 
 
+def test_of_a_constant_the_id_is_told(said):
+    (told,) = said["Koog.kt"][2]
+    assert told.text.startswith("gpt-4 (OpenAIModels.Chat.GPT4) was retired at OpenAI")
+    assert (told.column, told.end_column) == (28, 50)
+
+
+def test_a_constant_that_is_compared_is_a_note(said):
+    for name, line in (("stack.ts", 6), ("Anthropic.java", 5), ("Koog.kt", 3)):
+        assert {found.severity for found in said[name][line]} == {"note"}
+
+
+def test_a_constant_that_is_called_like_no_id_names_none(said):
+    assert said["stack.ts"][5] == said["own.py"][6] == said["Consts.cs"][6] == []
+
+
+def test_what_is_no_text_model_is_told_apart(said):
+    told = {line: [(found.kind, found.text) for found in found] for line, found in said["others.yaml"].items()}
+    words = {1: "an embedding model", 3: "a speech model", 4: "a reranker", 9: "a moderation model"}
+    for line, word in words.items():
+        ((kind, text),) = told[line]
+        assert (kind, text.partition(": ")[2]) == ("not-ranked", f"{word}; not ranked here")
+    assert [kind for kind, _ in told[5]] == ["retired"]
+    assert not any(kind == "unknown-id" for found in told.values() for kind, _ in found)
+
+
+def test_the_place_in_a_text_within_a_text_is_that_of_the_file(said):
+    (found,) = said["heredoc.tf"][5]
+    assert (found.column, found.id) == (14, "llama3-70b-8192")
+    (found,) = said["embedded.py"][27]
+    assert (found.column, found.id) == (37, "claude-2.1")
+
+
 def test_the_geography_of_an_id_of_bedrock_decides_its_region(tmp_path):
     ids = [f"{geography}.anthropic.claude-sonnet-4-6" for geography in ("us", "eu", "global")]
     (tmp_path / "a.env").write_text("".join(f"MODEL={id_}\n" for id_ in ids))
@@ -99,5 +132,9 @@ def test_long_lines_and_many_ids_take_time_by_their_size(tmp_path):
     (tmp_path / "a.json").write_text('{"models": [' + '"gpt-4o",' * 2_000 + '""]}')
     (tmp_path / "b.py").write_text("f(" * 2_000 + 'model="gpt-4o"' + ")" * 2_000)
     (tmp_path / "c.sh").write_text("\\\n".join(["--model gpt-4o "] * 500))
+    (tmp_path / "d.json").write_text('{"body": "' + '\\"gpt-4o\\", ' * 500 + '"}')
+    (tmp_path / "e.rs").write_text('r#"' * 20_000 + 'f("gpt-4o")')
+    (tmp_path / "f.rb").write_text("".join(f"<<A{'B' * number}\n" for number in range(1, 600)) + 'f("gpt-4o")')
+    (tmp_path / "g.xml").write_text("<a>" * 20_000 + "<Model>gpt-4o</Model>" * 500)
     report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
     assert report.ids >= 2_500

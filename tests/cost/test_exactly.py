@@ -233,3 +233,8 @@ def test_who_serves_longer_prompts_than_the_maker_does_not_become_cheap_by_silen
 def test_what_has_no_price_is_told_what_to_do_instead(run, said, told):
     page = run("cost", *said.split(), "--as-of", DATA_DAY).out
     assert told in " ".join(page.split())
+
+
+def test_a_day_before_every_known_price_says_from_when_one_is_known(run):
+    page = run("cost", "gpt-4o", "--in", "1k", "--out", "1k", "--as-of", "2025-01-01").out
+    assert "The first price of GPT-4o that is known is of 2025-09-26, at OpenAI" in " ".join(page.split())

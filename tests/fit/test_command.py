@@ -69,7 +69,7 @@ def test_scout_tells_the_truth_about_ten_million_tokens(run) -> None:
 
 
 def test_one_that_is_not_known_is_no_yes(run) -> None:
-    result = run("fit", "deepseek-v3", "--vram", "24GB", *ON)
+    result = run("fit", "deepseek-v2.5", "--vram", "24GB", *ON)
     assert result.code == 1
     assert "is not known" in result.out
 

@@ -11,11 +11,13 @@ import pytest
 from modelpick.market.merge import merge
 from modelpick.market.records import OfferingRecord, StatusRecord, Stored
 from modelpick.model.ends import EndedId, EndTable
+from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import StatusEvent
 from modelpick.model.fields import replace
 from modelpick.snapshot.layout import CatalogOrigins
 from modelpick.snapshot.read import Snapshot
 from modelpick.snapshot.write import Compiled, write
+from modelpick.use_cases.resolve import resolve_or_newest
 from tests.conftest import DATA_DAY
 from tests.factories import facts, model, offering, rulebook
 
@@ -88,10 +90,7 @@ def test_what_is_sold_today_by_that_very_id_has_not_ended(asked, name):
             "moonshotai/kimi-k2-instruct-0905 (Kimi K2 0905) was retired at Groq on 2026-04-15",
         ),
         ("perplexity/llama-3.1-sonar-large-128k-online", "Perplexity API was shut down on 2026-09-27"),
-        (
-            "gemini-2.5-flash-lite",
-            "gemini-2.5-flash-lite is served at Google Gemini API (AI Studio), by its own word of",
-        ),
+        ("vertex_ai/gemini-2.5-flash-lite", "was retired at Google Vertex AI"),
         ("bedrock/mistral.mixtral-8x7b-instruct-v0:1", "will be retired at Amazon Bedrock on 2027-03-30"),
     ],
 )
@@ -332,3 +331,25 @@ def test_ends_of_a_family_or_a_lab_are_listed_together(asked):
     for name in ("gemini", "google"):
         _, report = asked("retirements", name, "--within", "30d")
         assert {"google/gemini-2.5-flash", "google/gemini-2.5-pro"} <= {line["model"] for line in report["lines"]}
+
+
+def test_what_makers_recommend_most_is_known_with_its_price(asked):
+    assert "Mistral AI recommends ministral-8b-2512 ($0.15 / $0.15" in asked("status", "open-mistral-nemo")[1]["text"]
+    for name in ("gemini-2.5-flash-lite", "codestral-2508", "ministral-3b-2512", "command-r-plus-08-2024"):
+        assert asked("status", name)[0] == 0, name
+
+
+def test_latest_is_never_a_model_that_its_own_maker_has_ended(asked):
+    code, said = asked("status", "codestral-latest")
+    assert code == 0
+    assert said["text"].startswith("Codestral 25.08 has been generally available")
+
+
+def test_the_newest_known_of_a_family_is_not_what_latest_means_once_its_maker_ended_it():
+    old = model("mistral/codestral-2501", name="Codestral 25.01", family="codestral", released="2025-01-13")
+    gone = replace(GONE, provider="mistral", id="codestral-2501", model=old.id, on="2025-11-30")
+    known = facts(old)
+    assert resolve_or_newest("codestral-latest", known, known, DATA_DAY).id == old.id
+    ended_there = replace(known, ends=EndTable((gone,)))
+    with pytest.raises(ModelpickError, match="codestral"):
+        resolve_or_newest("codestral-latest", ended_there, ended_there, DATA_DAY)

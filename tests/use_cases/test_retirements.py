@@ -137,3 +137,12 @@ def test_a_shorter_calendar_is_offered_only_where_it_is_shorter(run, within):
     assert offered is None or within is None or int(offered[1]) < int(within[:-1])
     if within in ("60d", "400d", None):
         assert offered
+
+
+def test_a_provider_may_be_named_as_models_are(run):
+    asked = ("--as-of", DATA_DAY, "--format", "json")
+    named = json.loads(run("retirements", "bedrock", *asked).out)
+    assert named == json.loads(run("retirements", "--provider", "amazon-bedrock", *asked).out)
+    assert named["lines"]
+    # A lab with models of its own stays one, whoever else sells under its name.
+    assert {line["provider"] for line in json.loads(run("retirements", "openai", *asked).out)["lines"]} > {"azure"}

@@ -20,6 +20,8 @@ from tests.conftest import DATA_DAY
         ("TheBloke/Mixtral-8x7B-Instruct-v0.1-GGUF", "ids of that name have ended: `open-mixtral-8x7b` (2025-03-30"),
         ("llama-3.2-3b", "ids of that name have ended: `llama-3.2-3b-preview` (2025-04-14, groq)"),
         ("clude-opus-4.6", "Did you mean `anthropic/claude-opus-4.6`"),
+        ("pixtral-large-latest", "the last that is known is pixtral-large-2411, with its end on 2026-05-31; mistral-"),
+        ("deepseek/deepseek-v3.1-terminus", "Did you mean `deepseek/deepseek-v3.1` or"),
         ("zzz", "`modelpick list` shows the models of the catalog"),
     ],
 )
@@ -49,3 +51,15 @@ def test_show_tells_which_editions_a_test_has_and_what_a_name_is(run, name, told
     result = run("show", name, "--as-of", DATA_DAY)
     assert result.code == 2
     assert told in result.err
+
+
+def test_an_ended_id_before_its_end_was_known_says_so_without_an_inner_name(run):
+    result = run("status", "gemini-pro", "--as-of", "2024-06-01")
+    assert result.code == 2
+    assert "no end of gemini-pro at google was known on 2024-06-01, and it is no model of the catalog" in result.err
+
+
+def test_a_provider_named_to_a_command_of_terms_is_told_where_its_terms_are(run):
+    result = run("terms", "openai")
+    assert result.code == 2
+    assert "`modelpick show openai --kind provider`" in result.err

@@ -1,0 +1,129 @@
+"""Constants of libraries that name a model: FoundationModelIdentifier.ANTHROPIC_CLAUDE_V2_1, openai.GPT4oMini, and by
+what they are known from those of the user's own."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from modelpick.audit.filekinds import FileKind
+from modelpick.audit.sites import Site
+from modelpick.idents.providers import provider_of_class, provider_of_key
+from modelpick.idents.reading import BEDROCK
+
+_CHAIN = re.compile(r"(?P<of>(?:[A-Za-z_]\w*(?:\.|::))*)(?P<name>[A-Za-z]\w*)", re.ASCII)
+_ACCESSOR = re.compile(
+    r"\.(?:to_?string|as_?str(?:ing)?|get_?value|get_?name|value|raw_?value|model_?name|id|into|to_owned)$",
+    re.IGNORECASE,
+)
+"""What asks a constant for the id that it stands for."""
+_IMPLICIT = re.compile(r"model\w*\s*[:=]\s*\.$", re.IGNORECASE)
+"""Of Swift, which leaves out the type that the place says: model: .gpt4_o"""
+_FAMILY = re.compile(
+    r"gpt|claude|gemini|gemma|(?<![a-z])o[134](?![a-z0-9])|modelo[134]|o[134]_?(?:mini|preview|pro)|llama|tral|deep_?seek|grok"
+    r"|command|nova|titan|davinci|babbage|bison|kimi|qwen|sonar|jamba|embed|whisper|dall_?e|imagen"
+)
+"""What such a name has, in small letters."""
+_MODELS_CLASS = re.compile(
+    r"_?(?:chat|language|foundation|embeddings?|text|llm|api)?_?models?_?(?:names?|ids?|identifiers?|types?|versions?)?$",
+    re.IGNORECASE,
+)
+"""What a class of such constants is called, or ends with behind the name of a provider."""
+_FAMILY_CLASSES = {"claude": "anthropic", "gpt": "openai", "gemini": "google", "mistral": "mistral"}
+_FOUNDATION_MODELS = frozenset({"FoundationModelIdentifier", "BedrockFoundationModel"})
+"""The classes of AWS's CDK, which are found under these names alone."""
+_SDK_WORDS = "openai|anthropic|mistral|gemini|genai|vertex|bedrock|cohere|groq|deepseek"
+_SDK_IMPORT = re.compile(
+    rf"^[ \t]*(?:import|using|use|from|open|@?import)\b[^\n]*?(?:{_SDK_WORDS})[^\n]*$", re.IGNORECASE | re.MULTILINE
+)
+_NAME_IMPORT = re.compile(r"^[ \t]*(?:pub[ \t]+)?(?:import(?:[ \t]+static)?|use)[ \t]+(?P<of>[\w.:]+?)(?:\.|::)"
+                          r"(?:(?P<name>\w+)|\{(?P<names>[^}]*)\})[ \t]*;?[ \t]*$", re.MULTILINE)  # fmt: skip
+_IMPORT_LINE = re.compile(r"[ \t]*(?:pub[ \t]+)?(?:import|use|using|from|package|namespace)\b")
+_DEFINED = re.compile(r"(?:class|enum|struct|interface|object|const|type|trait|module|def|val|var|let)[ \t]+{}\b")
+
+
+class Constant(NamedTuple):
+    """The name of a constant, and whose API it is about; None where its library does not say."""
+
+    name: str
+    provider: str | None
+
+
+@lru_cache(maxsize=10_000)
+def is_constant(token: str) -> bool:
+    """Whether a word may name a constant that stands for a model."""
+    found = _CHAIN.fullmatch(_ACCESSOR.sub("", token))
+    if found is None or not _FAMILY.search(found["name"].lower()):
+        return False
+    return found["name"][0].isupper() if found["of"] else any(letter.isdigit() for letter in token)
+
+
+def constant_of(site: Site) -> Constant | None:
+    """The constant of a library that a place names; None where it may be one of the user's own."""
+    kind = site.kind
+    found = _CHAIN.fullmatch(_ACCESSOR.sub("", site.run.text))
+    if found is None or (site.low == site.begin and _IMPORT_LINE.match(site.before)):
+        return None
+    name, parts = found["name"], [part for part in re.split(r"\.|::", found["of"]) if part]
+    if not parts:
+        if _IMPLICIT.search(site.before):
+            return _of_known_sdk(name, kind)
+        of = _imported_constants(kind).get(name)
+        return Constant(name, of or None) if of is not None else None
+    if _FOUNDATION_MODELS & set(parts):
+        return Constant(name, BEDROCK)
+    if parts[0] in kind.imports:
+        return Constant(name, kind.imports[parts[0]] or None)
+    named = next((provider for part in reversed(parts) if (provider := _provider_of_part(part))), None)
+    if named is None and (kind.imports_by_name or not _MODELS_CLASS.fullmatch(parts[-1])):
+        return None
+    if _is_own(parts, kind):
+        return None
+    return _of_known_sdk(name, kind) if named is None else Constant(name, named)
+
+
+def _of_known_sdk(name: str, kind: FileKind) -> Constant | None:
+    """A constant of a class that is called after no provider, where the file imports the package of one."""
+    sdks = {provider_of_key(each[0].strip()) for each in _SDK_IMPORT.finditer(kind.text)}
+    return Constant(name, sdks.pop() if len(sdks) == 1 else None) if sdks else None
+
+
+def _is_own(parts: list[str], kind: FileKind) -> bool:
+    """Whether a class is defined in the file, or comes from one of the project beside it."""
+    if re.search(_DEFINED.pattern.format(re.escape(parts[-1])), kind.text):
+        return True
+    return kind.imports_by_name and not _is_imported(parts[0], kind)
+
+
+def _provider_of_part(part: str) -> str | None:
+    """Whose API a class of constants, or a package, is called after."""
+    plain = _MODELS_CLASS.sub("", part)
+    if plain.lower() in _FAMILY_CLASSES:
+        return _FAMILY_CLASSES[plain.lower()]
+    return provider_of_class(plain.removesuffix("Api")) if plain else None
+
+
+def _is_imported(name: str, kind: FileKind) -> bool:
+    """Whether a name comes from a package, and not from a file of the project beside."""
+    found = re.search(
+        rf"^[ \t]*(?:from[ \t]+(?P<py>[\w.]+)[ \t]+import\b[^\n]*|import\b[^\n]*)\b{re.escape(name)}\b(?P<rest>[^\n]*)",
+        kind.text,
+        re.MULTILINE,
+    )
+    if found is None:
+        return False
+    return not (found["py"] or "").startswith(".") and not re.search(r"[\"'](?:\.|@/|~/|src/)", found["rest"])
+
+
+def _imported_constants(kind: FileKind) -> dict[str, str]:
+    """The names that are imported one by one from a package of a provider -> whose; empty where it does not say."""
+    if kind.imports_by_name:
+        return kind.imports
+    found: dict[str, str] = {}
+    for each in _NAME_IMPORT.finditer(kind.text):
+        provider = provider_of_key(each["of"].replace(".", "_").replace("::", "_"))
+        for name in (each["names"] or each["name"] or "").split(","):
+            if provider is not None and name.strip():
+                found[name.strip()] = provider
+    return found
