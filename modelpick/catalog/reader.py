@@ -161,7 +161,9 @@ def _build_document(events: Iterator[Any], file: str) -> YamlDocument:
             marks.append(event.start_mark)
             container.append(value)
         else:
-            key = _new_key(value, container, marks, event, file)
+            key = OLD_KEYS.get(value, value) if kind is yaml.ScalarEvent else value
+            if kind is not yaml.ScalarEvent or key in container:
+                raise _refused_key(key, container, marks, event, file)
             marks.append(event.start_mark)
         if kind is not yaml.ScalarEvent:
             around.append((container, marks, key))
@@ -170,21 +172,14 @@ def _build_document(events: Iterator[Any], file: str) -> YamlDocument:
     return document
 
 
-def _new_key(value: Any, mapping: dict[Any, Any], marks: list[Any], event: Any, file: str) -> Any:
-    """The key that `value` is of a mapping that lacks it.
-
-    Raises:
-        InputErrors: it is none, or the mapping has it.
-    """
+def _refused_key(value: Any, mapping: dict[Any, Any], marks: list[Any], event: Any, file: str) -> InputErrors:
+    """Why `value` is no new key of a mapping: it is no text, or the mapping has it."""
     mark = _line_and_column(event.start_mark)
     if isinstance(value, dict | list):
-        raise InputErrors([Problem(file, *mark, "a key must be plain text")])
-    key = OLD_KEYS.get(value, value)
-    if key in mapping:
-        first, _ = _line_and_column(marks[[*mapping].index(key)])
-        message = f"key `{key}` is given twice, first in line {first}"
-        raise InputErrors([Problem(file, *mark, message, "Keep one of them")])
-    return key
+        return InputErrors([Problem(file, *mark, "a key must be plain text")])
+    first, _ = _line_and_column(marks[[*mapping].index(value)])
+    message = f"key `{value}` is given twice, first in line {first}"
+    return InputErrors([Problem(file, *mark, message, "Keep one of them")])
 
 
 def _refuse_event(event: Any, file: str, documents: int) -> None:
@@ -198,13 +193,14 @@ def _refuse_event(event: Any, file: str, documents: int) -> None:
 
 def _refuse_tricks(event: Any, file: str, depth: int = 0) -> None:
     """Refuse anchors, tags and other constructs that catalog files may not use."""
+    if event.anchor is None and event.tag in (None, "!") and depth < MAX_DEPTH:
+        return
     mark = _line_and_column(event.start_mark)
     if event.anchor is not None:
         raise InputErrors([Problem(file, *mark, f"anchor &{event.anchor} is not allowed", "Write the value out")])
     if event.tag is not None and event.tag != "!":
         raise InputErrors([Problem(file, *mark, f"tag {event.tag} is not allowed", "Write a plain value")])
-    if depth >= MAX_DEPTH:
-        raise InputErrors([Problem(file, *mark, TOO_DEEP)])
+    raise InputErrors([Problem(file, *mark, TOO_DEEP)])
 
 
 def _scalar_value(text: str) -> Any:

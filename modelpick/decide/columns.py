@@ -11,10 +11,10 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain, count, groupby
+from itertools import groupby
 from typing import Any, TypeVar
 
-from msgspec import msgpack
+from msgspec import convert, msgpack
 
 from modelpick.evidence.pooled import Cell
 from modelpick.model.dates import Day, days_between
@@ -130,11 +130,21 @@ class OtherRows(Plain, array_like=True):
     """By benchmark, the first day of which its cells are told: the first on which it could be weighed."""
 
 
-class Columns:
-    """Columns that are read when they are asked for; `parts` gives those that there are of some names."""
+def _converted_row(kind: type[Any], row: Any) -> Any:
+    return convert(row, kind)
 
-    def __init__(self, parts: Callable[[Sequence[str]], Mapping[str, bytes]], heads: Heads | None = None) -> None:
-        self._parts = parts
+
+class Columns:
+    """Columns that are read when they are asked for; `parts` gives those that there are of some names, and `read_row`
+    makes a fact of its row."""
+
+    def __init__(
+        self,
+        parts: Callable[[Sequence[str]], Mapping[str, bytes]],
+        heads: Heads | None = None,
+        read_row: Callable[[type[Any], Any], Any] = _converted_row,
+    ) -> None:
+        self._parts, self._read_row = parts, read_row
         self._ahead: dict[str, bytes | None] = {}
         self._fields: dict[str, FieldColumn | None] = {}
         self._cells: dict[tuple[str, str | None], CellColumn | None] = {}
@@ -215,13 +225,14 @@ class Columns:
     @cached_property
     def quotes(self) -> QuoteColumn:
         """The charges by which a workload costs what it costs (`modelpick.decide.quoting`)."""
-        charges, codes = msgpack.decode(self._body_of("quotes"), type=tuple[tuple[Charges | None, ...], bytes])
+        rows, codes = msgpack.decode(self._body_of("quotes"))
+        charges = tuple(row and self._read_row(Charges, row) for row in rows)
         return QuoteColumn(charges, _decoded_codes(codes, len(charges)))
 
     @cached_property
     def bare_models(self) -> tuple[Model, ...]:
         """Every model without its figures, offerings and events: as much as its memory and speed depend on."""
-        return msgpack.decode(self._body_of("bare"), type=tuple[Model, ...])
+        return tuple(self._read_row(Model, row) for row in msgpack.decode(self._body_of("bare")))
 
     @cached_property
     def out(self) -> list[Day | None]:
@@ -309,17 +320,46 @@ def cells_name(benchmark: str, tools: str | None) -> str:
 def decoded_field(body: bytes) -> FieldColumn:
     values, own, of_ways = msgpack.decode(body, ext_hook=lambda _, data: Decimal(bytes(data).decode("ascii")))
     plain = tuple(tuple(value) if isinstance(value, list) else value for value in values)
-    return FieldColumn(plain, *(codes and _decoded_codes(codes, len(plain)) for codes in (own or b"", of_ways)))
+    return FieldColumn(plain, *(codes and _decoded_codes(codes, len(plain)) for codes in (own, of_ways)))
 
 
-def encoded_field(own: Sequence[Any] | None, of_ways: Sequence[Any] | None = None) -> bytes:
-    """A `FieldColumn` of the values by model, and of those by way."""
-    both = [values and [*zip(map(type, values), values, strict=True)] for values in (own, of_ways)]
-    distinct = dict.fromkeys(chain.from_iterable(each or () for each in both))
-    codes = dict(zip(distinct, count(), strict=False))
-    told = [msgpack.Ext(DECIMAL, str(v).encode("ascii")) if isinstance(v, Decimal) else v for _, v in distinct]
-    found = [None if each is None else [*map(codes.__getitem__, each)] for each in both]
-    return msgpack.encode([told, *(None if each is None else encoded_codes(each, len(told)) for each in found)])
+class FieldCodes:
+    """A `FieldColumn` in the making: the values of one model after the other, as codes."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[type, Any], int] = {}
+        self._own = array("I")
+        self._of_ways: array[int] | None = None
+
+    def add_model(self, own: Any, of_ways: Sequence[Any] | None) -> None:
+        """Add what a model has on its user's own machine, and by way where that differs."""
+        self._own.append(self._codes.setdefault((type(own), own), len(self._codes)))
+        if of_ways is not None:
+            self.add_ways(of_ways)
+
+    def add_models(self, own: Sequence[Any]) -> None:
+        self._own.extend(self._codes_of(own))
+
+    def add_ways(self, values: Sequence[Any]) -> None:
+        if self._of_ways is None:
+            self._of_ways = array("I")
+        self._of_ways.extend(self._codes_of(values))
+
+    def _codes_of(self, values: Sequence[Any]) -> list[int]:
+        codes = self._codes
+        return [codes.setdefault((type(value), value), len(codes)) for value in values]
+
+    def encoded(self) -> bytes:
+        told = [msgpack.Ext(DECIMAL, str(v).encode("ascii")) if isinstance(v, Decimal) else v for _, v in self._codes]
+        of_ways = None if self._of_ways is None else encoded_codes(self._of_ways, len(told))
+        return msgpack.encode([told, encoded_codes(self._own, len(told)), of_ways])
+
+
+def encoded_field(own: Sequence[Any]) -> bytes:
+    """A `FieldColumn` of the values by model."""
+    found = FieldCodes()
+    found.add_models(own)
+    return found.encoded()
 
 
 def encoded_cells(pieces: Iterable[Sequence[float] | range], known: CellColumn | None = None) -> bytes:
@@ -374,7 +414,8 @@ def _decoded_codes(body: bytes, values: int) -> Sequence[int]:
 
 def encoded_codes(codes: Sequence[int], values: int) -> bytes:
     """`codes` of so many values."""
-    return bytes(codes) if values <= 256 else _swapped_if_big_endian(array(width_of_codes(values), codes)).tobytes()
+    kept: array[int] = array("B" if values <= 256 else width_of_codes(values), codes)
+    return _swapped_if_big_endian(kept).tobytes()
 
 
 def _swapped_if_big_endian(numbers: array[Any]) -> array[Any]:

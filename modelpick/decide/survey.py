@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
+from itertools import repeat
 from typing import Any
 
 from modelpick.decide import tally
@@ -178,26 +179,23 @@ class _QuestionSurvey:
             first = next((way for way in passing if self._columns.open[way]), None)
             if first is not None:
                 return first
-        return min(passing, key=self._route_merits.rank) if len(passing) > 1 else passing[0]
+        return min(passing, key=self._ranks_of_ways.__getitem__) if len(passing) > 1 else passing[0]
 
     @cached_property
-    def _route_merits(self) -> _RouteMerits:
-        return _RouteMerits(self._question, self._asked, self._columns.open)
+    def _ranks_of_ways(self) -> list[tuple[Any, ...]]:
+        return _route_ranks(self._question, self._asked, self._columns.open)
 
 
-class _RouteMerits:
-    """What orders the ways to one model, as in `modelpick.decide.ways`."""
-
-    def __init__(self, question: Question, columns: AskedColumns, open_ways: bytes) -> None:
-        self._open = open_ways
-        self._prices = columns.by_way(PRICE)
-        self._costs = columns.by_way(MONTH) if question.setting.workload else self._prices
-        self._points = [columns.by_way(w.criterion.field or "", partial(_points_of, w)) for w in of_routes(question)]
-
-    def rank(self, way: int) -> tuple[Any, ...]:
-        """The sort key of a way, lower is better."""
-        cost, points = self._costs[way], sum(column[way] for column in self._points)
-        return (not self._open[way], not cost and self._prices[way] == 0, -round(points, 9), not cost, cost or 0)
+def _route_ranks(question: Question, columns: AskedColumns, open_ways: bytes) -> list[tuple[Any, ...]]:
+    """The sort key of every way, lower is better, as in `modelpick.decide.ways`."""
+    prices = columns.by_way(PRICE)
+    costs = columns.by_way(MONTH) if question.setting.workload else prices
+    points = [columns.by_way(w.criterion.field or "", partial(_points_of, w)) for w in of_routes(question)]
+    totals = map(sum, zip(*points, strict=True)) if points else repeat(0)
+    return [
+        (not is_open, not cost and price == 0, -round(total, 9), not cost, cost or 0)
+        for is_open, price, cost, total in zip(open_ways, prices, costs, totals, strict=False)
+    ]
 
 
 def _points_of(weighted: Weighted, value: Any) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
 from typing import Any
 
 from msgspec import msgpack
@@ -14,6 +13,7 @@ from modelpick.decide.columns import (
     OF_DAYS,
     OF_WAYS,
     OPEN,
+    FieldCodes,
     FieldColumn,
     Heads,
     cells_name,
@@ -59,11 +59,16 @@ class _ModelRow:
     """What the columns are to say of a model: what they said before where that holds, otherwise what it says itself."""
 
     def __init__(
-        self, model: Model, facts: Facts, day: Day, beneath: ColumnsBeneath | None, grounds: dict[Hashable, int]
+        self,
+        model: Model,
+        facts: Facts,
+        day: Day,
+        beneath: ColumnsBeneath | None,
+        place: int | None,
+        grounds: dict[Hashable, int],
     ) -> None:
-        self.model = model
-        self.place = beneath.place(model.id) if beneath else None
-        self._facts, self._day, self._beneath, self._grounds = facts, day, beneath, grounds
+        self.model, self.place, self._grounds = model, place, grounds
+        self._facts, self._day, self._beneath = facts, day, beneath
 
     @cached_property
     def ways(self) -> range:
@@ -152,20 +157,32 @@ def tabulate(
     """
     facts = as_of(whole, day)
     models = list(facts.models.values())
+    places = [beneath.place(model.id) if beneath else None for model in models]
+    fields, starts = {name: FieldCodes() for name in _tabulated_fields(facts)}, [0]
+    charges: list[Charges | None] = []
+    opened = bytearray()
+    told: dict[str, dict[Hashable, Any]] = {name: {} for name in fields}
     grounds: dict[Hashable, int] = {}
-    rows = [_ModelRow(model, facts, day, beneath, grounds) for model in models]
-    heads = _heads_of(rows, whole, day, beneath)
+    for model, place in zip(models, places, strict=True):  # one after the other, as a model may have thousands of ways
+        row = _ModelRow(model, facts, day, beneath, place, grounds)
+        for name, codes in fields.items():
+            by_way = row.values_by_way(name, told[name]) if name.startswith(OF_WAYS) else None
+            codes.add_model(row.value(name), by_way)
+        opened += row.open_ways
+        charges += row.charges
+        starts.append(starts[-1] + len(row.ways))
+    heads = _heads_of(models, places, starts, whole, day, beneath)
     yield "heads", msgpack.encode(heads)
-    yield OPEN, b"".join(row.open_ways for row in rows)
-    for name in _tabulated_fields(facts):
-        yield f"field/{name}", _encoded_field(name, rows)
-    yield "quotes", _encoded_quotes([charges for row in rows for charges in row.charges])
+    yield OPEN, bytes(opened)
+    yield from ((f"field/{name}", codes.encoded()) for name, codes in fields.items())
+    yield "quotes", _encoded_quotes(charges)
     yield "bare", msgpack.encode([replace(without_figures(m), offerings=(), status=()) for m in models])
     yield "endings", msgpack.encode([[event.on for event in endings_of(model)] for model in models])
     yield "out", msgpack.encode([first_out(model) for model in models])
     yield from _score_columns(models, evidence, facts, beneath)
     machines = machines_known(facts.hardware)
-    yield "smallest", msgpack.encode([_smallest_told(row, machines, beneath) for row in rows])
+    smallest = [_smallest_told(*each, machines, beneath) for each in zip(models, places, strict=True)]
+    yield "smallest", msgpack.encode(smallest)
     asked = [(facts.benchmarks[id_], tools) for id_, tools in weighed if id_ in facts.benchmarks]
     for each in asked:
         yield from _cell_columns(models, *each, evidence, beneath)
@@ -197,21 +214,26 @@ def _cell_columns(
     yield from ((f"estimates/{benchmark.id}/{id_}", body) for id_, body in bodies.items())
 
 
-def _heads_of(rows: Sequence[_ModelRow], whole: Facts, day: Day, beneath: ColumnsBeneath | None) -> Heads:
-    models = [row.model for row in rows]
-    starts = list(accumulate((len(row.ways) for row in rows), initial=0))
+def _heads_of(
+    models: Sequence[Model],
+    places: Sequence[int | None],
+    starts: list[int],
+    whole: Facts,
+    day: Day,
+    beneath: ColumnsBeneath | None,
+) -> Heads:
     known = beneath.columns.heads if beneath else None
     spans = [
-        (known.holds_from[row.place], known.holds_until[row.place])
-        if known and row.place is not None
-        else span_of_fields(whole.models[row.model.id], whole, day)
-        for row in rows
+        (known.holds_from[place], known.holds_until[place])
+        if known and place is not None
+        else span_of_fields(whole.models[model.id], whole, day)
+        for model, place in zip(models, places, strict=True)
     ]
     of_cells = [
-        (known.cells_from[row.place], known.cells_until[row.place])
-        if known and row.place is not None
-        else span_of_cells(whole.models[row.model.id], day)
-        for row in rows
+        (known.cells_from[place], known.cells_until[place])
+        if known and place is not None
+        else span_of_cells(whole.models[model.id], day)
+        for model, place in zip(models, places, strict=True)
     ]
     return Heads(
         [model.id for model in models],
@@ -236,13 +258,6 @@ def _tabulated_fields(facts: Facts) -> Iterator[str]:
     held = {name for provider in facts.providers.values() for name in provider.terms.certified}
     held |= {row.term.removeprefix(CERTIFIED) for row in facts.terms.values() if row.term.startswith(CERTIFIED)}
     yield from (f"route.{CERTIFIED}{name}" for name in sorted(held))
-
-
-def _encoded_field(name: str, rows: Sequence[_ModelRow]) -> bytes:
-    told: dict[Hashable, Any] = {}
-    by_way = name.startswith(OF_WAYS)
-    of_ways = [value for row in rows for value in row.values_by_way(name, told)] if by_way else None
-    return encoded_field([row.value(name) for row in rows], of_ways)
 
 
 def _encoded_quotes(charges: Sequence[Charges | None]) -> bytes:
@@ -284,9 +299,9 @@ def _score_columns(
 
 
 def _smallest_told(
-    row: _ModelRow, machines: Sequence[Machine], beneath: ColumnsBeneath | None
+    model: Model, place: int | None, machines: Sequence[Machine], beneath: ColumnsBeneath | None
 ) -> SmallestMachine | None:
     """The smallest known machine that holds a model with open weights."""
-    if beneath and row.place is not None and beneath.holds_machines:
-        return beneath.columns.smallest(row.model.id)
-    return NOTHING.smallest(row.model, machines) if row.model.weights == "open" else None
+    if beneath and place is not None and beneath.holds_machines:
+        return beneath.columns.smallest(model.id)
+    return NOTHING.smallest(model, machines) if model.weights == "open" else None

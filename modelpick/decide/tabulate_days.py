@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Any
 
 from msgspec import msgpack
@@ -14,12 +14,12 @@ from modelpick.decide.columns import (
     MOVED_OF_MODELS,
     MOVED_OF_WAYS,
     OTHER,
+    FieldCodes,
     FieldColumn,
     Heads,
     OtherRows,
     cells_name,
     encoded_cells,
-    encoded_field,
     merged_ranges,
 )
 from modelpick.decide.routes import Route, routes
@@ -58,7 +58,7 @@ def tabulate_days(
     steady = [(benchmark, tools) for benchmark, tools in weighed if not (benchmark.like or benchmark.asked_of)]
     fitted = evidence.fitted
     estimable = {benchmark.id: fitted.since(benchmark.id) if fitted else "" for benchmark, _ in steady}
-    rows: list[tuple[int, _OtherRow]] = []
+    rows = _RowsInTheMaking()
     cells: list[tuple[int, Span, CellsOfRow]] = []
     known = _RowsBeneath(beneath, steady, estimable) if beneath else None
     blank = Evidence(evidence.benchmarks, evidence.fitted, evidence.skills, models=evidence.models)
@@ -66,27 +66,45 @@ def tabulate_days(
         held = heads.holds_from[place], heads.holds_until[place]
         old = known.rows_of(id_) if known else None
         found = _field_rows(whole.models[id_], whole, dated, held) if old is None else old
-        rows += [(place, row) for row in found]
+        for row in found:
+            rows.add(place, row)
         cells_held = heads.cells_from[place], heads.cells_until[place]
         as_before = known.cells_of(id_) if known else None
         made = _cell_rows(whole.models[id_], steady, estimable, blank, cells_held) if as_before is None else as_before
         cells += [(place, *row) for row in made]
-    spans = [row.span for _, row in rows], [span for _, span, _ in cells]
-    (since, until), (cell_since, cell_until) = ([[span[n] for span in each] for n in (0, 1)] for each in spans)
-    starts = [*accumulate((len(row.ways) for _, row in rows), initial=0)]
-    told_rows = ([place for place, _ in rows], since, until, starts)
+    (since, until), (cell_since, cell_until) = (
+        ([first for first, _ in spans], [end for _, end in spans])
+        for spans in (rows.spans, [span for _, span, _ in cells])
+    )
     told_cells = ([place for place, *_ in cells], cell_since, cell_until, estimable)
-    yield f"{OTHER}rows", msgpack.encode(OtherRows(*told_rows, *told_cells))
-    yield f"{OTHER}open", b"".join(row.open for _, row in rows)
-    own = {name: [row.own[n] for _, row in rows] for n, name in enumerate(MOVED_OF_MODELS)}
-    by_way = {name: [way[n] for _, row in rows for way in row.ways] for n, name in enumerate(MOVED_OF_WAYS)}
-    for name in dict.fromkeys((*own, *by_way)):
-        yield f"{OTHER}field/{name}", encoded_field(own.get(name), by_way.get(name))
+    yield f"{OTHER}rows", msgpack.encode(OtherRows(rows.models, since, until, rows.starts, *told_cells))
+    yield f"{OTHER}open", bytes(rows.open)
+    yield from ((f"{OTHER}field/{name}", codes.encoded()) for name, codes in rows.fields.items())
     pieces = merged_ranges(numbers for *_, numbers in cells)
     for n, (benchmark, tools) in enumerate(steady):
         told = (piece if isinstance(piece, range) else piece[n] for piece in pieces)
         before = beneath.columns.other_cells(benchmark.id, tools) if beneath else None
         yield f"{OTHER}{cells_name(benchmark.id, tools)}", encoded_cells(told, before)
+
+
+class _RowsInTheMaking:
+    """The rows of other days, of which what stands in columns is kept alone."""
+
+    def __init__(self) -> None:
+        self.models: list[int] = []
+        self.spans: list[Span] = []
+        self.starts, self.open = [0], bytearray()
+        self.fields = {name: FieldCodes() for name in (*MOVED_OF_MODELS, *MOVED_OF_WAYS)}
+
+    def add(self, place: int, row: _OtherRow) -> None:
+        self.models.append(place)
+        self.spans.append(row.span)
+        self.starts.append(self.starts[-1] + len(row.ways))
+        self.open += row.open
+        for name, value in zip(MOVED_OF_MODELS, row.own, strict=True):
+            self.fields[name].add_model(value, None)
+        for name, values in zip(MOVED_OF_WAYS, zip(*row.ways, strict=True), strict=True):
+            self.fields[name].add_ways(values)
 
 
 def _field_rows(model: Model, facts: Facts, dated: Mapping[str, Day], held: Span) -> list[_OtherRow]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 Day = str
 """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
@@ -15,6 +16,7 @@ Day = str
 PATTERN = r"\d{4}(-\d{2}(-\d{2})?)?"
 
 
+@lru_cache(maxsize=4096)
 def is_day(text: str) -> bool:
     """Whether `text` is a real calendar date of one of the three precisions."""
     if not re.fullmatch(PATTERN, text):

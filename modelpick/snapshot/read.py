@@ -286,7 +286,7 @@ class Snapshot:
     @cached_property
     def columns(self) -> Columns:
         """What was worked out for every model; it says of each from when until when that holds."""
-        return Columns(partial(self._bodies_below, "columns/"))
+        return Columns(partial(self._bodies_below, "columns/"), read_row=self._read_row)
 
     @cached_property
     def draws(self) -> Draws:
