@@ -273,6 +273,6 @@ class Rulebook(Fact):
 
 def needs_by_word(rulebook: Rulebook) -> dict[str, str]:
     """The id of the need for every word that names one. What a persona is called is its own."""
-    words = ((word, need.id) for need in rulebook.needs.values() for word in need.also)
-    other = {word: id_ for word, id_ in words if word not in rulebook.personas}
+    personas = set(rulebook.personas)
+    other = {word: need.id for need in rulebook.needs.values() for word in need.also if word not in personas}
     return other | {id_: id_ for id_ in rulebook.needs}
