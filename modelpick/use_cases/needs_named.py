@@ -54,7 +54,7 @@ def needs_in_sentence(words: Sequence[str], rulebook: Rulebook, facts: Facts) ->
         return said, []
     meant = needs_by_word(rulebook)
     found, rest = _needs_read(said, meant)
-    unread = [word for word in rest if fold(word) not in _FILLERS]
+    unread = [word for word in dict.fromkeys(rest) if fold(word) not in _FILLERS]
     known = {*rulebook.personas, *meant}
     if unread and (not found or any(_is_slip(word, known) or models_named(word, facts) for word in unread)):
         return [*found, *unread], []
@@ -118,8 +118,9 @@ def _needs_read(words: Sequence[str], meant: Mapping[str, str]) -> tuple[list[st
     """The needs that words name one by one or together, each once, and the other words; the longest names are read
     first: `contract review` is one of legal, and `agentic coding` one of each of two."""
     found, rest, place = dict[str, None](), list[str](), 0
+    longest = max((name.count("-") + 1 for name in meant), default=1)
     while place < len(words):
-        for end in range(len(words), place, -1):
+        for end in range(min(place + longest, len(words)), place, -1):
             said = american(fold(" ".join(words[place:end])))
             if need := meant.get(said) or meant.get(said.removesuffix("s")) or meant.get(f"{said}s"):
                 found[need] = None
