@@ -9,11 +9,12 @@ from modelpick.decide.candidate import candidate_of
 from modelpick.decide.question import FITS, SELF_HOST, Question
 from modelpick.decide.robustness import Shares
 from modelpick.decide.routes import Route
+from modelpick.decide.scoring import TESTED, THIN
 from modelpick.decide.standing import MOST_SAID, RankAnalysis, Scored
 from modelpick.decide.subject import CandidateView
 from modelpick.documents.results import Relaxation, Verdict
 from modelpick.model.facts import Model
-from modelpick.model.wording import chance, count, in_ten, listed, lowered, percent, sentence
+from modelpick.model.wording import chance, count, how_tested, in_ten, listed, lowered, percent, sentence
 
 CERTAIN = 0.9
 """The first can be told apart from a model that it beats with this chance (80% interval, two-sided)."""
@@ -79,12 +80,7 @@ def _close_pick(first: Scored, tied: Sequence[Scored], about: str) -> str:
 
 def _best_bet(first: Scored, tested: Scored | None, about: str) -> str:
     beside = f"best tested: {tested.name}" if tested else "no model that fits is well tested"
-    return f"Best bet for {about}: {first.name}, {_how_tested(first)}; {beside}."
-
-
-def _how_tested(c: Scored) -> str:
-    """How far a promising model was tested for what is asked."""
-    return "barely tested" if c.score.tested else "untested"
+    return f"Best bet for {about}: {first.name}, {how_tested(first.score.tested, THIN, TESTED)}; {beside}."
 
 
 def _certainty_sentence(first: Scored, others: Sequence[Scored], shares: Mapping[str, Shares]) -> str:
@@ -106,7 +102,7 @@ def _doubt_sentence(first: Scored, tied: Sequence[Scored], shares: Mapping[str, 
     if share > shares[first.id].first:
         # The chance of the first is small because little is known of others, which is no fault of its own.
         text = f"best of the tested, {text} of all"
-    return sentence(f"{text}; {rival.name} ({told}) is {_how_tested(rival)}")
+    return sentence(f"{text}; {rival.name} ({told}) is {how_tested(rival.score.tested, THIN, TESTED)}")
 
 
 def _promise_sentence(first: Scored, tested: Scored | None, chance_over: float | None) -> str:

@@ -138,6 +138,15 @@ def lowered(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
+def how_tested(share: float, barely: float, tested: float) -> str:
+    """How far a promising model was tested: `share` of the weight of its tests. Below `barely` it is barely tested, and
+    from `tested` on as well: then all of its figures are from the press.
+    """
+    if share == 0:
+        return "untested"
+    return "partly tested" if barely <= share < tested else "barely tested"
+
+
 def readable(text: str) -> str:
     """`text` as valid Unicode: bytes of a file's name that are no text are written out, as ``\\udce9``."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")

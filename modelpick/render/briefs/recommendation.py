@@ -33,8 +33,8 @@ PRECISION = "precision"
 FITS, AT_HOME = "fits", "runs on your own machines"
 UNASKED = ("can be had today", "fits the hardware")
 """What every question holds, or every one that names a machine."""
-BARELY = "Promising, barely tested (scores mostly estimated):"
-LOWERED = "Promising, barely tested (mostly estimated; doubt lowers their rank):"
+PROMISING = "Promising, less than half tested (the rest is estimated):"
+LOWERED = "Promising, less than half tested (doubt lowers their rank):"
 """The same where one of them stands behind a model of a lower score."""
 
 
@@ -88,7 +88,7 @@ def _ranking_table(shown: Sequence[Ranked]) -> Table:
         replace(column, shown=place < _ALWAYS_SHOWN or any(row[place].text for row in table.rows))
         for place, column in enumerate(COLUMNS)
     )
-    head = LOWERED if any(_is_lowered(each, shown) for each in shown) else BARELY
+    head = LOWERED if any(_is_lowered(each, shown) for each in shown) else PROMISING
     return replace(table, columns=columns, heads=((apart, head),) if apart is not None else ())
 
 

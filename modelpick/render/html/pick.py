@@ -39,7 +39,9 @@ def heading(answer: Recommendation, pick: Ranked) -> str:
     bet = best_bet(answer, pick)
     if bet is None:
         return f"Pick {pick.name}"
-    return f"Best tested: {pick.name}; best bet: {bet.name}, {'barely tested' if bet.tested else 'untested'}"
+    rule = answer.ordering
+    tested = wording.how_tested(bet.tested, rule.thin_below, rule.tested_from) if rule else "promising"
+    return f"Best tested: {pick.name}; best bet: {bet.name}, {tested}"
 
 
 def above(answer: Recommendation, pick: Ranked) -> list[Ranked]:

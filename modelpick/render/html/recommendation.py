@@ -63,7 +63,7 @@ def _decision_facts(answer: Recommendation, chosen: Ranked, cite: Citer) -> Iter
     before = [each for each in pick.above(answer, chosen) if each not in (bet, second)]
     if before:
         names = wording.listed([ranked.name for ranked in before])
-        yield DecisionFact("Above it", names, "by estimates: barely tested, or not to be had today")
+        yield DecisionFact("Above it", names, "by estimates: less than half tested, or not to be had today")
     yield valid_until(chosen.ahead, answer.ask_again, "nothing is announced that ends it sooner", cite)
 
 
