@@ -91,6 +91,9 @@ KINDS = (
     ),
 )
 
+WHAT_IT_IS: dict[EndKind, str] = {each.kind: each.what for each in KINDS}
+"""Each kind with its article."""
+
 
 def kind_of_id(id_: str) -> OtherKind | None:
     """The kind that an id says its model to be; None where it does not tell."""

@@ -109,7 +109,8 @@ class EndedId(Fact):
     @property
     def spelled(self) -> str:
         """The id, with the version where two texts name a model."""
-        return f"{self.id} {self.version}" if self.version else self.id
+        version = f"version {self.version}" if self.version and self.version.isdigit() else self.version
+        return f"{self.id} {version}" if version else self.id
 
 
 EndRows = tuple[EndedId, ...]

@@ -326,9 +326,7 @@ def _cost_notes(best: list[PricedCost], scenarios: list[Scenario], models: list[
         if each.cost.per_month_usd.value == 0 and asked_for:
             notes.append(f"{each.cost.name} is free there: such offers are limited, so no monthly cost can be told")
         if each.cost.per_month_usd.value is None and (kind := _other_kind(each.cost.name, seen.facts)):
-            notes.append(
-                f"{each.cost.name} does not answer in text ({kind}): it is not priced by the text that it writes"
-            )
+            notes.append(f"{each.cost.name} is {kind}: it is not priced by the text that it writes")
         if each.cost.offering is None:
             model = next(model for model in models if model.id == each.cost.model)
             notes += _said_of_unserved(model, seen)
@@ -336,8 +334,10 @@ def _cost_notes(best: list[PricedCost], scenarios: list[Scenario], models: list[
 
 
 def _other_kind(name: str, facts: Facts) -> str | None:
-    """The kind of the id `name` where it does not answer in text."""
-    return next((row.kind for row in facts.ends.get(name.lower(), ()) if row.kind), None)
+    """What the model of the id `name` is, where it does not answer in text."""
+    from modelpick.idents.kinds import WHAT_IT_IS  # late: few are asked about
+
+    return next((WHAT_IT_IS[row.kind] for row in facts.ends.get(name.lower(), ()) if row.kind), None)
 
 
 def _said_of_unserved(model: Model, seen: _CostState) -> Iterator[str]:

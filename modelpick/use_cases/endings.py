@@ -225,7 +225,8 @@ def _end_sentence(line: EndLine, model: Model, asked: EndFound, elsewhere: str |
     if asked.row.id == ANY_ID:
         return f"{line.provider_name} was shut down on {line.on}: {line.note}."
     told = model.linked and model.name.lower() != asked.row.spelled.lower()
-    name = f"{asked.row.spelled} ({model.name})" if told else asked.row.spelled
+    meant = model.name if told else _other_kind(asked.row)
+    name = f"{asked.row.spelled} ({meant})" if meant else asked.row.spelled
     if line.state == "never_existed":
         return f"{line.provider_name} has never had {name}{f'; {asked.row.meant} is meant' if asked.row.meant else ''}."
     if line.state == "served" and not model.linked:
@@ -241,6 +242,15 @@ def _end_sentence(line: EndLine, model: Model, asked: EndFound, elsewhere: str |
     doubts = [*line.doubts, *([f"what {elsewhere} says of it is not known"] if elsewhere else [])]
     said += f" ({'; '.join(doubts)})" if doubts else ""
     return f"{said}.{f' {line.instead}.' if line.instead else ''}"
+
+
+def _other_kind(row: EndedId) -> str | None:
+    """What the model of an id is that does not answer in text."""
+    if row.kind is None:
+        return None
+    from modelpick.idents.kinds import WHAT_IT_IS  # late: few are asked about
+
+    return WHAT_IT_IS[row.kind]
 
 
 def _successor_lead(status: Status, facts: Facts, day: Day) -> str:

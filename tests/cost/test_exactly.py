@@ -226,7 +226,7 @@ def test_who_serves_longer_prompts_than_the_maker_does_not_become_cheap_by_silen
         ("gpt-3.5-turbo", "gpt-3.5-turbo was retired at OpenAI on 2026-10-23. OpenAI recommends gpt-5.6-terra"),
         ("llama-3.3-70b --provider groq", "was retired at Groq on 2026-08-16. Groq recommends openai/gpt-oss-120b"),
         ("muse-spark", "Its successor Muse Spark 1.1 costs"),
-        ("whisper-1", "whisper-1 does not answer in text (audio)"),
+        ("whisper-1", "whisper-1 is a speech model: it is not priced by the text"),
         ("gpt-5.5 --in 5M --out 1M", "If these are the tokens of a month, say of how many requests"),
     ],
 )
