@@ -41,6 +41,11 @@ def test_bullshitbench_without_a_day_or_of_another_size() -> None:
     assert "line 2.error_count" in [skip.path for skip in scores("bullshitbench", failed)[0].skipped]
 
 
+def test_a_manifest_of_bullshitbench_that_says_something_twice_still_says_its_day() -> None:
+    twice = SourceDocument("manifest.json", b'{"counts": 1, "counts": 2, "generated_at_utc": "2026-08-12T14:57:23Z"}')
+    assert {one.on for one in scores("bullshitbench", BULLSHIT, twice)[1].values()} == {"2026-08-12"}
+
+
 def test_the_earlier_file_of_bullshitbench_counts_no_refusals() -> None:
     heading = b"rank,model,org,reasoning,avg_score,green_rate,nonsense_count,error_count\n"
     old = heading + b"1,a/b@reasoning=low,a,low,1.9,0.9,100,0\n"
