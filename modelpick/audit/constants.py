@@ -40,7 +40,13 @@ _SDK_IMPORT = re.compile(
 _NAME_IMPORT = re.compile(r"^[ \t]*(?:pub[ \t]+)?(?:import(?:[ \t]+static)?|use)[ \t]+(?P<of>[\w.:]+?)(?:\.|::)"
                           r"(?:(?P<name>\w+)|\{(?P<names>[^}]*)\})[ \t]*;?[ \t]*$", re.MULTILINE)  # fmt: skip
 _IMPORT_LINE = re.compile(r"[ \t]*(?:pub[ \t]+)?(?:import|use|using|from|package|namespace)\b")
-_DEFINED = re.compile(r"(?:class|enum|struct|interface|object|const|type|trait|module|def|val|var|let)[ \t]+{}\b")
+_DEFINED = re.compile(
+    r"(?:class|enum|struct|interface|object|const|type|trait|module|def|val|var|let)(?=[ \t]+(?P<name>\w+))"
+)
+_WHOLE_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+(?P<py>[\w.]+)[ \t]+import|import)\b(?P<names>[^\n]*)", re.MULTILINE)
+_RELATIVE = re.compile(r"[\"'](?:\.|@/|~/|src/)")
+_KEPT_FILES = 8
+"""Files of which is kept what all of one says, as one is read after the other: each place in it asks the same."""
 
 
 class Constant(NamedTuple):
@@ -85,15 +91,24 @@ def constant_of(site: Site) -> Constant | None:
 
 def _of_known_sdk(name: str, kind: FileKind) -> Constant | None:
     """A constant of a class that is called after no provider, where the file imports the package of one."""
-    sdks = {provider_of_key(each[0].strip()) for each in _SDK_IMPORT.finditer(kind.text)}
-    return Constant(name, sdks.pop() if len(sdks) == 1 else None) if sdks else None
+    sdks = _sdks_imported(kind)
+    return Constant(name, next(iter(sdks)) if len(sdks) == 1 else None) if sdks else None
+
+
+@lru_cache(_KEPT_FILES)
+def _sdks_imported(kind: FileKind) -> frozenset[str | None]:
+    """The providers whose packages a file imports; None stands for one that is not known."""
+    return frozenset(provider_of_key(each[0].strip()) for each in _SDK_IMPORT.finditer(kind.text))
 
 
 def _is_own(parts: list[str], kind: FileKind) -> bool:
     """Whether a class is defined in the file, or comes from one of the project beside it."""
-    if re.search(_DEFINED.pattern.format(re.escape(parts[-1])), kind.text):
-        return True
-    return kind.imports_by_name and not _is_imported(parts[0], kind)
+    return parts[-1] in _names_defined(kind) or (kind.imports_by_name and not _packages_imported(kind).get(parts[0]))
+
+
+@lru_cache(_KEPT_FILES)
+def _names_defined(kind: FileKind) -> frozenset[str]:
+    return frozenset(each["name"] for each in _DEFINED.finditer(kind.text))
 
 
 def _provider_of_part(part: str) -> str | None:
@@ -104,18 +119,20 @@ def _provider_of_part(part: str) -> str | None:
     return provider_of_class(plain.removesuffix("Api")) if plain else None
 
 
-def _is_imported(name: str, kind: FileKind) -> bool:
-    """Whether a name comes from a package, and not from a file of the project beside."""
-    found = re.search(
-        rf"^[ \t]*(?:from[ \t]+(?P<py>[\w.]+)[ \t]+import\b[^\n]*|import\b[^\n]*)\b{re.escape(name)}\b(?P<rest>[^\n]*)",
-        kind.text,
-        re.MULTILINE,
-    )
-    if found is None:
-        return False
-    return not (found["py"] or "").startswith(".") and not re.search(r"[\"'](?:\.|@/|~/|src/)", found["rest"])
+@lru_cache(_KEPT_FILES)
+def _packages_imported(kind: FileKind) -> dict[str, bool]:
+    """Each name that a file imports, and whether it comes from a package, and not from a file of the project beside."""
+    found: dict[str, bool] = {}
+    for each in _WHOLE_IMPORT.finditer(kind.text):
+        names = each["names"]
+        beside = max((mark.start() for mark in _RELATIVE.finditer(names)), default=-1)
+        ends = {name[0]: name.end() for name in re.finditer(r"\w+", names)}
+        for name, end in ends.items():
+            found.setdefault(name, not (each["py"] or "").startswith(".") and beside < end)
+    return found
 
 
+@lru_cache(_KEPT_FILES)
 def _imported_constants(kind: FileKind) -> dict[str, str]:
     """The names that are imported one by one from a package of a provider -> whose; empty where it does not say."""
     if kind.imports_by_name:

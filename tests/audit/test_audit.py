@@ -225,6 +225,12 @@ def test_a_file_of_any_content_is_read_in_one_pass(text, found):
     assert len(mentions(text, "x.py")) == found
 
 
+def test_constants_of_a_library_are_read_in_one_pass():
+    """Each of them looked through the whole file for what it imports and defines."""
+    line = "x.model(ChatModel.GPT_4_1).y(LanguageModels.GPT_4O_1);\n"
+    assert len(mentions("import com.openai.models.ChatModel;\n" + line * 2_000, "A.java")) == 4_000
+
+
 @pytest.mark.parametrize("end", [" ", "\n"])
 def test_any_number_of_ignores_is_read_in_one_pass(end):
     held = by_line(ignores(f"'gpt-4o' # modelpick: ignore[retired]{end}" * 30_000))
