@@ -53,7 +53,7 @@ DIMENSIONS = 96
 """So many normals of the simulations are kept: enough for a need of 12 criteria and 84 close contenders."""
 _TABLE_DEFINITIONS = f"""
 PRAGMA application_id = {APPLICATION};
-CREATE TABLE parts (name TEXT PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE parts (name TEXT PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE models (place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, linked INTEGER NOT NULL,
                      known_from TEXT NOT NULL, known_whole TEXT NOT NULL, name TEXT NOT NULL,
                      family TEXT NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL);
