@@ -191,8 +191,8 @@ def tabulate(
         cells = _TabulatedCells(models, benchmark, tools, evidence, beneath)
         yield cells_name(benchmark.id, tools), cells.encoded()
         if tools is None:
-            for id_, row in cells.estimate_rows(kept):
-                estimates[id_][benchmark.id] = row
+            for id_, found in cells.estimate_rows(kept):
+                estimates[id_][benchmark.id] = found
     yield from ((f"{ESTIMATES}{id_}", msgpack.encode(rows)) for id_, rows in estimates.items())
     yield from tabulate_days(heads, whole, asked, evidence, beneath)
 
