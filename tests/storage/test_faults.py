@@ -287,7 +287,8 @@ def says(name: str, body: object) -> Callable[[sqlite3.Connection], object]:
 
 def says_of_models(body: object) -> Callable[[sqlite3.Connection], object]:
     packed = body if isinstance(body, bytes) else msgpack.encode(body)
-    return lambda connection: connection.execute("UPDATE model_bodies SET body = ?, sum = ?", (packed, zlib.crc32(packed)))
+    update = "UPDATE model_bodies SET body = ?, sum = ?"
+    return lambda connection: connection.execute(update, (packed, zlib.crc32(packed)))
 
 
 @pytest.mark.parametrize(
