@@ -66,9 +66,10 @@ class _ModelRow:
         day: Day,
         beneath: ColumnsBeneath | None,
         place: int | None,
+        held: Mapping[str, FieldColumn],
         grounds: dict[Hashable, int],
     ) -> None:
-        self.model, self.place, self._grounds = model, place, grounds
+        self.model, self.place, self._held, self._grounds = model, place, held, grounds
         self._facts, self._day, self._beneath = facts, day, beneath
 
     @cached_property
@@ -131,9 +132,7 @@ class _ModelRow:
         return [_charges_on(view.route) for view in self._views_of_ways]
 
     def _field_beneath(self, name: str) -> FieldColumn | None:
-        if self.place is None or self._beneath is None or not self._beneath.holds_field(name):
-            return None
-        return self._beneath.columns.field(name, self._day)
+        return None if self.place is None else self._held.get(name)
 
     @cached_property
     def _view_at_home(self) -> CandidateView:
@@ -164,8 +163,9 @@ def tabulate(
     opened = bytearray()
     told: dict[str, dict[Hashable, Any]] = {name: {} for name in fields}
     grounds: dict[Hashable, int] = {}
+    held = beneath.fields_held(fields) if beneath else {}
     for model, place in zip(models, places, strict=True):  # one after the other, as a model may have thousands of ways
-        row = _ModelRow(model, facts, day, beneath, place, grounds)
+        row = _ModelRow(model, facts, day, beneath, place, held, grounds)
         for name, codes in fields.items():
             by_way = row.values_by_way(name, told[name]) if name.startswith(OF_WAYS) else None
             codes.add_model(row.value(name), by_way)

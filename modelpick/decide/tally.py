@@ -7,7 +7,7 @@ they are the same to the last digit. What is saved is an object for every model 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from operator import add, itemgetter, mul, or_
 from typing import Any, overload
@@ -55,13 +55,16 @@ class Tally(Plain):
 
     def of(self, members: Sequence[int]) -> Tally:
         """The same of some of the models."""
-        if [*members] == [*range(len(self.kinds))]:
+        if len(members) == len(self.kinds) and [*members] == [*range(len(members))]:
             return self
         columns = (self.values, self.utilities, self.spreads, self.doubts, self.correlations)
-        if len(members) == 1:
-            return Tally(self.weighted, self.kinds[members[0] :][:1], *([column[members[0]]] for column in columns))
-        pick = itemgetter(*members)
+        pick = _picked_places(members)
         return Tally(self.weighted, bytes(pick(self.kinds)), *map(pick, columns))
+
+
+def _picked_places(members: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """What takes the values at those places of a column; of one alone an `itemgetter` gives no tuple."""
+    return itemgetter(*members) if len(members) > 1 else lambda column: [column[n] for n in members]
 
 
 def tally_of(weighted: Weighted, found: Sequence[Known | None]) -> Tally:
