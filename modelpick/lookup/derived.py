@@ -178,8 +178,8 @@ def _tabulated_peers(ids: Iterable[str], tests: Iterable[str], columns: Columns,
         if place is None:
             continue
         out = columns.out[place]
-        told = {id_: column.values[column.own[place]] for id_, column in values.items()}
-        known = {id_: value for id_, value in told.items() if value is not None}
+        told = ((id_, column.values[column.own[place]]) for id_, column in values.items())
+        known = {id_: value for id_, value in told if value is not None}
         found[peer] = (out if out and out <= day else None, known)
     return found
 
