@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from modelpick.decide.columns import Columns
+from modelpick.decide.columns import Columns, FieldColumn
 from modelpick.decide.terms import ANYWHERE
 from modelpick.model.dates import Day
 from modelpick.model.facts import Facts, Model
@@ -39,9 +39,11 @@ class ColumnsBeneath(Plain, dict=True):
         found: float | None = None if place is None or column is None else column.values[column.own[place]]
         return found
 
-    def holds_field(self, name: str) -> bool:
-        """Whether the column of a field holds at the places of untouched models."""
-        return name != _OF_POLICY or self.before.policy == self.now.policy
+    def fields_held(self, names: Iterable[str]) -> dict[str, FieldColumn]:
+        """Of the fields of those names, the columns that hold at the places of untouched models."""
+        found = ((name, self.columns.field(name, self.day)) for name in names)
+        allowed = self.before.policy == self.now.policy
+        return {name: column for name, column in found if column is not None and (allowed or name != _OF_POLICY)}
 
     @cached_property
     def holds_machines(self) -> bool:

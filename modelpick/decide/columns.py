@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, TypeVar
 
-from msgspec import convert, msgpack
+from msgspec import Raw, convert, msgpack
 
 from modelpick.evidence.pooled import Cell
 from modelpick.model.dates import Day, days_between
@@ -34,6 +34,8 @@ OF_DAYS: Mapping[str, tuple[str, Callable[[Day, Day], int]]] = {
 LAST_DAY = "9999-12-31"
 OTHER = "other/"
 """What stands before the names of the columns of other days."""
+ESTIMATES = "estimates/"
+"""What stands before the name of a model, for all of its estimates."""
 SCORES = ("score.", "measured.")
 """Fields that are cells."""
 OF_WAYS = ("route.", "price.", "retires_on")
@@ -53,6 +55,7 @@ MOVED_OF_WAYS = (
 IS_BIG_ENDIAN = array("H", [1]).tobytes() == b"\0\1"
 DECIMAL = 1
 """The msgpack extension type of a decimal."""
+_ESTIMATE_ROWS = msgpack.Decoder(dict[str, Raw])
 
 
 class FieldColumn(Plain):
@@ -148,6 +151,7 @@ class Columns:
         self._ahead: dict[str, bytes | None] = {}
         self._fields: dict[str, FieldColumn | None] = {}
         self._cells: dict[tuple[str, str | None], CellColumn | None] = {}
+        self._estimates: dict[str, Mapping[str, Raw]] = {}
         self.heads = heads or Heads(*msgpack.decode(self._body_of("heads")))
         self.places = {id_: place for place, id_ in enumerate(self.heads.ids)}
         self.last_asked: tuple[Any, Columns] | None = None
@@ -278,16 +282,19 @@ class Columns:
         body = self._column_part(f"{OTHER}{cells_name(benchmark, tools)}")
         return decoded_cells(body) if body else None
 
-    def estimate_bodies(self, benchmark: str, models: Sequence[str]) -> dict[str, bytes]:
-        """The estimates that there are of some models, as they are kept."""
-        prefix = f"estimates/{benchmark}/"
-        found = self._parts([f"{prefix}{id_}" for id_ in models])
-        return {name.removeprefix(prefix): body for name, body in found.items()}
+    def estimates_of(self, models: Sequence[str]) -> dict[str, Mapping[str, Raw]]:
+        """By model its estimates that there are, by benchmark and as they are kept."""
+        found = self._parts([f"{ESTIMATES}{id_}" for id_ in models])
+        return {name.removeprefix(ESTIMATES): _ESTIMATE_ROWS.decode(body) for name, body in found.items()}
 
     def estimate(self, day: Day, model: str, benchmark: str) -> Cell | None:
         """The cell of `model` that stands for a measurement; None where it was not worked out for `day`."""
-        body = None if self.cells_place_on(model, day) is None else self._column_part(f"estimates/{benchmark}/{model}")
-        return _decoded_estimate(body) if body else None
+        if self.cells_place_on(model, day) is None:
+            return None
+        if model not in self._estimates:
+            self._estimates[model] = self.estimates_of([model]).get(model, {})
+        row = self._estimates[model].get(benchmark)
+        return _decoded_estimate(row) if row else None
 
     def smallest(self, model: str) -> SmallestMachine | None:
         """The smallest known machine that holds `model`, at a usual precision and context, on whatever day.
@@ -397,7 +404,7 @@ def decoded_cells(body: bytes) -> CellColumn:
     return CellColumn(kinds, kinds_of_skill, *(_swapped_if_big_endian(array("d", column)) for column in numbers))
 
 
-def _decoded_estimate(body: bytes) -> Cell:
+def _decoded_estimate(body: Raw) -> Cell:
     row: list[Any] = msgpack.decode(body)
     values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
     return Cell(*values)

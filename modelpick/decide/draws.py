@@ -128,9 +128,11 @@ def places(outcomes: Iterable[int]) -> tuple[list[int], list[int]]:
 
 def _higher_and_lower(one: int, other: int) -> tuple[int, int]:
     """Lane by lane, the higher and the lower of two columns."""
-    at_least = ((one | _TOP_BITS) - other) & _TOP_BITS
-    swap = (one ^ other) & (at_least - (at_least >> 63))
-    return other ^ swap, one ^ swap
+    lower = (other | _TOP_BITS) - one & _TOP_BITS
+    if not lower:
+        return one, other
+    swap = (one ^ other) & (lower - (lower >> 63))
+    return one ^ swap, other ^ swap
 
 
 def _counted_places(column: int, n: int) -> list[int]:
@@ -155,12 +157,8 @@ def _as_lanes(values: Iterable[int], width: Literal["I", "Q"] = "Q") -> bytes:
 
 def _widened_lanes(column: bytes) -> int:
     """A column whose lanes have half the width, with lanes of the whole."""
-    lanes = array("I", column)
-    if _IS_BIG_ENDIAN:
-        lanes.byteswap()
-    wide = array("Q", lanes)
-    if _IS_BIG_ENDIAN:
-        wide.byteswap()
+    wide = array("I", bytes(2 * len(column)))
+    wide[::2] = array("I", column)
     return int.from_bytes(wide.tobytes(), "little")
 
 

@@ -30,6 +30,7 @@ from modelpick.decide.scoring import (
     cells_of,
     known_cell,
     known_fact,
+    utility,
 )
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.tally import Tally
@@ -200,8 +201,8 @@ def _route_ranks(question: Question, columns: AskedColumns, open_ways: bytes) ->
 
 def _points_of(weighted: Weighted, value: Any) -> float:
     """What a fact adds to the score of a way; an unknown one adds nothing, so that no way wins by silence."""
-    known = _known_fact(weighted, value)
-    return weighted.weight * known.utility if known else 0.0
+    unknown = value is None or isinstance(value, str)
+    return 0.0 if unknown else weighted.weight * utility(float(value), weighted.anchors)
 
 
 def _tally_of_column(weighted: Weighted, benchmark: Benchmark, cells: CellColumn, strict: bool) -> Tally:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from msgspec import msgpack
+from msgspec import Raw, msgpack
 
 from modelpick.decide.beneath import ColumnsBeneath
 from modelpick.decide.columns import (
+    ESTIMATES,
     OF_DAYS,
     OF_WAYS,
     OPEN,
@@ -65,9 +66,10 @@ class _ModelRow:
         day: Day,
         beneath: ColumnsBeneath | None,
         place: int | None,
+        held: Mapping[str, FieldColumn],
         grounds: dict[Hashable, int],
     ) -> None:
-        self.model, self.place, self._grounds = model, place, grounds
+        self.model, self.place, self._held, self._grounds = model, place, held, grounds
         self._facts, self._day, self._beneath = facts, day, beneath
 
     @cached_property
@@ -130,9 +132,7 @@ class _ModelRow:
         return [_charges_on(view.route) for view in self._views_of_ways]
 
     def _field_beneath(self, name: str) -> FieldColumn | None:
-        if self.place is None or self._beneath is None or not self._beneath.holds_field(name):
-            return None
-        return self._beneath.columns.field(name, self._day)
+        return None if self.place is None else self._held.get(name)
 
     @cached_property
     def _view_at_home(self) -> CandidateView:
@@ -163,8 +163,9 @@ def tabulate(
     opened = bytearray()
     told: dict[str, dict[Hashable, Any]] = {name: {} for name in fields}
     grounds: dict[Hashable, int] = {}
+    held = beneath.fields_held(fields) if beneath else {}
     for model, place in zip(models, places, strict=True):  # one after the other, as a model may have thousands of ways
-        row = _ModelRow(model, facts, day, beneath, place, grounds)
+        row = _ModelRow(model, facts, day, beneath, place, held, grounds)
         for name, codes in fields.items():
             by_way = row.values_by_way(name, told[name]) if name.startswith(OF_WAYS) else None
             codes.add_model(row.value(name), by_way)
@@ -184,34 +185,53 @@ def tabulate(
     smallest = [_smallest_told(*each, machines, beneath) for each in zip(models, places, strict=True)]
     yield "smallest", msgpack.encode(smallest)
     asked = [(facts.benchmarks[id_], tools) for id_, tools in weighed if id_ in facts.benchmarks]
-    for each in asked:
-        yield from _cell_columns(models, *each, evidence, beneath)
+    estimates: dict[str, dict[str, Raw]] = {model.id: {} for model in models}
+    kept = beneath.columns.estimates_of(list(estimates)) if beneath else {}
+    for benchmark, tools in asked:
+        cells = _TabulatedCells(models, benchmark, tools, evidence, beneath)
+        yield cells_name(benchmark.id, tools), cells.encoded()
+        if tools is None:
+            for id_, found in cells.estimate_rows(kept):
+                estimates[id_][benchmark.id] = found
+    yield from ((f"{ESTIMATES}{id_}", msgpack.encode(rows)) for id_, rows in estimates.items())
     yield from tabulate_days(heads, whole, asked, evidence, beneath)
 
 
-def _cell_columns(
-    models: Sequence[Model], benchmark: Benchmark, tools: str | None, evidence: Evidence, beneath: ColumnsBeneath | None
-) -> Iterator[tuple[str, bytes]]:
-    """The cells of a benchmark, and each estimate by itself."""
-    known = beneath.columns.cells(benchmark.id, tools) if beneath else None
-    places = [beneath.cells_place(m.id, benchmark.id) if beneath and known else None for m in models]
-    cells = [
-        evidence.cell(model, benchmark, tools) if place is None else None
-        for model, place in zip(models, places, strict=True)
-    ]
-    rows = (
-        cell_numbers(cell, benchmark.anchors) if place is None else range(place, place + 1)
-        for cell, place in zip(cells, places, strict=True)
-    )
-    yield cells_name(benchmark.id, tools), encoded_cells(merged_ranges(rows), known)
-    if tools is not None:
-        return
-    held = [model.id for model, place in zip(models, places, strict=True) if place is not None]
-    bodies = beneath.columns.estimate_bodies(benchmark.id, held) if beneath else {}
-    for model, cell in zip(models, cells, strict=True):
-        if cell and not (cell.measured or cell.own):
-            bodies[model.id] = msgpack.encode(cell)
-    yield from ((f"estimates/{benchmark.id}/{id_}", body) for id_, body in bodies.items())
+class _TabulatedCells:
+    """The cells of a benchmark, by model."""
+
+    def __init__(
+        self,
+        models: Sequence[Model],
+        benchmark: Benchmark,
+        tools: str | None,
+        evidence: Evidence,
+        beneath: ColumnsBeneath | None,
+    ) -> None:
+        self._models, self._benchmark = models, benchmark
+        self._known = beneath.columns.cells(benchmark.id, tools) if beneath else None
+        self._places = [beneath.cells_place(m.id, benchmark.id) if beneath and self._known else None for m in models]
+        self._cells = [
+            evidence.cell(model, benchmark, tools) if place is None else None
+            for model, place in zip(models, self._places, strict=True)
+        ]
+
+    def encoded(self) -> bytes:
+        rows = (
+            cell_numbers(cell, self._benchmark.anchors) if place is None else range(place, place + 1)
+            for cell, place in zip(self._cells, self._places, strict=True)
+        )
+        return encoded_cells(merged_ranges(rows), self._known)
+
+    def estimate_rows(self, kept: Mapping[str, Mapping[str, Raw]]) -> Iterator[tuple[str, Raw]]:
+        """Each estimate by its model; those of a model whose cell is as it was are `kept`."""
+        for model, place, cell in zip(self._models, self._places, self._cells, strict=True):
+            if place is not None:
+                row = kept.get(model.id, {}).get(self._benchmark.id)
+                if row is not None:
+                    yield model.id, row
+            elif cell and not (cell.measured or cell.own):
+                yield model.id, Raw(msgpack.encode(cell))
 
 
 def _heads_of(

@@ -7,11 +7,12 @@ they are the same to the last digit. What is saved is an object for every model 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from operator import add
+from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
+from operator import add, itemgetter, mul, or_
 from typing import Any, overload
 
-from modelpick.decide.scoring import HEAVY, Known, Part, Score, Weighted, lowered_by, tested_share
+from modelpick.decide.scoring import HEAVY, Known, Part, Score, Weighted, lowered_by
 from modelpick.evidence.pooled import TIERS
 from modelpick.model.fields import Plain
 
@@ -19,6 +20,7 @@ KNOWN, MEASURED, ON_TOPIC, CELL, EVIDENT, PRESS = 1, 2, 4, 8, 16, 32
 """What a value rests on, as a sum; 0 where none is known. EVIDENT: some published figure of the model is behind it."""
 _GUESSED = CELL | MEASURED
 _IS_KNOWN = b"\0" + b"\1" * 255
+_IS_GUESSED = bytes(kind & _GUESSED == CELL for kind in range(256))
 _STRICT = bytes(kind if kind & MEASURED and kind & EVIDENT else 0 for kind in range(256))
 
 
@@ -53,11 +55,16 @@ class Tally(Plain):
 
     def of(self, members: Sequence[int]) -> Tally:
         """The same of some of the models."""
-        if [*members] == [*range(len(self.kinds))]:
+        if len(members) == len(self.kinds) and [*members] == [*range(len(members))]:
             return self
         columns = (self.values, self.utilities, self.spreads, self.doubts, self.correlations)
-        numbers = ([column[n] for n in members] for column in columns)
-        return Tally(self.weighted, bytes([self.kinds[n] for n in members]), *numbers)
+        pick = _picked_places(members)
+        return Tally(self.weighted, bytes(pick(self.kinds)), *map(pick, columns))
+
+
+def _picked_places(members: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """What takes the values at those places of a column; of one alone an `itemgetter` gives no tuple."""
+    return itemgetter(*members) if len(members) > 1 else lambda column: [column[n] for n in members]
 
 
 def tally_of(weighted: Weighted, found: Sequence[Known | None]) -> Tally:
@@ -94,19 +101,22 @@ def _scores_of_group(known: Sequence[Tally], missing: tuple[Weighted, ...], mode
     weighed = tuple(c.weighted for c in known)
     weight = sum(w.weight for w in weighed)
     shares = [w.weight / weight for w in weighed]
-    points = [[100 * share * u for u in c.utilities] for c, share in zip(known, shares, strict=True)]
-    spreads = [[share * s for s in c.spreads] for c, share in zip(known, shares, strict=True)]
-    doubts = [[share * d for d in c.doubts] for c, share in zip(known, shares, strict=True)]
-    deviations, guessed = _score_deviations(spreads, known, models)
-    doubted, _ = _score_deviations(doubts, known, models)
+    points = [_times(100 * share, c.utilities) for c, share in zip(known, shares, strict=True)]
+    guesses = [c.kinds.translate(_IS_GUESSED) for c in known]
+    together = _correlations(known, guesses, models)
+    spreads = [_times(share, c.spreads) for c, share in zip(known, shares, strict=True)]
+    deviations, guessed = _score_deviations(spreads, guesses, together)
+    doubts = [_times(share, c.doubts) for c, share in zip(known, shares, strict=True)]
+    doubted, _ = _score_deviations(doubts, guesses, together)
     utilities = _by_model([c.utilities for c in known], models)
+    tests = math.fsum(w.weight for w in (*weighed, *missing) if w.benchmark)
     lacks_a_heavy_fact = any(w.benchmark is None and w.weight >= HEAVY for w in missing)
     rests: dict[tuple[int, ...], _ScoreBasis] = {}
     rows = zip(_by_model(points, models), _by_model([c.kinds for c in known], models), strict=True)
     for n, (row, kinds) in enumerate(rows):
         basis = rests.get(kinds)
         if basis is None:
-            basis = rests[kinds] = _basis_of(weighed, kinds, missing)
+            basis = rests[kinds] = _basis_of(weighed, kinds, tests)
         value = sum(row)
         yield Score(
             value=value,
@@ -131,21 +141,34 @@ def _by_model(columns: Sequence[Sequence[float]], models: int) -> list[tuple[Any
     return list(zip(*columns, strict=True)) if columns else [()] * models
 
 
+def _times(factor: float, column: Sequence[float]) -> list[float]:
+    return [factor * value for value in column]
+
+
+def _correlations(known: Sequence[Tally], guesses: Sequence[bytes], models: int) -> list[float]:
+    """By model how far the errors of its estimates go together; 0 where none is estimated."""
+    found = [0.0] * models
+    for criterion, guess in zip(known, guesses, strict=True):
+        if any(guess):
+            found = [own if g else r for own, g, r in zip(criterion.correlations, guess, found, strict=True)]
+    return found
+
+
 def _score_deviations(
-    spreads: Sequence[list[float]], known: Sequence[Tally], models: int
+    spreads: Sequence[list[float]], guesses: Sequence[bytes], together: Sequence[float]
 ) -> tuple[list[float], list[float]]:
     """By model the deviation of the weighted `spreads`, and that of the estimated ones alone
     (`scoring._variance_of_score`)."""
-    independent, together, squares, rho = ([0.0] * models for _ in range(4))
-    for column, criterion in zip(spreads, known, strict=True):
+    independent = sums = squares = [0.0] * len(together)
+    for column, guess in zip(spreads, guesses, strict=True):
+        if not any(column):
+            continue
         squared = [s**2 for s in column]
         independent = list(map(add, independent, squared))
-        for n, kind in enumerate(criterion.kinds):
-            if kind & _GUESSED == CELL:
-                together[n] += column[n]
-                squares[n] += squared[n]
-                rho[n] = criterion.correlations[n]
-    shared = [r * (t**2 - s) for r, t, s in zip(rho, together, squares, strict=True)]
+        if any(guess):
+            sums = list(map(add, sums, map(mul, column, guess)))
+            squares = list(map(add, squares, map(mul, squared, guess)))
+    shared = [r * (t**2 - s) for r, t, s in zip(together, sums, squares, strict=True)]
     return list(map(math.sqrt, map(add, independent, shared))), list(map(math.sqrt, map(add, squares, shared)))
 
 
@@ -159,14 +182,16 @@ class _ScoreBasis(Plain):
     prior_only: bool
 
 
-def _basis_of(weighed: Sequence[Weighted], kinds: Sequence[int], missing: Sequence[Weighted]) -> _ScoreBasis:
+def _basis_of(weighed: Sequence[Weighted], kinds: Sequence[int], tests: float) -> _ScoreBasis:
+    """`tests`: the weight of all benchmarks, known or not."""
     on_topic = [(w, kind) for w, kind in zip(weighed, kinds, strict=True) if kind & ON_TOPIC]
+    any_of = reduce(or_, kinds, 0)
     return _ScoreBasis(
-        coverage=sum(w.weight for w, kind in zip(weighed, kinds, strict=True) if kind & MEASURED),
-        tested=tested_share(weighed, [w for w, _ in on_topic], missing),
-        topics=frozenset(w.benchmark.id for w, _ in on_topic if w.benchmark),
+        coverage=sum([w.weight for w, kind in zip(weighed, kinds, strict=True) if kind & MEASURED]),
+        tested=math.fsum([w.weight for w, _ in on_topic]) / tests if tests else 1.0,
+        topics=frozenset([w.benchmark.id for w, _ in on_topic if w.benchmark]),
         second_hand=bool(on_topic) and all(kind & PRESS for _, kind in on_topic),
-        prior_only=any(kind & CELL for kind in kinds) and not any(kind & EVIDENT for kind in kinds),
+        prior_only=bool(any_of & CELL) and not any_of & EVIDENT,
     )
 
 

@@ -4,7 +4,8 @@ distinct values of a field, and the codes of all ways are translated at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import reduce
 from typing import Any
 
 from modelpick.decide.asked import AskedColumns
@@ -62,15 +63,22 @@ def _truths_of_condition(condition: Condition, value: Any, on: _ColumnsOn) -> by
     if condition.joined_by:
         parts = [_truths_of_condition(member, value, on) for member in condition.members]
         if condition.joined_by == "all":
-            return _joined_truths(min, parts)
-        return _joined_truths(max, parts).translate(_NOT if condition.joined_by == "none" else None)
+            return _joined_truths(_LEAST, parts)
+        return _joined_truths(_MOST, parts).translate(_NOT if condition.joined_by == "none" else None)
     names, operand = fields_of_test(condition, value), operand_of_test(condition, value)
     found = [_truths_of_field(condition.operator, operand, name, on) for name in names]
-    return _joined_truths(min, found) if found else bytes([_PASS]) * on.columns.ways(on.own)
+    return _joined_truths(_LEAST, found) if found else bytes([_PASS]) * on.columns.ways(on.own)
 
 
-def _joined_truths(join: Callable[..., int], parts: Sequence[bytes]) -> bytes:
-    return bytes(map(join, *parts)) if len(parts) > 1 else parts[0]
+def _joined_truths(table: bytes, parts: Sequence[bytes]) -> bytes:
+    """What `table` says of every two truths, way by way."""
+    return reduce(lambda one, other: _paired_truths(one, other).translate(table), parts)
+
+
+def _paired_truths(one: bytes, other: bytes) -> bytes:
+    """Two truths as one code, way by way."""
+    both = int.from_bytes(one, "little") * _TRUTHS + int.from_bytes(other, "little")
+    return both.to_bytes(len(one), "little")
 
 
 def _truths_of_field(operator: Operator, operand: Any, name: str, on: _ColumnsOn) -> bytes:
@@ -101,6 +109,11 @@ def _all_held(held: Sequence[bytes], ways: int) -> bytes:
     return joined.to_bytes(ways, "little")
 
 
+_TRUTHS = len(_CODES)
+_LEAST, _MOST = (
+    bytes(choose(divmod(code, _TRUTHS)) for code in range(_TRUTHS**2)).ljust(256, b"\0") for choose in (min, max)
+)
+"""Of two truths, the lower and the higher one, by their code as a pair."""
 _NOT = bytes([_PASS, _UNKNOWN, _FAIL]).ljust(256, b"\0")
 _STRICT = bytes([0, 0, 1]).ljust(256, b"\0")
 _ADMITTING = bytes([0, 1, 1]).ljust(256, b"\0")

@@ -97,6 +97,8 @@ def to_data(document: Any) -> Any:
         return readable(document)
     if document is None or isinstance(document, int):
         return document
+    if isinstance(document, float):
+        return document if math.isfinite(document) else None
     if isinstance(document, Document):
         keys = dict(keys_of(type(document)))
         return {keys.get(name, name): to_data(value) for name, value in document.written().items()}
@@ -106,11 +108,7 @@ def to_data(document: Any) -> Any:
         return {readable(str(key)): to_data(each) for key, each in document.items()}
     if isinstance(document, list | tuple | set | frozenset):
         return [to_data(each) for each in (sorted(document) if isinstance(document, set | frozenset) else document)]
-    if isinstance(document, Decimal):
-        return _json_number(document)
-    if isinstance(document, float) and not math.isfinite(document):
-        return None
-    return document
+    return _json_number(document) if isinstance(document, Decimal) else document
 
 
 def json_text(document: Any) -> str:

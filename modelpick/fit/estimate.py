@@ -9,7 +9,7 @@ from modelpick.documents.fitting import Estimated, Fit, Memory
 from modelpick.fit.cache import kv_type
 from modelpick.fit.constants import Constants
 from modelpick.fit.fitted import FITTED
-from modelpick.fit.memory import MemoryNeed, need, room_gb
+from modelpick.fit.memory import MemoryNeed, need, room_gb, weights_and_overhead_gb
 from modelpick.fit.notes import Remarks, basis_of, notes_of
 from modelpick.fit.offload import IN_CARDS, Offload, offload_of
 from modelpick.fit.quants import LADDER, LADDERS, LEAST_BITS, QUANTS, Engine, Quant, engine_named, find_quant, quant_of
@@ -127,9 +127,11 @@ def best_fit(
     asked = FitUse(context, concurrency, engine, **use)
     tokens = asked_context(model, context)
     tried = precisions(model, engine)
+    if model.params.total_b is None and not _too_long(model, tokens):
+        return fit_at(model, machine, tried[0], asked, constants)
     chosen = next((quant for quant in reversed(tried) if quant.bits >= LEAST_BITS), tried[0])
     squeezed = maybe = None
-    for quant in tried:
+    for quant in () if _are_too_large(model, machine, tried, engine, constants) else tried:
         answer = _fits_whole(model, machine, quant, tokens, asked, constants)
         if answer and (quant.bits >= LEAST_BITS or machine.ram_gb is None):
             return _fast_enough(model, machine, quant, tried, asked, constants)
@@ -173,6 +175,14 @@ def precisions(model: Model, engine: Engine | None = None) -> tuple[Quant, ...]:
     if own is None:
         return (native,)
     return (native, *(quant for quant in ladder if (weights_gb(model, quant) or 0) < 0.97 * own))
+
+
+def _are_too_large(
+    model: Model, machine: Machine, tried: tuple[Quant, ...], engine: Engine | None, by: Constants
+) -> bool:
+    """Whether the weights alone are larger than the machine at every precision, which is quickly told."""
+    sizes = [size for quant in tried if (size := weights_gb(model, quant)) is not None]
+    return bool(sizes) and weights_and_overhead_gb(machine, min(sizes), by) > room_gb(machine, engine)
 
 
 def _fits_whole(model: Model, machine: Machine, quant: Quant, tokens: int, use: FitUse, by: Constants) -> bool | None:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from modelpick.fit.processors import processor_memory
 from modelpick.fit.usable import counted_name, usable_of
+from modelpick.idents import late_pattern
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
 from modelpick.model.machines import Cards, Device, Machine, device_names, is_own_name
@@ -25,50 +26,50 @@ from modelpick.model.wording import clipped, listed, shown
 
 Names = Mapping[str, tuple[str, ...]]
 
-_BETWEEN_PIECES = re.compile(r"\s+\+\s*|\s*\+\s+|\s*[,;&]\s*|\s+(?:and|plus|with)\s+", re.IGNORECASE)
-_COUNT_AND_NAME = re.compile(
+_BETWEEN_PIECES = late_pattern(r"\s+\+\s*|\s*\+\s+|\s*[,;&]\s*|\s+(?:and|plus|with)\s+", re.IGNORECASE)
+_COUNT_AND_NAME = late_pattern(
     r"^(?:(?P<count>[+-]?\d+)\s*[x×*]\s*|(?P<dual>dual|quad)\s+)?(?P<name>.*?)$", re.IGNORECASE
 )
-_NAME_AND_COUNT = re.compile(
+_NAME_AND_COUNT = late_pattern(
     r"^(?P<name>.*\S)\s+[x×*]\s*(?P<count>[+-]?\d+)(?P<link>\s+(?:nvlink|nvswitch|pcie.*))?$", re.IGNORECASE
 )
 _COUNT_WORDS = {"dual": 2, "quad": 4}
-_MEMORY_FORM = re.compile(r"^(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>gib|gb|g|tib|tb|t|mib|mb|m)?$", re.IGNORECASE)
-_RAM_FORM = re.compile(
+_MEMORY_FORM = late_pattern(r"^(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>gib|gb|g|tib|tb|t|mib|mb|m)?$", re.IGNORECASE)
+_RAM_FORM = late_pattern(
     r"^(?:(?P<before>[\d.]+\s*[gtm]i?b?)\s+(?:of\s+)?(?:system\s+|ddr\d\S*\s+)*(?:ram|memory|ddr\d\S*)"
     r"|(?:system\s+)?(?:ram|memory)\s+(?P<after>[\d.]+\s*[gtm]i?b?))$",
     re.IGNORECASE,
 )
-_VRAM_FORM = re.compile(r"^(?P<size>[\d.]+\s*[gtm]i?b?)\s+(?:of\s+)?(?:vram|gpu\s+memory)$", re.IGNORECASE)
-_WITH_MEMORY = re.compile(
+_VRAM_FORM = late_pattern(r"^(?P<size>[\d.]+\s*[gtm]i?b?)\s+(?:of\s+)?(?:vram|gpu\s+memory)$", re.IGNORECASE)
+_WITH_MEMORY = late_pattern(
     r"^(?P<name>.+?)[\s-]+\(?(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>tb|t|gi?b?)?\)?$", re.IGNORECASE
 )
-_LINK = re.compile(
+_LINK = late_pattern(
     r"[\s-]+(?P<link>nvlink|nvswitch|infinity[\s-]fabric|oculink|usb4|thunderbolt|egpu"
     r"|pcie?(?:[\s-]?[2-6](?:\.0)?)?(?:[\s-]?x(?:1|2|4|8|16))?)$",
     re.IGNORECASE,
 )
-_PROCESSOR = re.compile(r"\b(cpu|ddr[2-6]|lpddr[4-6]x?|channels?)\b|\bddr\d-?\d{3,5}\b", re.IGNORECASE)
-_DDR = re.compile(r"\b(?P<kind>ddr[2-6])(?:[\s-]?(?P<rate>\d{3,5}))?", re.IGNORECASE)
-_CHANNELS = re.compile(
+_PROCESSOR = late_pattern(r"\b(cpu|ddr[2-6]|lpddr[4-6]x?|channels?)\b|\bddr\d-?\d{3,5}\b", re.IGNORECASE)
+_DDR = late_pattern(r"\b(?P<kind>ddr[2-6])(?:[\s-]?(?P<rate>\d{3,5}))?", re.IGNORECASE)
+_CHANNELS = late_pattern(
     r"(?:\bx\s?(?P<n>\d{1,2})\b|\b(?P<m>\d{1,2})[\s-]?(?:channels?|ch)\b|\b(?P<word>single|dual|quad|octa)\b)",
     re.IGNORECASE,
 )
-_SIZE = re.compile(r"\b(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>gi?b?|tb)\b", re.IGNORECASE)
+_SIZE = late_pattern(r"\b(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>gi?b?|tb)\b", re.IGNORECASE)
 _CHANNEL_WORDS = {"single": 1, "dual": 2, "quad": 4, "octa": 8}
 _USUAL_RATE = {"ddr2": 800, "ddr3": 1600, "ddr4": 3200, "ddr5": 5600, "ddr6": 8800}
 _USUAL_KIND, _USUAL_RAM = "ddr4", 32.0
 """What "cpu" alone is taken for: what the slower half of desktops has."""
-_NO_CARD = re.compile(
+_NO_CARD = late_pattern(
     r"[\s,;+]*\b(?:(?:no|without(?:\s+an?)?)\s+(?:gpu|graphics(?:\s+card)?)|cpu[\s-]only)\b[\s,;+]*", re.I
 )
 """Words that say that there is no card: what is left is memory or a processor."""
-_CLOUD_INSTANCE = re.compile(
+_CLOUD_INSTANCE = late_pattern(
     r"^(?:[a-z]{1,2}\d[a-z]{0,3}\.(?:metal|\d*x?large)|standard_n\w+|(?:a[23]|g[24])-[a-z]+-\w+)$", re.IGNORECASE
 )
 """Instances of AWS, Azure and Google with cards."""
 _MAKERS = ("nvidia", "geforce", "amd", "radeon", "intel", "apple", "tesla", "quadro", "graphics", "instinct")
-_COMPUTERS = re.compile(r"\b(?:mac\s?book(?:[\s-](?:pro|air))?|mac[\s-](?:studio|mini|pro)|imac|mbp)\b[\s-]*", re.I)
+_COMPUTERS = late_pattern(r"\b(?:mac\s?book(?:[\s-](?:pro|air))?|mac[\s-](?:studio|mini|pro)|imac|mbp)\b[\s-]*", re.I)
 _GB_OF_UNITS = {"g": 1.0, "gb": 1.0, "gib": 1.024**3, "t": 1e3, "tb": 1e3, "tib": 1024 * 1.024**3}
 _GB_OF_UNITS |= {"m": 1e-3, "mb": 1e-3, "mib": 1.024**2 / 1e3, "gi": 1.024**3, "ti": 1024 * 1.024**3}
 _HARDWARE = "{hardware}"

@@ -86,6 +86,11 @@ def need(
     return MemoryNeed(memory, cache, copies, weights + open_low + overhead, weights + kept + overhead)
 
 
+def weights_and_overhead_gb(machine: Machine, weights: float, by: Constants) -> float:
+    """What so many GB of weights take on `machine` without any context: never more than `need` says."""
+    return weights + (machine.devices * by.overhead_gb[0] + by.overhead_share[0] * weights)
+
+
 def _cache_copies(shape: Architecture | None, machine: Machine, engine: Engine) -> float:
     """Tensor-parallel cards each need the whole latent cache, and each at least one key/value head of another."""
     if shape is None or not splits_tensors(machine, engine):

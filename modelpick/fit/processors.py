@@ -33,11 +33,11 @@ _BY_NAME: tuple[tuple[str, str, bool], ...] = (
     (r"\bi[3579]-1[2-4]\d{3}|\bi[3579]-?\s?1[01]\d{3}|\bi[3579]-?[6-9]\d{3}", "cpu/ddr4-3200-dual", False),
 )
 """Pattern of a name, the device of its memory, and whether every such processor has that."""
-_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), id_, sure) for pattern, id_, sure in _BY_NAME)
 
 
 def processor_memory(name: str) -> tuple[str, bool] | None:
     """The device id of the memory that the processor `name` reads, and whether that is sure; None where unknown."""
     said = re.sub(r"\((?:r|tm)\)|\bcpu\b|\bprocessor\b", " ", name, flags=re.IGNORECASE)
     said = " ".join(said.split())
-    return next(((id_, sure) for pattern, id_, sure in _PATTERNS if pattern.search(said)), None)
+    named = ((id_, sure) for pattern, id_, sure in _BY_NAME if re.search(pattern, said, re.IGNORECASE))
+    return next(named, None)

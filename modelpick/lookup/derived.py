@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from modelpick.decide.columns import Columns
+from modelpick.decide.columns import SCORES, Columns
 from modelpick.decide.conditions import evaluate
 from modelpick.decide.families import out_since
 from modelpick.decide.routes import Route, offered, routes
@@ -169,6 +169,8 @@ def _peer_itself(peer: Model, tests: Collection[str], facts: Facts, evidence: Ev
 
 def _tabulated_peers(ids: Iterable[str], tests: Iterable[str], columns: Columns, day: Day) -> dict[str, _Peer]:
     """The same of the models that stand in the columns of `day`."""
+    tests = list(tests)
+    columns.read_ahead([f"{kind}{id_}" for id_ in tests for kind in SCORES], ())
     values = {id_: column for id_ in tests if (column := columns.measured(id_, day))}
     found: dict[str, _Peer] = {}
     for peer in ids:
@@ -176,8 +178,8 @@ def _tabulated_peers(ids: Iterable[str], tests: Iterable[str], columns: Columns,
         if place is None:
             continue
         out = columns.out[place]
-        told = {id_: column.values[column.own[place]] for id_, column in values.items()}
-        known = {id_: value for id_, value in told.items() if value is not None}
+        told = ((id_, column.values[column.own[place]]) for id_, column in values.items())
+        known = {id_: value for id_, value in told if value is not None}
         found[peer] = (out if out and out <= day else None, known)
     return found
 

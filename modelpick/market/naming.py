@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from modelpick.idents import late_pattern
+
 LABS: dict[str, str] = {
     "alibaba": "qwen",
     "arcee-ai": "arcee",
@@ -53,7 +55,7 @@ PLACES = frozenset(
 )
 """Folders of an id that say where it is served and nothing about the model."""
 
-REGION = re.compile(
+REGION = late_pattern(
     r"global|apac|eu|us|us-gov|jp|au|ca|in|uk|kr|sg"
     r"|(?:af|ap|asia|australia|ca|eu|europe|il|me|mx|northamerica|sa|southamerica|us|us-gov)"
     r"-?(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-?\d{1,2}",
@@ -127,7 +129,7 @@ MODIFIED = frozenset({"snowflake", "morph"})
 """Providers whose name before a model's means weights that they changed."""
 
 _FORMAT_PATTERN = r"(?:nv|mx)?fp(?:4|8|16)|bf16|int[48]|w[48]a(?:8|16)|[2-8]bit"
-TOKEN = re.compile(
+TOKEN = late_pattern(
     r"(?P<date>(?<!\d)(?:20\d\d-[01]\d-[0-3]\d|20\d\d[01]\d[0-3]\d|[01]\d-20\d\d)(?!\d))"
     rf"|(?P<format>(?<![a-z0-9])(?:{_FORMAT_PATTERN})(?![a-z0-9]))"
     r"|(?P<size>(?<![a-z0-9])[ae]?\d+(?:\.\d+)?[bt](?![a-z0-9])|(?<![a-z0-9])\d+e(?![a-z0-9]))"
@@ -135,10 +137,10 @@ TOKEN = re.compile(
     r"|(?P<word>[a-z]+)",
     re.ASCII,
 )
-POINT = re.compile(r"(?<=\d)p(?=\d)")
-BEDROCK = re.compile(r"-(?:v\d+:\d+(?::\d+k)?|\d+:\d+|v1)$", re.ASCII)
-GOOGLE = re.compile(r"-00[1-9]$", re.ASCII)
-CHARACTERS = re.compile(r"[a-z0-9@:._/ ()+,~-]*", re.ASCII)
+POINT = late_pattern(r"(?<=\d)p(?=\d)")
+BEDROCK = late_pattern(r"-(?:v\d+:\d+(?::\d+k)?|\d+:\d+|v1)$", re.ASCII)
+GOOGLE = late_pattern(r"-00[1-9]$", re.ASCII)
+CHARACTERS = late_pattern(r"[a-z0-9@:._/ ()+,~-]*", re.ASCII)
 """An id with any other character is not read at all."""
 
 

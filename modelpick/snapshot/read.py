@@ -305,7 +305,7 @@ class Snapshot:
         how = (
             self._model_body,
             partial(self._model_on_day, day),
-            partial(self._summed_bodies, "SELECT id, body, sum FROM models"),
+            partial(self._summed_bodies, "SELECT id, body, sum FROM models JOIN model_bodies USING (place)"),
         )
         return Facts(
             models=ModelRows(partial(known, linked=True), *how),
@@ -380,7 +380,7 @@ class Snapshot:
         return {id_: names for id_, (is_linked, known, _, names) in days if is_linked == linked and known <= latest}
 
     def _model_body(self, id_: str) -> bytes | None:
-        return self._summed_body("SELECT body, sum FROM models WHERE id = ?", id_)
+        return self._summed_body("SELECT body, sum FROM model_bodies JOIN models USING (place) WHERE id = ?", id_)
 
     def _model_on_day(self, day: Day | None, id_: str, body: bytes) -> Model:
         """The model of a row as it was on `day`; of most all is known by then."""

@@ -53,10 +53,10 @@ DIMENSIONS = 96
 """So many normals of the simulations are kept: enough for a need of 12 criteria and 84 close contenders."""
 _TABLE_DEFINITIONS = f"""
 PRAGMA application_id = {APPLICATION};
-CREATE TABLE parts (name TEXT PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE parts (name TEXT PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE models (place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, linked INTEGER NOT NULL,
-                     known_from TEXT NOT NULL, known_whole TEXT NOT NULL, name TEXT NOT NULL,
-                     family TEXT NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL);
+                     known_from TEXT NOT NULL, known_whole TEXT NOT NULL, name TEXT NOT NULL, family TEXT NOT NULL);
+CREATE TABLE model_bodies (place INTEGER PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE rows (section TEXT, id TEXT, place INTEGER NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL,
                    PRIMARY KEY (section, id)) WITHOUT ROWID;
 CREATE TABLE ends (place INTEGER PRIMARY KEY, id TEXT NOT NULL, model TEXT, provider TEXT NOT NULL,
@@ -91,9 +91,9 @@ def write(path: Path, compiled: Compiled, day: Day) -> None:
         # In the order of their keys: the file is smaller, and the same bytes whenever the content is the same.
         parts = sorted(_snapshot_parts(compiled, day))
         connection.executemany("INSERT INTO parts VALUES (?, ?, ?)", _with_checksums(parts))
-        connection.executemany(
-            "INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", _with_checksums(_model_rows(compiled))
-        )
+        connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?)", _model_rows(compiled))
+        bodies = ((msgpack.encode(model),) for model in _all_models(compiled.facts))
+        connection.executemany("INSERT INTO model_bodies VALUES (NULL, ?, ?)", _with_checksums(bodies))
         rows = sorted(_section_rows(compiled), key=itemgetter(0, 1))
         connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _with_checksums(rows))
         ends = _with_checksums(_ended_rows(compiled.facts))
@@ -172,10 +172,10 @@ def _all_models(facts: Facts) -> Iterator[Model]:
     return chain(facts.models.values(), facts.unlinked.values())
 
 
-def _model_rows(compiled: Compiled) -> Iterator[tuple[str, bool, Day, Day, str, str, bytes]]:
+def _model_rows(compiled: Compiled) -> Iterator[tuple[str, bool, Day, Day, str, str]]:
+    """What is asked of all models at once, apart from their bodies."""
     for model in _all_models(compiled.facts):
-        head = (model.id, model.linked, known_from(model), known_whole(model), model.name, model.family or "")
-        yield *head, msgpack.encode(model)
+        yield model.id, model.linked, known_from(model), known_whole(model), model.name, model.family or ""
 
 
 def _ended_rows(facts: Facts) -> Iterator[tuple[str, str | None, str, Day | None, Day, bytes]]:

@@ -58,6 +58,10 @@ def test_unknown_parameters_are_unknown() -> None:
     assert found.memory.value is None
     assert found.decode is None
     assert "the number of its parameters is not known, so that its size is not" in found.notes
+    best = best_fit(dense(params_total_b=None), machine())
+    assert (best.quant, best.fits) == ("bf16", None)
+    too_long = best_fit(dense(params_total_b=None, native_precision=None), machine(), 1_000_000)
+    assert (too_long.quant, too_long.fits) == ("q4_k_m", False)
 
 
 def test_an_unknown_precision_is_unknown() -> None:

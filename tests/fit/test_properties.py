@@ -6,8 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelpick.fit import best_fit, fit
+from modelpick.fit.fitted import FITTED
 from modelpick.fit.hardware import parse_hardware, parse_vram
+from modelpick.fit.memory import need, weights_and_overhead_gb
 from modelpick.fit.quants import QUANTS
+from modelpick.fit.weights import weights_gb
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Model
 from modelpick.model.fields import replace
@@ -46,6 +49,17 @@ def test_fewer_bits_never_need_more_memory(model: Model, names: list[str], token
     by_bits = sorted(names, key=lambda name: QUANTS[name].bits)
     weights = [fit(model, machine(), name, tokens).memory.weights for name in by_bits]
     assert None in weights or weights == sorted(weights)  # type: ignore[type-var]
+
+
+@given(MODELS, NAMES, TOKENS, COUNTS, KINDS, st.integers(1, 64))
+def test_weights_alone_never_take_more_than_all(
+    model: Model, name: str, tokens: int, count: int, kind: str, sequences: int
+) -> None:
+    where, quant = machine(count, kind=kind), QUANTS[name]
+    least, weights = need(model, where, quant, tokens, sequences, FITTED).least_gb, weights_gb(model, quant)
+    assert least is not None
+    assert weights is not None
+    assert weights_and_overhead_gb(where, weights, FITTED) <= least
 
 
 @given(MODELS, NAMES, TOKENS, COUNTS, KINDS, st.floats(50, 8000), st.floats(1, 4), st.integers(1, 64))

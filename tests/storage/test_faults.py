@@ -287,7 +287,8 @@ def says(name: str, body: object) -> Callable[[sqlite3.Connection], object]:
 
 def says_of_models(body: object) -> Callable[[sqlite3.Connection], object]:
     packed = body if isinstance(body, bytes) else msgpack.encode(body)
-    return lambda connection: connection.execute("UPDATE models SET body = ?, sum = ?", (packed, zlib.crc32(packed)))
+    update = "UPDATE model_bodies SET body = ?, sum = ?"
+    return lambda connection: connection.execute(update, (packed, zlib.crc32(packed)))
 
 
 @pytest.mark.parametrize(
@@ -304,8 +305,8 @@ def says_of_models(body: object) -> Callable[[sqlite3.Connection], object]:
         says("fitted", [1]),
         says_of_models([[[]]]),
         says_of_models(b"\xff\x00"),
-        lambda c: c.execute("UPDATE models SET body = x'ff00'"),
-        lambda c: c.execute("UPDATE models SET body = 7"),
+        lambda c: c.execute("UPDATE model_bodies SET body = x'ff00'"),
+        lambda c: c.execute("UPDATE model_bodies SET body = 7"),
         lambda c: c.execute("UPDATE rows SET sum = sum + 1"),
     ],
 )  # fmt: skip
