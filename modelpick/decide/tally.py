@@ -101,12 +101,12 @@ def _scores_of_group(known: Sequence[Tally], missing: tuple[Weighted, ...], mode
     weighed = tuple(c.weighted for c in known)
     weight = sum(w.weight for w in weighed)
     shares = [w.weight / weight for w in weighed]
-    points = [_times(100 * share, c.utilities) for c, share in zip(known, shares, strict=True)]
+    points = [_scaled_column(100 * share, c.utilities) for c, share in zip(known, shares, strict=True)]
     guesses = [c.kinds.translate(_IS_GUESSED) for c in known]
-    together = _correlations(known, guesses, models)
-    spreads = [_times(share, c.spreads) for c, share in zip(known, shares, strict=True)]
+    together = _shared_correlations(known, guesses, models)
+    spreads = [_scaled_column(share, c.spreads) for c, share in zip(known, shares, strict=True)]
     deviations, guessed = _score_deviations(spreads, guesses, together)
-    doubts = [_times(share, c.doubts) for c, share in zip(known, shares, strict=True)]
+    doubts = [_scaled_column(share, c.doubts) for c, share in zip(known, shares, strict=True)]
     doubted, _ = _score_deviations(doubts, guesses, together)
     utilities = _by_model([c.utilities for c in known], models)
     tests = math.fsum(w.weight for w in (*weighed, *missing) if w.benchmark)
@@ -141,11 +141,11 @@ def _by_model(columns: Sequence[Sequence[float]], models: int) -> list[tuple[Any
     return list(zip(*columns, strict=True)) if columns else [()] * models
 
 
-def _times(factor: float, column: Sequence[float]) -> list[float]:
+def _scaled_column(factor: float, column: Sequence[float]) -> list[float]:
     return [factor * value for value in column]
 
 
-def _correlations(known: Sequence[Tally], guesses: Sequence[bytes], models: int) -> list[float]:
+def _shared_correlations(known: Sequence[Tally], guesses: Sequence[bytes], models: int) -> list[float]:
     """By model how far the errors of its estimates go together; 0 where none is estimated."""
     found = [0.0] * models
     for criterion, guess in zip(known, guesses, strict=True):
