@@ -47,18 +47,16 @@ def page_text(run: Any, *words: object) -> str:
 _PAGES: dict[tuple[object, ...], str] = {}
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_a_page_opens_without_complaint_and_fits_the_screen(show: Any, text: str, width: int) -> None:
-    shown = show(text, width=width)
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)], ids=["wide-light", "narrow-dark"])
+def test_a_page_opens_without_complaint_fits_the_screen_and_is_accessible(
+    show: Any, violations: Any, text: str, dark: bool, width: int
+) -> None:
+    shown = show(text, width=width, dark=dark)
     assert shown.complaints == []
     assert shown.page.evaluate("document.documentElement.scrollWidth") == width
     assert shown.page.locator("h1").is_visible()
     assert shown.page.locator("figure svg").first.is_visible()
-
-
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)], ids=["wide-light", "narrow-dark"])
-def test_axe_finds_no_violation(show: Any, violations: Any, text: str, dark: bool, width: int) -> None:
-    assert not violations(show(text, width=width, dark=dark).page)
+    assert not violations(shown.page)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
