@@ -84,7 +84,7 @@ TOGETHER = ("livebench",)
 OTHERS = ("yaml", "own files", "kept rows", "merged")
 SLOW = 10.0
 """Seconds of computing after which one document counts as a hang: a busy machine is slow, not wrong."""
-EXAMPLES = 45
+EXAMPLES = 40
 _ENV = os.environ.get("MODELPICK_FUZZ_SECONDS", "")
 SECONDS = float(_ENV) / (len(SHAPES) + len(OTHERS)) if _ENV else None
 

@@ -189,7 +189,6 @@ class TestBoards:
         # As it was, for the others: an update may take away what an earlier one brought.
         boards.documents[path] = before
         assert boards.one("swe-bench").gone == 2
-        assert leader(tmp_path, *both) == ahead
 
 
 def leader(rules: Path, *models: str) -> str:
