@@ -27,7 +27,7 @@ from modelpick.model.request import Request
 from modelpick.model.wording import dollars, listed, money, number, shown
 from modelpick.model.workloads import TokenCount, Workload
 from modelpick.use_cases.catalog import OpenCatalog, model_known
-from modelpick.use_cases.endings import end_told, ends_asked, live_successor
+from modelpick.use_cases.endings import end_told, ends_asked, live_successor, other_kind
 from modelpick.use_cases.hosting import Hosting, hosted_on
 from modelpick.use_cases.lengths import with_lengths
 from modelpick.use_cases.request_checks import resolve_as_of
@@ -335,9 +335,7 @@ def _cost_notes(best: list[PricedCost], scenarios: list[Scenario], models: list[
 
 def _other_kind(name: str, facts: Facts) -> str | None:
     """What the model of the id `name` is, where it does not answer in text."""
-    from modelpick.idents.kinds import WHAT_IT_IS  # late: few are asked about
-
-    return next((WHAT_IT_IS[row.kind] for row in facts.ends.get(name.lower(), ()) if row.kind), None)
+    return next((kind for row in facts.ends.get(name.lower(), ()) if (kind := other_kind(row))), None)
 
 
 def _said_of_unserved(model: Model, seen: _CostState) -> Iterator[str]:

@@ -13,7 +13,7 @@ from modelpick.market.naming import POINT
 from modelpick.model.dates import Day, days_between
 from modelpick.model.ends import ANY_ID, ENDED, EndedId
 from modelpick.model.errors import ModelpickError
-from modelpick.model.facts import Facts, Model
+from modelpick.model.facts import Facts, Model, Offering
 from modelpick.model.fields import filled_from, replace
 from modelpick.model.wording import count, listed, money
 from modelpick.use_cases.resolve import end_named, is_models_own, last_end_anywhere, named_exactly, resolve
@@ -133,16 +133,19 @@ def _end_with_seller(name: str, facts: Facts, known: Facts, day: Day) -> tuple[s
     rows = [row for row in known.ends.of_model(model) if row.provider == reading.provider]
     if not rows or not all(row.has_ended(day) and row.certain for row in rows):
         return None
-    card = known.model(model)
-    ways = [way for way in offered(card, known, day) if way.stage != "retired"] if card else []
-    is_sold = any(way.offering and way.offering.provider == reading.provider for way in ways)
+    is_sold = any(each.provider == reading.provider for each in _sold_today(known.model(model), known, day))
     return None if is_sold else (model, EndFound(max(rows, key=lambda row: row.ends_on or ""), reading))
+
+
+def _sold_today(model: Model | None, facts: Facts, day: Day) -> list[Offering]:
+    """Whatever of `model` is offered on `day` and not taken down."""
+    ways = offered(model, facts, day) if model else []
+    return [way.offering for way in ways if way.offering and way.stage != "retired"]
 
 
 def _is_sold_as(name: str, model: Model | None, facts: Facts, day: Day) -> bool:
     """Whether somebody sells `model` by exactly that id on `day`."""
-    ways = [way for way in offered(model, facts, day) if way.stage != "retired"] if model else []
-    return any(way.offering and (way.offering.id or "").lower() == name.strip().lower() for way in ways)
+    return any((each.id or "").lower() == name.strip().lower() for each in _sold_today(model, facts, day))
 
 
 def _is_sold_by_others(name: str, row: EndedId, model: Model | None, facts: Facts, day: Day) -> bool:
@@ -150,7 +153,7 @@ def _is_sold_by_others(name: str, row: EndedId, model: Model | None, facts: Fact
     (`mistralai/devstral-small-2507` at OpenRouter), or a surface that was shut before its provider sold the model."""
     if model is None or (row.id != ANY_ID and (model.weights == "closed" or "/" not in name)):
         return False
-    sold = [way.offering for way in offered(model, facts, day) if way.offering and way.stage != "retired"]
+    sold = _sold_today(model, facts, day)
     if row.id == ANY_ID:
         return any(each.provider == row.provider and (each.since or "") > (row.on or "9999") for each in sold)
     called = name.strip().lower()
@@ -225,7 +228,7 @@ def _end_sentence(line: EndLine, model: Model, asked: EndFound, elsewhere: str |
     if asked.row.id == ANY_ID:
         return f"{line.provider_name} was shut down on {line.on}: {line.note}."
     told = model.linked and model.name.lower() != asked.row.spelled.lower()
-    meant = model.name if told else _other_kind(asked.row)
+    meant = model.name if told else other_kind(asked.row)
     name = f"{asked.row.spelled} ({meant})" if meant else asked.row.spelled
     if line.state == "never_existed":
         return f"{line.provider_name} has never had {name}{f'; {asked.row.meant} is meant' if asked.row.meant else ''}."
@@ -244,7 +247,7 @@ def _end_sentence(line: EndLine, model: Model, asked: EndFound, elsewhere: str |
     return f"{said}.{f' {line.instead}.' if line.instead else ''}"
 
 
-def _other_kind(row: EndedId) -> str | None:
+def other_kind(row: EndedId) -> str | None:
     """What the model of an id is that does not answer in text."""
     if row.kind is None:
         return None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from modelpick.catalog.reader import YamlDocument, read_yaml
-from modelpick.catalog.validate import check_schema
+from modelpick.catalog.validate import read_as
 from modelpick.decide.question import unknown_name
 from modelpick.model.errors import InputErrors, ModelpickError
 from modelpick.model.fields import Day, Fact, Id, NotNegative, Pattern, Text, field, names_of
@@ -75,13 +75,11 @@ def read_file(path: Path, catalog: OpenCatalog | None = None) -> ProfileFile:
         InputErrors: with every fault of the file.
     """
     document = read_yaml(path)
-    row, problems = check_schema(document, ProfileFile)
-    if row is not None and catalog is not None:
-        problems += _unknown_names(document, row, catalog)
-    if row is None or problems:
-        raise InputErrors(problems)
-    found: ProfileFile = row
-    return found
+    row = read_as(document, ProfileFile)
+    unknown = _unknown_names(document, row, catalog) if catalog is not None else []
+    if unknown:
+        raise InputErrors(unknown)
+    return row
 
 
 def _unknown_names(document: YamlDocument, row: ProfileFile, catalog: OpenCatalog) -> list[Problem]:

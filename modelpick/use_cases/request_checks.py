@@ -95,9 +95,8 @@ def needs_of_words(words: Sequence[str], rulebook: Rulebook, facts: Facts) -> tu
     (``the best model``) names none.
     """
     # No need's name has a weight in it, and one word is one need, or none.
-    if not any(" " in word or "/" in word or "," in word for word in words) and len(words) < 2:
-        return list(words), []
-    if any("=" in word for word in words):
+    is_one_word = len(words) < 2 and not any(mark in word for word in words for mark in " /,")
+    if is_one_word or any("=" in word for word in words):
         return list(words), []
     from modelpick.use_cases.needs_named import needs_in_sentence  # late: most people write one need
 
