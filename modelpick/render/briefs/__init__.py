@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from modelpick.model.fields import replace
+from modelpick.render.briefs.lines import MORE
 from modelpick.render.page import Block, FactRows, Page, Paragraph, Sources, cited_numbers
 
 _BRIEF_MODULES = {
@@ -42,10 +43,6 @@ def with_sources(page: Page) -> Page:
             for block in page.blocks
         )
     )
-
-
-MORE = "More"
-"""The label of the line that says what else there is."""
 
 
 def without_sources(page: Page, *, offered: bool) -> Page:

@@ -30,7 +30,7 @@ def page(report: AuditReport) -> Page:
     facts += [FactRow("Note", note) for note in report.notes[:1]]
     left = len(worst) - ROWS
     more = f"{wording.count(left, 'more finding')}: --details" if left > 0 else "--details"
-    facts.append(FactRow("More", f"{more}, --format sarif for a code host", "muted"))
+    facts.append(FactRow(lines.MORE, f"{more}, --format sarif for a code host", "muted"))
     return Page((*blocks, *lines.fact_block(facts)))
 
 

@@ -57,7 +57,7 @@ def page(card: ModelCard) -> Page:
         rows.append(FactRow("unknown", wording.listed(card.unknown, 5), "muted"))
     name = lines.slug(card.model)
     rows.append(FactRow("Next", lines.command("evidence", name)))
-    rows.append(FactRow("More", "--details: every figure, offering and event", "muted"))
+    rows.append(FactRow(lines.MORE, "--details: every figure, offering and event", "muted"))
     heads = [card.status.brief, *card.notes]
     rows = [row for row in rows if row.text]
     lesser = [row for row in rows if row.label in ("unknown", "")]  # what --details has, too

@@ -135,4 +135,4 @@ def _closing_facts(answer: Comparison, shown: int) -> list[FactRow]:
         data = lines.of_data(answer.request.command)
         facts.append(FactRow("Next", lines.command("cost", *names, *answer.use, *data)))
     more = f"{wording.count(left, 'more test')}: " if left > 0 else ""
-    return [*facts, FactRow("More", f"{more}--details", "muted")]
+    return [*facts, FactRow(lines.MORE, f"{more}--details", "muted")]

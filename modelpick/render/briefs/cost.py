@@ -83,4 +83,4 @@ def _closing_facts(report: CostReport) -> list[FactRow]:
     left = len(report.rows) - ROWS
     more = f"{left} more: " if left > 0 else ""
     facts.append(FactRow("Change", CHANGES))
-    return [*facts, FactRow("More", f"{more}--details: what each sum is made of", "muted")]
+    return [*facts, FactRow(lines.MORE, f"{more}--details: what each sum is made of", "muted")]

@@ -21,6 +21,6 @@ def page(report: LogCostReport) -> Page:
     notes = lines.labeled("Note", report.notes[:NOTES])
     left = len(report.used) - len(used), len(report.rows) - len(rows)
     more = ", ".join(f"{number} more {what}" for number, what in zip(left, ("names", "models"), strict=True) if number)
-    last = FactRow("More", f"{more + ': ' if more else ''}--details: what each sum rests on", "muted")
+    last = FactRow(lines.MORE, f"{more + ': ' if more else ''}--details: what each sum rests on", "muted")
     told = lines.kept_within([*notes, last], lines.LINES - taken, notes[::-1])
     return Page((*blocks, *lines.fact_block(told), *cite.listed()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelpick.documents.decision_reports import DecisionChange, DecisionReport
 from modelpick.model import wording
+from modelpick.render.briefs import lines
 from modelpick.render.briefs.lines import LINES, fact_block, heights, kept_within, labeled, muted_line
 from modelpick.render.page import FactRow, Heading, Page, Paragraph
 from modelpick.render.views.decision import decided_text, status_text
@@ -24,7 +25,7 @@ def page(report: DecisionReport) -> Page:
     rows += others or ([] if matters or failed else [FactRow("Changed", "nothing of it")])
     notes = [FactRow("Note", wording.sentence(note)) for note in report.notes]
     rows += notes
-    rows.append(FactRow("More", "--details: the whole record; --format markdown or html: as a page"))
+    rows.append(FactRow(lines.MORE, "--details: the whole record; --format markdown or html: as a page"))
     head = Paragraph(decided_text(report), joined=True)
     room = LINES - _HEAD - heights([FactRow("", decided_text(report)), FactRow("", report.summary)])
     kept = kept_within(rows, max(room, 4), [*notes[::-1], *others[::-1]])

@@ -44,7 +44,7 @@ def page(report: EvidenceReport) -> Page:
     left = len(report.measured) + len(estimated) - len(cells)
     more = f"{left} more: " if left else ""
     alone = "; one alone: --benchmark NAME" if left else ""
-    facts.append(FactRow("More", f"{more}--details{alone}", "muted"))
+    facts.append(FactRow(lines.MORE, f"{more}--details{alone}", "muted"))
     return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
 

@@ -39,7 +39,7 @@ def page(answer: Explanation) -> Page:
     if answer.ranked:
         facts += lines.reason_facts("But", answer.ranked.cautions[:CAUTIONS], cite, whole=True)
     facts += [FactRow("Note", note) for note in lines.notes_on_reading(answer.notes, answer.name)]
-    facts += [FactRow("Next", _next_command(answer)), FactRow("More", "--details", "muted")]
+    facts += [FactRow("Next", _next_command(answer)), FactRow(lines.MORE, "--details", "muted")]
     return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
 

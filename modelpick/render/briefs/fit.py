@@ -110,7 +110,7 @@ def _closing_facts(report: FitReport) -> list[FactRow]:
     said += [f"{in_part} that need the system's memory, too"] if in_part else []
     said += ["commands of other engines"] if any(len(fit.run) > 1 for fit in report.fits) else []
     more = f"{wording.listed(said)}: " if said else ""
-    return [*facts, FactRow("More", f"{more}--details", "muted")]
+    return [*facts, FactRow(lines.MORE, f"{more}--details", "muted")]
 
 
 def _quality_sentences(report: FitReport) -> list[str]:

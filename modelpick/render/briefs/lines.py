@@ -15,6 +15,8 @@ from modelpick.render.page import WIDTH, FactRow, FactRows, Paragraph, Tone
 MEASURED, RELATED, ESTIMATED = "■", "◧", "□"
 LEGEND = f"{MEASURED} measured {RELATED} related {ESTIMATED} estimated"
 PROGRAM = "modelpick"
+MORE = "More"
+"""The label of the line that says what else there is, and that sources can be had."""
 WIDEST = 70
 """What fits beside a label on a screen of 80 columns."""
 

@@ -179,7 +179,7 @@ def _case_facts(answer: Recommendation, shown: Sequence[Ranked], cite: Citer, ro
     turns = [FactRow("Flips if", r.brief) for r in answer.changes if r.brief][:1]
     more = [
         FactRow("Next", _next_command(answer)),
-        FactRow("More", "--details: all reasons", "muted"),
+        FactRow(lines.MORE, "--details: all reasons", "muted"),
     ]
     proven = terms.proof_rows(first, cite)
     facts = [*proven, *why, *buts, *alike, *quality, *turns, *more]
@@ -226,7 +226,7 @@ def _nothing_fits_blocks(answer: Recommendation, cite: Citer) -> list[Block]:
         facts.append(FactRow("As if so", lines.command("recommend", *asked, *_allow_unknown_options(unproven))))
     if answer.excluded:
         facts.append(FactRow("Why not X", lines.command("explain", lines.slug(answer.excluded[0].model), *asked)))
-    facts += [FactRow("More", note, "muted") for note in answer.notes if "--self-host" in note][:1]
+    facts += [FactRow(lines.MORE, note, "muted") for note in answer.notes if "--self-host" in note][:1]
     room = lines.LINES - lines.height(answer.verdict.text) - lines.height(answer.verdict.sure) - 2
     room -= len(answer.relaxations[:NEAREST]) + 1 if blocks else 0
     return [*blocks, *lines.fact_block(lines.kept_within(facts, room, facts[papers:] if papers else []))]

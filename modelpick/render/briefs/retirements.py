@@ -36,7 +36,7 @@ def page(report: RetirementReport) -> Page:
         more = f"{wording.count(left, 'more end', 'more ends')}: --details"
         sooner = next((days for days in NARROWED if report.within is None or days < report.within), None)
         more += f"; the next ones: --within {sooner}d" if sooner else ""
-    facts.append(FactRow("More", more, "muted"))
+    facts.append(FactRow(lines.MORE, more, "muted"))
     return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
 

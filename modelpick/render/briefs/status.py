@@ -24,7 +24,7 @@ def page(report: StatusReport) -> Page:
     """The short page of `status`."""
     cite = Citer(report.sources)
     if len(report.models) >= MANY:
-        details = FactRow("More", "--details: offerings and history", "muted")
+        details = FactRow(lines.MORE, "--details: offerings and history", "muted")
         return Page((*full_page(report).blocks[:1], *lines.fact_block([details])))
     blocks: list[Block] = []
     for status in report.models:
@@ -40,7 +40,7 @@ def page(report: StatusReport) -> Page:
         told.append(FactRow("Next", lines.command("status", *after)))
     elif sold:  # what nobody sells any more, nobody need be asked about
         told.append(FactRow("Next", f"{lines.command('status', *names, '--live')}  (asks the providers now)"))
-    told += [FactRow("More", "--details: every offering and event", "muted")]
+    told += [FactRow(lines.MORE, "--details: every offering and event", "muted")]
     return Page((*blocks, *lines.fact_block(told), *cite.listed()))
 
 
