@@ -46,7 +46,8 @@ def fetch(package: str, folder: Path) -> Path:
             wheel.extractall(target)
     else:
         with tarfile.open(found) as archive:
-            archive.extractall(target, filter="data")
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)  # since Python 3.11.4
+            archive.extractall(target)
     return target
 
 

@@ -17,7 +17,10 @@ LEFT_TO_DO = {
         "import threading as t; t.Thread(target=lambda: (t.main_thread().join(), print('done'))).start()",
         "done",
     ),
-    "a debugger": ("sys.settrace(lambda *_: None); sys.exit = lambda code: print('watched', code)", "watched 0"),
+    "a debugger": (
+        "sys.settrace(lambda *_: None); sys.exit = lambda code: print('watched', code, flush=True)",
+        "watched 0",
+    ),
 }
 
 

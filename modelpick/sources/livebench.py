@@ -167,7 +167,11 @@ def _scores_of_row(
 def _mean_of_tasks(row: JsonRow, tasks: Sequence[str]) -> Decimal | None:
     values = [number_in(row, task) for task in tasks]
     known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) / len(known) if len(known) == len(values) else None
+    if len(known) < len(values):
+        return None
+    mean = sum(known, Decimal(0)) / len(known)
+    percent_of(mean, row.path)  # before it is rounded, which a number of 26 digits does not bear
+    return mean
 
 
 def _score_record(row: JsonRow, run: _BoardRun, name: str, benchmark: str, mean: Decimal, url: str) -> ScoreRecord:

@@ -49,7 +49,8 @@ def git(row, *words):
 def tree(row, folder):
     """The files of the commit, without .git, so that the fix cannot be looked up."""
     with tarfile.open(fileobj=io.BytesIO(git(row, "archive", row["commit"]))) as archive:
-        archive.extractall(folder, filter="data")
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)  # since Python 3.11.4
+        archive.extractall(folder)
 
 
 def shown_files(row, folder):

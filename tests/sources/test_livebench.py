@@ -68,6 +68,12 @@ def test_a_missing_task_leaves_its_category_and_the_whole_out() -> None:
     assert len(found) == 6
 
 
+def test_a_mean_too_large_for_any_percentage_leaves_its_row_out() -> None:
+    parsed = read(*release("2026-06-25", TABLE.replace("gpt-5.5-xhigh,90.0", "gpt-5.5-xhigh,3e+27")))
+    assert values(parsed, "gpt-5.5") == {}
+    assert "a value from 0 to 100 was expected" in parsed.skipped[0].reason
+
+
 def test_cover_names_are_left_out() -> None:
     parsed = read(*release("2026-06-25"))
     assert {one.model for one in of(parsed, ScoreRecord)} == {"gpt-5.5", "claude-opus-4-5-20251101", "kimi-k2-thinking"}
