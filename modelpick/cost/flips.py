@@ -33,7 +33,7 @@ def break_even_points(priced: Sequence[PricedCost], workload: Workload) -> tuple
 
 def _break_even_of_pair(one: PricedCost, other: PricedCost, workload: Workload) -> BreakEven | None:
     near, far = _cost_line(one, workload), _cost_line(other, workload)
-    if near is None or far is None:
+    if near is None or far is None or (one.cost.model == other.cost.model and near.total == far.total):
         return None
     rise, cut = breakeven.price_rise(near.total, far.total), breakeven.price_cut(near.total, far.total)
     outputs = breakeven.output_tokens(near, far, workload)

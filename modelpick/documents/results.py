@@ -641,6 +641,10 @@ class Status(DocumentPart):
     """What is known of the ends of its ids, at whatever provider; of the one that was asked about first."""
     ends_read: dict[str, Day] = field(default_factory=dict)
     """Who makes or sells it -> the day of the newest state of a source about ends there."""
+    asked_at: str | None = None
+    """The provider whose API the id that was asked about names."""
+    asked: tuple[OfferingLine, ...] = ()
+    """What is offered there today, by that very id if something is."""
 
 
 class StatusReport(Document):

@@ -199,7 +199,15 @@ class OpenCatalog(Plain):
                 for seller in sellers
             )
         else:
-            found = tuple(status_with_ends(model, facts, day, asked.get(id_)) for id_, model in known.items())
+            from modelpick.use_cases.resolve import sold_as
+            from modelpick.use_cases.status_at import with_offer_asked
+
+            named = {name: sold for name in models if (sold := sold_as(name, facts))}
+            called = {next(iter(self.resolve_on([name], day))): sold for name, sold in named.items()}
+            found = tuple(
+                with_offer_asked(status_with_ends(model, facts, day, asked.get(id_)), called.get(id_), facts)
+                for id_, model in known.items()
+            )
         cited: list[str] = []
         for each in found:
             cited += [each.api.source] if each.api.source else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from modelpick.use_cases.endings import end_told, ends_asked, live_successor, ot
 from modelpick.use_cases.hosting import Hosting, hosted_on
 from modelpick.use_cases.lengths import with_lengths
 from modelpick.use_cases.request_checks import resolve_as_of
-from modelpick.use_cases.resolve import resolve_provider, seller_named
+from modelpick.use_cases.resolve import SoldAs, resolve_provider, sold_as
 
 NOW = Scenario("")
 GOOD_ENOUGH = 60.0
@@ -63,13 +63,6 @@ class CostQuestion(Plain):
     """The day whose prices are asked for, as far as they are known; that of the question itself if none."""
 
 
-class SoldAs(Plain):
-    """The id by which a model is named, and whose API it says that it asks."""
-
-    id: str
-    provider: str
-
-
 class _CostState(Plain):
     """The facts of the day and the options of the question."""
 
@@ -78,8 +71,8 @@ class _CostState(Plain):
     factors: Factors
     workload: Workload
     provider: str | None
-    called: Mapping[str, SoldAs] = field(default_factory=dict)
-    """The models that are named by ids which say whose API they ask."""
+    called: Mapping[str, tuple[SoldAs | None, ...]] = field(default_factory=dict)
+    """The models that are named by ids which say whose API they ask, with these; None where one is named without."""
 
 
 def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
@@ -98,21 +91,19 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
     scenarios = [parse(text) for text in asked.scenarios]
     provider = resolve_provider(asked.provider, facts) if asked.provider is not None else None
     counts = [each for each in facts.token_counts if _known_on(each, facts) <= day]
-    called = {} if provider else _sellers_named(catalog, asked.models, facts, day)
+    called = {} if provider else _called_as(catalog, asked.models, facts, day)
     seen = _CostState(facts, then, factors(counts), _workload_asked(asked, facts, then), provider, called)
     if not asked.models:
         models = _cheapest_models(good_enough(catalog, day), seen)
-    best = sorted((_priced_offers(model, seen, NOW)[0] for model in models), key=_cost_order)
-    rows = best
-    if asked.all_offerings:
-        rows = sorted((each for model in models for each in _priced_offers(model, seen, NOW)), key=_cost_order)
+    best = _best_offers(models, seen, NOW)
+    rows = _all_offers(models, seen) if asked.all_offerings else best
     report = CostReport(
         schema_version=SCHEMA_VERSION,
         as_of=day,
         priced_on=then if then != day else None,
         workload=seen.workload,
         rows=tuple(each.cost for each in rows),
-        scenarios=tuple(each.cost for s in scenarios for each in _costs_under(s, models, seen)),
+        scenarios=tuple(each.cost for s in scenarios for each in _best_offers(models, seen, s)),
         flips=break_even_points(best, seen.workload),
         notes=tuple(
             dict.fromkeys(
@@ -131,12 +122,17 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
     return _with_cited_sources(report, facts)
 
 
-def _sellers_named(catalog: OpenCatalog, names: Sequence[str], facts: Facts, day: Day) -> dict[str, SoldAs]:
-    """The models of which just one of the names is an id that says whose API it asks, with that."""
-    sellers = {name: seller for name in names if (seller := seller_named(name, facts))}
-    meant = {name: next(iter(catalog.resolve_on([name], day))) for name in (names if sellers else ())}
-    alone = {name: id_ for name, id_ in meant.items() if name in sellers and [*meant.values()].count(id_) == 1}
-    return {id_: SoldAs(name.strip().rpartition("/")[2], sellers[name]) for name, id_ in alone.items()}
+def _called_as(
+    catalog: OpenCatalog, names: Sequence[str], facts: Facts, day: Day
+) -> dict[str, tuple[SoldAs | None, ...]]:
+    """Each model that is named with how it is sold under each of its names; empty where no name says whose API it
+    asks."""
+    sold = {name: sold_as(name, facts) for name in names}
+    called: dict[str, tuple[SoldAs | None, ...]] = {}
+    for name in names if any(sold.values()) else ():
+        (id_,) = catalog.resolve_on([name], day)
+        called[id_] = (*called.get(id_, ()), sold[name])
+    return called
 
 
 def _end_notes(best: Sequence[PricedCost], names: Sequence[str], facts: Facts, day: Day) -> Iterator[str]:
@@ -189,11 +185,14 @@ def day_of_prices(asked: Day | None, day: Day) -> Day:
 
 
 def tie_of(best: Sequence[PricedCost]) -> str | None:
-    """A sentence that the cost ranges of the first two models overlap; None where they do not."""
+    """A sentence that the cost ranges of the first two models overlap; None where they do not. Two sellers of one model
+    have their doubt in common."""
     costs = [each.cost for each in best if each.cost.per_month_usd.value]
     if len(costs) < 2:
         return None
     one, other = costs[:2]
+    if one.model == other.model:
+        return None
     low, high = other.per_month_usd.low, one.per_month_usd.high
     near, far = one.per_month_usd.value, other.per_month_usd.value
     if near is None or far is None or low is None or high is None or not (low <= near and far <= high):
@@ -229,12 +228,38 @@ def _said_of_choice(models: Sequence[Model]) -> str:
     )
 
 
-def _priced_offers(model: Model, seen: _CostState, scenario: Scenario) -> list[PricedCost]:
-    """Every way to call `model`, cheapest first, those that cannot take such requests last; never empty."""
+def _best_offers(models: Sequence[Model], seen: _CostState, scenario: Scenario) -> list[PricedCost]:
+    """The cheapest way to call each of `models` as it is named, cheapest first: of two ids of one model a way each."""
+    return _each_once(offers[0] for offers in _offers_as_named(models, seen, scenario))
+
+
+def _all_offers(models: Sequence[Model], seen: _CostState) -> list[PricedCost]:
+    """Every way to call `models` as they are named, cheapest first."""
+    return _each_once(offer for offers in _offers_as_named(models, seen, NOW) for offer in offers)
+
+
+def _offers_as_named(models: Sequence[Model], seen: _CostState, scenario: Scenario) -> Iterator[list[PricedCost]]:
+    for model in models:
+        for sold in seen.called.get(model.id, (None,)):
+            yield _priced_offers(model, seen, scenario, sold)
+
+
+def _each_once(offers: Iterable[PricedCost]) -> list[PricedCost]:
+    """Cheapest first. Ids that name the same seller, or one that does not sell it, lead to the same offers."""
+    found: list[PricedCost] = []
+    for each in sorted(offers, key=_cost_order):
+        if each not in found:
+            found.append(each)
+    return found
+
+
+def _priced_offers(model: Model, seen: _CostState, scenario: Scenario, sold: SoldAs | None = None) -> list[PricedCost]:
+    """Every way to call `model`, if it can be `sold` as that, cheapest first, those that cannot take such requests
+    last; never empty."""
     ways = open_routes(model, seen.facts, seen.day)
     if seen.provider is not None:
         ways = [way for way in ways if way.seller == seen.provider]
-    elif sold := seen.called.get(model.id):
+    elif sold:
         theirs = [way for way in ways if way.seller == sold.provider]
         exact = [way for way in theirs if way.offering and (way.offering.id or "").lower() == sold.id.lower()]
         ways = exact or theirs or ways
@@ -294,23 +319,16 @@ def seller_and_region(way: Route) -> str | None:
     return f"{way.seller_name} ({', '.join(way.offering.geography)})"
 
 
-def _costs_under(scenario: Scenario, models: Sequence[Model], seen: _CostState) -> list[PricedCost]:
-    return sorted((_priced_offers(model, seen, scenario)[0] for model in models), key=_cost_order)
-
-
 def _cost_notes(best: list[PricedCost], scenarios: list[Scenario], models: list[Model], seen: _CostState) -> list[str]:
     notes = []
-    now = [each.cost.model for each in best]
+    now = _names_of_rows(best)
     for scenario in scenarios:
-        then = [each.cost.model for each in _costs_under(scenario, models, seen)]
+        then = _names_of_rows(_best_offers(models, seen, scenario))
         if len(best) > 1:
             order = "the order stays" if then == now else f"the order becomes {listed(then, len(then))}"
             notes.append(f"Under {scenario.text} {order}")
     for each in best:
-        sold, offering = seen.called.get(each.cost.model), each.cost.offering
-        if sold and offering and offering.provider != sold.provider:
-            where = seen.facts.provider_name(sold.provider)
-            notes.append(f"{each.cost.name}: no price at {where} is known, which its id names; others' is told")
+        notes += _said_of_sellers(each.cost, best, seen)
         if not each.cost.fits:
             where = f" at {seen.facts.provider_name(seen.provider)}" if seen.provider else ""
             notes.append(f"{each.cost.name} {each.cost.basis.partition(';')[0]}: none{where} takes such requests")
@@ -331,6 +349,24 @@ def _cost_notes(best: list[PricedCost], scenarios: list[Scenario], models: list[
             model = next(model for model in models if model.id == each.cost.model)
             notes += _said_of_unserved(model, seen)
     return notes
+
+
+def _names_of_rows(best: Sequence[PricedCost]) -> list[str]:
+    """What each row is called: by its model, and by who sells it where a model has several."""
+    models = [each.cost.model for each in best]
+    return [
+        f"{each.cost.model} at {each.cost.provider_name}" if models.count(each.cost.model) > 1 else each.cost.model
+        for each in best
+    ]
+
+
+def _said_of_sellers(row: Cost, best: Sequence[PricedCost], seen: _CostState) -> Iterator[str]:
+    """The sellers that ids of a model name, and of whom no price of it is known."""
+    told = {each.cost.offering.provider for each in best if each.cost.model == row.model and each.cost.offering}
+    for sold in seen.called.get(row.model, ()):
+        if sold and told and sold.provider not in told:
+            where = seen.facts.provider_name(sold.provider)
+            yield f"{row.name}: no price at {where} is known, which its id names; others' is told"
 
 
 def _other_kind(name: str, facts: Facts) -> str | None:
@@ -371,7 +407,7 @@ def _with_host(report: CostReport, models: list[Model], seen: _CostState, hostin
     factor = seen.factors.expected(model.id, seen.workload)
     hosted = hosted_on(model, seen.facts, seen.workload, hosting, seen.day)
     own = hosted_cost(model, hosted, seen.workload, factor)
-    api = _priced_offers(other, seen, NOW)[0].cost
+    api = _best_offers([other], seen, NOW)[0].cost
     found = against_api(model, hosted, own, api if api.per_request_usd else None, seen.workload)
     return replace(report, rows=(*report.rows, own), self_host=found)
 

@@ -114,8 +114,10 @@ def _end_asked(name: str, facts: Facts, known: Facts, day: Day) -> tuple[str, En
     if row is None or not row.has_ended(day):
         return _end_with_seller(name, facts, known, day)
     model = resolve(name, facts)
-    is_sold = _is_sold_as(name, known.model(model), known, day)
-    return None if is_sold else (model, EndFound(row, readings(name)[0], stated=False))
+    sold = _sold_today(known.model(model), known, day)
+    if sold and name.strip().lower() == model.partition("/")[2]:
+        return None  # a reseller that called it what everybody calls it is one of those that have ended it
+    return None if _is_called(name, sold) else (model, EndFound(row, readings(name)[0], stated=False))
 
 
 def _end_with_seller(name: str, facts: Facts, known: Facts, day: Day) -> tuple[str, EndFound] | None:
@@ -143,9 +145,9 @@ def _sold_today(model: Model | None, facts: Facts, day: Day) -> list[Offering]:
     return [way.offering for way in ways if way.offering and way.stage != "retired"]
 
 
-def _is_sold_as(name: str, model: Model | None, facts: Facts, day: Day) -> bool:
-    """Whether somebody sells `model` by exactly that id on `day`."""
-    return any((each.id or "").lower() == name.strip().lower() for each in _sold_today(model, facts, day))
+def _is_called(name: str, sold: Sequence[Offering]) -> bool:
+    """Whether one of them is sold by exactly that id."""
+    return any((each.id or "").lower() == name.strip().lower() for each in sold)
 
 
 def _is_sold_by_others(name: str, row: EndedId, model: Model | None, facts: Facts, day: Day) -> bool:

@@ -303,6 +303,19 @@ def end_named(name: str, ends: EndTable, day: Day = "9999-12-31") -> EndFound | 
     return find_end(ends, head, day=day) or (find_end(ends, head.lower(), day=day) if head != head.lower() else None)
 
 
+class SoldAs(Plain):
+    """The id by which a model is named, and whose API it says that it asks."""
+
+    id: str
+    provider: str
+
+
+def sold_as(name: str, facts: Facts) -> SoldAs | None:
+    """What `name` is where it says whose API it asks."""
+    seller = seller_named(name, facts)
+    return SoldAs(name.strip().rpartition("/")[2], seller) if seller else None
+
+
 def seller_named(name: str, facts: Facts) -> str | None:
     """Whose API an id itself says that it asks: by the prefix of a tool, an address or its look; None of a name of the
     catalog, which is nobody's, and of weights."""

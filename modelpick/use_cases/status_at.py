@@ -1,4 +1,4 @@
-"""How a model stands at one provider: what is told of others there is left out."""
+"""How a model stands at one provider: alone, or first where its id names whose API it asks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from modelpick.model.dates import Day
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import replace
 from modelpick.use_cases.endings import status_with_ends
+from modelpick.use_cases.resolve import SoldAs
 
 
 def status_at(model: Model, provider: str, facts: Facts, day: Day, asked: EndFound | None) -> Status:
@@ -30,3 +31,14 @@ def status_at(model: Model, provider: str, facts: Facts, day: Day, asked: EndFou
     else:
         text, usable = f"{model.name} is not known to be sold at {at}.", False
     return replace(found, ends=ends, text=text, brief=text, usable=usable)
+
+
+def with_offer_asked(found: Status, sold: SoldAs | None, facts: Facts) -> Status:
+    """The status with what is offered as its id says, if that names whose API it asks and was not told of above."""
+    if sold is None:
+        return found
+    theirs = [line for line in found.offerings if line.provider == sold.provider and line.stage != "retired"]
+    exact = [line for line in theirs if (line.id or "").lower() == sold.id.lower()]
+    if not theirs and any(end.provider == sold.provider for end in found.ends):
+        return found
+    return replace(found, asked_at=facts.provider_name(sold.provider), asked=tuple(exact or theirs))

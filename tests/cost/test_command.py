@@ -65,6 +65,29 @@ def test_the_same_model_twice_is_one(run: Run) -> None:
     assert len(rows(run, "gpt-6-sol", "openai/gpt-6-sol")) == 1
 
 
+def test_ids_of_several_sellers_are_a_row_each(run: Run) -> None:
+    asked = ("us.anthropic.claude-sonnet-4-6", "global.anthropic.claude-sonnet-4-6", "claude-sonnet-4.6")
+    found = rows(run, *asked, "--in", "100k", "--out", "1k")
+    ids = [row["offering"]["id"] for row in found]
+    assert ids == ["claude-sonnet-4-6", "global.anthropic.claude-sonnet-4-6", "us.anthropic.claude-sonnet-4-6"]
+    assert [row["per_request_usd"] for row in found] == [0.315, 0.315, 0.3465]
+
+
+def test_sellers_with_one_price_are_no_tie_of_models_and_one_without_is_said(run: Run) -> None:
+    asked = ("gpt-5.4", "azure/gpt-5.4", "groq/gpt-5.4", "--in", "10k", "--out", "1k", "--as-of", DATA_DAY)
+    out = " ".join(run("cost", *asked).out.split())
+    assert "GPT-5.4 costs $0.04 a request via OpenAI and Azure OpenAI / Microsoft Foundry." in out
+    assert "no price at Groq is known" in out
+    assert "Flips if" not in out
+
+
+def test_the_order_of_several_sellers_names_them(run: Run) -> None:
+    asked = ("claude-sonnet-4-6", "eu.anthropic.claude-sonnet-4-6", "--scenario", "prices=-20%", "--as-of", DATA_DAY)
+    out = " ".join(run("cost", *asked).out.split())
+    assert out.startswith("Claude Sonnet 4.6 costs least:")
+    assert "Under prices=-20% the order stays" in out
+
+
 def test_scenarios_come_after_and_say_so(run: Run) -> None:
     now, then = rows(run, "gpt-6-sol", "--scenario", "prices=-80%,volume=x10")
     assert then["per_month_usd"]["value"] == pytest.approx(2 * now["per_month_usd"]["value"])

@@ -353,3 +353,36 @@ def test_the_newest_known_of_a_family_is_not_what_latest_means_once_its_maker_en
     ended_there = replace(known, ends=EndTable((gone,)))
     with pytest.raises(ModelpickError, match="codestral"):
         resolve_or_newest("codestral-latest", ended_there, ended_there, DATA_DAY)
+
+
+@pytest.mark.parametrize("name", ["claude-opus-4.8", "llama-3.1-70b-instruct", "claude-sonnet-4.6"])
+def test_the_end_at_a_reseller_does_not_lead_of_what_everybody_calls_so(asked, name):
+    code, said = asked("status", name)
+    assert code == 0
+    assert said["usable"]
+    assert "was retired" not in said["brief"]
+    assert any(end["state"] == "retired" for end in said["ends"])
+
+
+class TestOfAnIdThatNamesItsSeller:
+    @pytest.mark.parametrize(
+        ("name", "told"),
+        [
+            ("us.anthropic.claude-sonnet-4-6", "as asked   $3.30 / $16.50: Amazon Bedrock (US)"),
+            ("bedrock/moonshotai.kimi-k2.5", "as asked  $0.60 / $3: Amazon Bedrock"),
+            ("groq/gpt-5.4", "as asked   not known to be sold at Groq"),
+        ],
+    )
+    def test_what_is_offered_there_comes_first(self, run, name, told):
+        out = run("status", name, "--as-of", DATA_DAY).out.splitlines()
+        rows = [line.strip() for line in out if line.startswith("  as asked")]
+        assert rows == [told]
+
+    def test_machines_read_the_offer(self, asked):
+        _, said = asked("status", "us.anthropic.claude-sonnet-4-6")
+        assert said["asked_at"] == "Amazon Bedrock"
+        assert [line["id"] for line in said["asked"]] == ["us.anthropic.claude-sonnet-4-6"]
+
+    @pytest.mark.parametrize("name", ["gpt-5.4", "groq/llama-3.1-8b-instant"])
+    def test_a_plain_name_and_an_end_there_have_none(self, asked, name):
+        assert (asked("status", name)[1]["asked_at"], asked("status", name)[1]["asked"]) == (None, [])

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from modelpick.documents.results import EndLine, OfferingLine, Status, StatusReport
 from modelpick.model import wording
+from modelpick.model.fields import replace
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, FactRow, Heading, Page
@@ -15,6 +16,7 @@ from modelpick.render.views.status import page as full_page
 
 _PLACES = {"eu": "EU", "eu-efta": "EU+EFTA", "us": "US"}
 """Places of which the price is shown -> how they read."""
+ASKED = "as asked"
 MOST_ENDS = 3
 MANY = 3
 """From so many models on, one line each has to do."""
@@ -49,7 +51,8 @@ def offered_lines(status: Status, cite: Citer) -> list[FactRow]:
     alive = [line for line in status.offerings if line.stage != "retired"]
     places = sorted({place for line in alive for place in line.geography if place in _PLACES})
     there = {place: [line for line in alive if place in line.geography] for place in places}
-    facts = [_region_fact(_place_label(place, there[place]), there[place], cite) for place in places]
+    facts = _asked_facts(status, cite)
+    facts += [_region_fact(_place_label(place, there[place]), there[place], cite) for place in places]
     anywhere = [line for line in alive if not line.geography]
     if anywhere:
         facts.append(_region_fact("anywhere", anywhere, cite))
@@ -58,6 +61,18 @@ def offered_lines(status: Status, cite: Citer) -> list[FactRow]:
         since = f" ({status.successor_on})" if status.successor_on else ""
         facts.append(FactRow("successor", f"{lines.slug(status.successor)}{since}"))
     return facts
+
+
+def _asked_facts(status: Status, cite: Citer) -> list[FactRow]:
+    """What is offered by whom the id that was asked about names."""
+    if status.asked_at is None:
+        return []
+    if status.asked:
+        places = {_PLACES.get(place, place) for line in status.asked for place in line.geography}
+        where = f" ({', '.join(sorted(places))})" if places and all(line.geography for line in status.asked) else ""
+        fact = _region_fact(ASKED, status.asked, cite)
+        return [replace(fact, text=fact.text + where)]
+    return [FactRow(ASKED, f"not known to be sold at {lines.short_provider(status.asked_at)}", "warn")]
 
 
 def _place_label(place: str, offerings: Sequence[OfferingLine]) -> str:

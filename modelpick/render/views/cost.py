@@ -73,11 +73,12 @@ def title(report: CostReport) -> str:
         names = values.words(dict.fromkeys(row.name for row in report.rows))
         return f"Nobody states a full price of {names}: no cost can be given."
     first = known[0]
-    least = " least" if len({row.model for row in known}) > 1 else ""
-    colon = ":" if least else ""
+    value = first.per_month_usd.value
+    least = " least:" if len({(row.model, row.per_month_usd.value) for row in known}) > 1 else ""
     each = "a request" if is_one_request(report.workload) else "a month"
-    usd = dollars_of(first)(first.per_month_usd.value)
-    text = f"{first.name} costs{least}{colon} {usd} {each} via {first.provider_name}"
+    alike = [row for row in known if (row.model, row.per_month_usd.value) == (first.model, value)]
+    sellers = wording.listed(list(dict.fromkeys(row.provider_name or "" for row in alike)))
+    text = f"{first.name} costs{least} {dollars_of(first)(value)} {each} via {sellers}"
     span = first.per_month_usd
     return f"{text}." if span.low == span.high else f"{text} ({dollar_range(span)})."
 
