@@ -1,8 +1,7 @@
 """A log of real use, read line by line: what was asked of which model, added up by what it is billed as.
 
-JSON lines with the usage fields of OpenAI (chat completions, responses, batch files), Anthropic (messages, batch
-results, transcripts), Google and LiteLLM (spend logs, logging payloads), and CSV (`modelpick.cost.usage_table`). What
-is kept grows with the models and the thresholds of long prompts, never with the lines.
+JSON lines (`modelpick.cost.usage_fields`) and CSV (`modelpick.cost.usage_table`). What is kept grows with the models
+and the thresholds of long prompts, never with the lines.
 """
 
 from __future__ import annotations
@@ -11,12 +10,21 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
-from msgspec import DecodeError, Struct, json
+from msgspec import DecodeError, json
 
 from modelpick.cost.clock import MILLISECONDS, minute_of_week
 from modelpick.cost.loads import CallLoad, Usage
+from modelpick.cost.usage_fields import (
+    ClassHolder,
+    LoggedAnswer,
+    LogLine,
+    LogMetadata,
+    UsageFields,
+    answer_in,
+    model_of,
+    tokens_of,
+)
 from modelpick.model.dates import Day, is_day
 from modelpick.model.fields import Plain
 from modelpick.model.wording import clipped
@@ -36,94 +44,6 @@ _CLASSES = {
 _UNSAID = frozenset({"", "auto", "none", "null"})
 """Words of a request that leave the class open."""
 _NO_TOKENS = "tokens that nobody can mean"
-
-Other = list[Any] | str | float | bool | None
-"""What may stand where a part is looked for, and is none."""
-
-
-class _TokenDetails(Struct, gc=False):
-    cached_tokens: int | None = None
-    cache_creation_tokens: int | None = None
-
-
-class _WrittenTokens(Struct, gc=False):
-    ephemeral_5m_input_tokens: int | None = None
-    ephemeral_1h_input_tokens: int | None = None
-
-
-class _UsageFields(Struct, gc=False):
-    """The usage of one request in the words of several interfaces, which share no word with two meanings."""
-
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    prompt_tokens_details: _TokenDetails | None = None
-    prompt_cache_hit_tokens: int | None = None
-    input_tokens: int | None = None
-    output_tokens: int | None = None
-    input_tokens_details: _TokenDetails | None = None
-    cache_read_input_tokens: int | None = None
-    cache_creation_input_tokens: int | None = None
-    cache_creation: _WrittenTokens | None = None
-    service_tier: str | None = None
-    promptTokenCount: int | None = None  # Google's spelling
-    cachedContentTokenCount: int | None = None
-    candidatesTokenCount: int | None = None
-    thoughtsTokenCount: int | None = None
-    trafficType: str | None = None
-
-
-class _LoggedAnswer(Struct, gc=False):
-    """What a model answered, wherever it stands in a line."""
-
-    model: str | None = None
-    modelVersion: str | None = None
-    id: str | int | None = None
-    usage: _UsageFields | Other = None
-    usageMetadata: _UsageFields | Other = None
-    service_tier: str | None = None
-
-
-class _AnswerHolder(_LoggedAnswer, gc=False):
-    """An answer, or what holds one: ``response.body`` of OpenAI's batches, ``result.message`` of Anthropic's."""
-
-    body: _LoggedAnswer | Other = None
-    message: _LoggedAnswer | Other = None
-
-
-class _ClassHolder(Struct, gc=False):
-    """What LiteLLM keeps of a request: what it asked, and on what basis it was billed."""
-
-    service_tier: Other = None
-
-
-class _LogMetadata(Struct, gc=False):
-    usage_object: _UsageFields | Other = None
-    cost_breakdown: _ClassHolder | Other = None
-
-
-class _LogLine(_AnswerHolder, gc=False):
-    """One line; the fields of a usage may stand in it directly, as LiteLLM's spend logs have them."""
-
-    response: _AnswerHolder | Other = None
-    result: _AnswerHolder | Other = None
-    message: _LoggedAnswer | Other = None
-    metadata: _LogMetadata | Other = None
-    cost_breakdown: _ClassHolder | Other = None
-    model_parameters: _ClassHolder | Other = None
-    custom_llm_provider: str | None = None
-    response_cost: float | str | None = None
-    spend: float | str | None = None
-    cache_hit: bool | str | None = None
-    timestamp: str | float | None = None
-    startTime: str | float | None = None
-    created: str | float | None = None
-    created_at: str | float | None = None
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    input_tokens: int | None = None
-    output_tokens: int | None = None
-    cache_read_input_tokens: int | None = None
-    cache_creation_input_tokens: int | None = None
 
 
 class LoggedUse(Plain):
@@ -177,7 +97,7 @@ class UsageLog:
 
     def read_json(self, lines: Iterable[bytes]) -> None:
         """Add what `lines` say, one JSON object each."""
-        decode = json.Decoder(_LogLine).decode
+        decode = json.Decoder(LogLine).decode
         for text in lines:
             self.lines += 1
             if not text or text.isspace():
@@ -287,10 +207,9 @@ class UsageLog:
             last=days[-1] if days else None,
         )
 
-    def _add_line(self, line: _LogLine) -> None:
-        answer, usage, batch = _answer_in(line)
-        model = answer.model or answer.modelVersion or line.model
-        tokens = _tokens_of(usage) if usage is not None else _tokens_of(line)
+    def _add_line(self, line: LogLine) -> None:
+        answer, usage, batch = answer_in(line)
+        model, tokens = model_of(line, answer), tokens_of(line, usage)
         if tokens is None or not model:
             self.note_without_usage()
             return
@@ -322,7 +241,7 @@ def service_class(word: object) -> str | None:
     return None if low in _UNSAID else _CLASSES.get(low, OTHER)
 
 
-def _class_of_line(line: _LogLine, answer: _LoggedAnswer, usage: _UsageFields | None) -> str:
+def _class_of_line(line: LogLine, answer: LoggedAnswer, usage: UsageFields | None) -> str:
     """The class of service of a request: as the answer says, else as it was billed, else as it was asked."""
     if answer.service_tier and (found := service_class(answer.service_tier)) is not None:
         return found
@@ -330,65 +249,11 @@ def _class_of_line(line: _LogLine, answer: _LoggedAnswer, usage: _UsageFields | 
         found = service_class(told)
         if found is not None:
             return found
-    within = line.metadata.cost_breakdown if isinstance(line.metadata, _LogMetadata) else None
+    within = line.metadata.cost_breakdown if isinstance(line.metadata, LogMetadata) else None
     for holder in (line.cost_breakdown, within, line.model_parameters):
-        if isinstance(holder, _ClassHolder) and (found := service_class(holder.service_tier)) is not None:
+        if isinstance(holder, ClassHolder) and (found := service_class(holder.service_tier)) is not None:
             return found
     return STANDARD
-
-
-def _answer_in(line: _LogLine) -> tuple[_LoggedAnswer, _UsageFields | None, bool]:
-    """The answer that a line is of, its usage, and whether it came from a batch; without a usage the line itself."""
-    if isinstance(line.usage, _UsageFields):
-        return line, line.usage, False
-    for outer, held in ((line.response, "body"), (line.result, "message")):
-        if isinstance(outer, _AnswerHolder):
-            inner = getattr(outer, held)
-            if isinstance(inner, _LoggedAnswer) and isinstance(inner.usage, _UsageFields):
-                return inner, inner.usage, True
-            if (found := _usage_of_answer(outer)) is not None:
-                return outer, found, False
-    if isinstance(line.message, _LoggedAnswer) and isinstance(line.message.usage, _UsageFields):
-        return line.message, line.message.usage, False
-    if isinstance(line.metadata, _LogMetadata) and isinstance(line.metadata.usage_object, _UsageFields):
-        return line, line.metadata.usage_object, False
-    return line, _usage_of_answer(line), False
-
-
-def _usage_of_answer(answer: _LoggedAnswer) -> _UsageFields | None:
-    for usage in (answer.usage, answer.usageMetadata):
-        if isinstance(usage, _UsageFields):
-            return usage
-    return None
-
-
-def _tokens_of(usage: _UsageFields | _LogLine) -> tuple[int, int, int, int, int] | None:
-    """(fresh, read, written, kept, output) of one request; None where it says nothing of tokens.
-
-    What OpenAI, Google and LiteLLM call the prompt holds what was read from a cache and written to it; what Anthropic
-    calls the input does not, nor does a prompt that is less than these.
-    """
-    whole, output, inclusive = usage.prompt_tokens, usage.completion_tokens, True
-    details = created = None
-    read, written, hit = usage.cache_read_input_tokens, usage.cache_creation_input_tokens, None
-    if isinstance(usage, _UsageFields):
-        details, created, hit = usage.prompt_tokens_details, usage.cache_creation, usage.prompt_cache_hit_tokens
-    if whole is None and usage.input_tokens is not None:
-        whole, output = usage.input_tokens, usage.output_tokens
-        details = usage.input_tokens_details if isinstance(usage, _UsageFields) else None
-        inclusive = details is not None
-    elif whole is None and isinstance(usage, _UsageFields) and usage.promptTokenCount is not None:
-        whole, hit = usage.promptTokenCount, usage.cachedContentTokenCount
-        output = (usage.candidatesTokenCount or 0) + (usage.thoughtsTokenCount or 0)
-    if whole is None and output is None:
-        return None
-    stored = written or (details.cache_creation_tokens if details else None) or 0
-    found = read or (details.cached_tokens if details else None) or hit or 0
-    kept = created.ephemeral_1h_input_tokens or 0 if created else 0
-    fresh = whole or 0
-    if inclusive and fresh >= found + stored:
-        fresh -= found + stored
-    return fresh, found, stored - kept, kept, output or 0
 
 
 def _day_of_seconds(moment: float) -> Day:

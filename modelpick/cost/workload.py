@@ -54,9 +54,9 @@ def workload_from(
     if name is None and "cached" in said:
         base = replace(base, hit_rate=Decimal(1))
     changes: dict[str, Any] = {}
-    for key, text in said.items():
+    for key, text in sorted(said.items(), key=lambda part: part[0] == "cached"):  # of an input that is known by then
         if key in _PARTS:
-            changes |= _PARTS[key](text, f"{{{key}}}", base)
+            changes |= _PARTS[key](text, f"{{{key}}}", replace(base, **changes))
     changes |= _hours_said(said, day)
     if not changes:
         return base
@@ -104,6 +104,18 @@ def _read_output(text: str, where: str, base: Workload) -> dict[str, Any]:
     return {"output_tokens": TOKENS_OR_NONE.count(text, where), **({"lengths": lengths} if lengths else {})}
 
 
+def _read_cached(text: str, where: str, base: Workload) -> dict[str, Any]:
+    """A share of the input, or so many of its tokens: ``60%``, ``21.6k``."""
+    said = text.strip()
+    if not (said[-1:].lower() in ("k", "m") or (said.isdecimal() and len(said) < 16 and int(said) > 100)):
+        return {"cached": share(text, where)}
+    count = TOKENS_OR_NONE.count(text, where)
+    if count > base.input_tokens:
+        more = f"is {shown(text)} of {base.input_tokens:,} tokens in"
+        raise ModelpickError(more, where=where, hint="Say at most as many as {in}, or a share: 60%")
+    return {"cached": Decimal(count) / base.input_tokens}
+
+
 def _read_ttl(text: str, where: str, _: Workload) -> dict[str, Any]:
     life = {"5m": "5m", "5min": "5m", "300s": "5m", "1h": "1h", "60m": "1h", "3600s": "1h"}.get(fold(text))
     if life is None:
@@ -134,7 +146,7 @@ _PARTS: dict[str, Callable[[str, str, Workload], dict[str, Any]]] = {
     "requests": _plain_part("requests", requests_a_month),
     "in": _read_input,
     "out": _read_output,
-    "cached": _plain_part("cached", share),
+    "cached": _read_cached,
     "hit-rate": _plain_part("hit_rate", share),
     "cache-ttl": _read_ttl,
     "batch": _plain_part("batch", share),

@@ -69,6 +69,4 @@ def candidate(question: Question, model: Model) -> Candidate:
 
 def candidate_of(question: Question, id_: str) -> Candidate:
     """The candidate of the model with that id, which is one of the question's."""
-    model = question.facts.model(id_)
-    assert model is not None
-    return candidate(question, model)
+    return candidate(question, question.model(id_))

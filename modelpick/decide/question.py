@@ -77,6 +77,12 @@ class Question(Plain):
     def models(self) -> Iterator[Model]:
         return (model for id_ in self.ids if (model := self.facts.model(id_)))
 
+    def model(self, id_: str) -> Model:
+        """The model with that id, which is one of the question's."""
+        found = self.facts.model(id_)
+        assert found is not None
+        return found
+
     @property
     def self_host(self) -> bool:
         return bool(self.request.constraints.get(SELF_HOST))

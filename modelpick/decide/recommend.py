@@ -284,8 +284,7 @@ def _second_route(question: Question, c: Candidate) -> RouteView | None:
 
 def excluded_view(question: Question, c: Surveyed | Candidate) -> Excluded:
     """A model that fails some constraint, with every failed one."""
-    model = question.facts.model(c.id)
-    assert model is not None
+    model = question.model(c.id)
     way = c if isinstance(c, Candidate) else numbered_way(question, model, c.way)
     failed = []
     checked = CheckedRoute(way.subject, way.outcomes)
@@ -380,7 +379,7 @@ def _minimal_relaxations(question: Question) -> tuple[Relaxation, ...]:
                 titles=tuple(r.phrase for r in dropped),
                 admits=len(into),
                 best=best.model if best else None,
-                best_name=question.facts.models[best.model].name if best else None,
+                best_name=question.model(best.model).name if best else None,
                 score=best.score if best else None,
             )
         )

@@ -79,7 +79,7 @@ def count_at_home(question: Question) -> int:
     found = 0
     for id_, place in zip(question.ids, asked.places, strict=True):
         if place is None:
-            model = question.facts.models[id_]
+            model = question.model(id_)
             found += model.weights == "open" and _passes_at_home(question, model)
         else:
             found += columns.heads.weights[place] == "open" and ways.all_hold[place]
@@ -159,7 +159,7 @@ class _QuestionSurvey:
 
     def _known_cell(self, weighted: Weighted, id_: str) -> Known | None:
         question = self._question
-        (cell,) = cells_of([weighted], question.facts.models[id_], question.evidence, question.strict).values()
+        (cell,) = cells_of([weighted], question.model(id_), question.evidence, question.strict).values()
         return known_cell(weighted, cell) if cell else None
 
     def _fact_column(self, weighted: Weighted) -> _FactColumn:

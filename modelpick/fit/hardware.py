@@ -28,11 +28,13 @@ Names = Mapping[str, tuple[str, ...]]
 
 _BETWEEN_PIECES = late_pattern(r"\s+\+\s*|\s*\+\s+|\s*[,;&]\s*|\s+(?:and|plus|with)\s+", re.IGNORECASE)
 _COUNT_AND_NAME = late_pattern(
-    r"^(?:(?P<count>[+-]?\d+)\s*[x×*]\s*|(?P<dual>dual|quad)\s+)?(?P<name>.*?)$", re.IGNORECASE
+    r"^(?:(?P<count>[+-]?\d+)\s*[x×*][\s-]*|(?P<dual>dual|quad)\s+)?(?P<name>.*?)$", re.IGNORECASE
 )
 _NAME_AND_COUNT = late_pattern(
     r"^(?P<name>.*\S)\s+[x×*]\s*(?P<count>[+-]?\d+)(?P<link>\s+(?:nvlink|nvswitch|pcie.*))?$", re.IGNORECASE
 )
+_CARD_SEAM = late_pattern(r"(?:(?<=^rtx)|(?<=^rx))(?=\d)|(?<=\d)(?=(?:ti|super|xtx?|gre)(?:-|$))")
+"""Where a name may lack its hyphen: ``rtx5060ti``."""
 _COUNT_WORDS = {"dual": 2, "quad": 4}
 _MEMORY_FORM = late_pattern(r"^(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>gib|gb|g|tib|tb|t|mib|mb|m)?$", re.IGNORECASE)
 _RAM_FORM = late_pattern(
@@ -340,9 +342,11 @@ def known_key(name: str, names: Names) -> str | None:
     plain = fold(name)
     words = [word for word in plain.split("-") if word not in _MAKERS]
     inside = fold(_COMPUTERS.sub("", name))
+    apart = _CARD_SEAM.sub("-", plain)
     tried = (
         plain, "-".join(words), inside, inside.replace("apple-", ""), plain.removesuffix("s"),
         plain.removesuffix("-gpu"), plain.removesuffix("-laptop-gpu") + "-laptop", f"rtx-{plain}", f"rx-{plain}",
+        apart, f"rtx-{apart}", f"rx-{apart}",
     )  # fmt: skip
     return next((each for each in tried if each and each in names), None)
 

@@ -24,7 +24,7 @@ USE: dict[str, UsePart] = {
     "in": UsePart("input tokens", "TOKENS", "Input tokens of a request: 3k; of mixed lengths 2k..300k, or "
                   "2k..8k=70%,8k..300k=30%."),
     "out": UsePart("output tokens", "TOKENS", "Output tokens of a request: 500."),
-    "cached": UsePart("cached share", "SHARE", "Share of the input that a cache holds: 60%."),
+    "cached": UsePart("cached share", "SHARE", "What a cache holds of the input: 60%, or 3k tokens."),
     "hit-rate": UsePart("hit rate", "SHARE", "How often the cached part is found there: 90%."),
     "cache-ttl": UsePart("cache lifetime", "5m|1h", "How long a cache keeps what is written to it."),
     "batch": UsePart("batch share", "SHARE", "Share of the requests that may wait: 50%."),

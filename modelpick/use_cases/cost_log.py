@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
@@ -19,6 +19,7 @@ from modelpick.decide.quoting import quoted
 from modelpick.decide.routes import Route, named_routes, offered, open_routes
 from modelpick.documents.costing import LogCost, LogCostReport, LoggedModel, LoggedUsage
 from modelpick.documents.results import SCHEMA_VERSION
+from modelpick.idents.reading import readings
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
@@ -30,7 +31,7 @@ from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.cost import CHEAPEST, context_of, day_of_prices, good_enough, seller_and_region
 from modelpick.use_cases.endings import end_told
 from modelpick.use_cases.request_checks import resolve_as_of
-from modelpick.use_cases.resolve import end_named, named_exactly, resolve_provider
+from modelpick.use_cases.resolve import end_named, named_exactly, resolve_provider, seller_named
 
 LONGEST_LINE = 8 * MEGABYTE
 _REASONS_TOLD = 3
@@ -155,19 +156,29 @@ def _meant_by(
             id_ = exact[0] if exact else ids.get(form.lower())
             model = facts.model(id_) if id_ is not None else None
             if model is not None:
-                return model, seller
+                return model, seller or seller_named(name, facts)
         head, _, rest = rest.partition("/")
         seller = seller or sellers.get(fold(head))
+    for each in readings(name):  # as tools write it that part their routes by colons
+        model = facts.model(ids.get(each.id.lower(), "")) if each.provider in facts.providers else None
+        if model is not None:
+            return model, seller or each.provider
     return None, seller
 
 
 def _ids_of_offerings(facts: Facts) -> dict[str, str]:
-    """What providers, and people, call a model -> its id; a name of two models is left out."""
+    """What people, and providers, call a model -> its id; what two models are called in the same way is left out. An id
+    that went from one model to the next is the name of the first still."""
+    by_people = [(model.id, (model.id.partition("/")[2], fold(model.name))) for model in facts.models.values()]
+    by_sellers = [(m.id, [o.id.lower() for o in m.offerings if o.id]) for m in facts.models.values()]
+    return {**_names_of_one(by_sellers), **_names_of_one(by_people)}
+
+
+def _names_of_one(called: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
     found: dict[str, str | None] = {}
-    for model in facts.models.values():
-        words = {model.id.partition("/")[2], fold(model.name), *(o.id.lower() for o in model.offerings if o.id)}
+    for id_, words in called:
         for word in words:
-            found[word] = model.id if found.get(word, model.id) == model.id else None
+            found[word] = id_ if found.get(word, id_) == id_ else None
     return {word: id_ for word, id_ in found.items() if id_ is not None}
 
 
@@ -203,7 +214,7 @@ def _logged_model(use: _NamedUse, facts: Facts, day: Day) -> LoggedModel:
 def _is_called(way: Route, id_: str) -> bool:
     """Whether the log's name, its route taken off, is the id of the offering."""
     called = way.offering.id.lower() if way.offering and way.offering.id else None
-    return called is not None and (id_.lower() == called or id_.lower().endswith(f"/{called}"))
+    return called is not None and (id_.lower() == called or id_.lower().endswith((f"/{called}", f":{called}")))
 
 
 def _input_tokens(load: CallLoad) -> Decimal:

@@ -162,7 +162,7 @@ def _taken_picks(candidates: Sequence[_RankedPick], most: int, one_provider: boo
 
 
 def _called_candidate(to: Target, question: Question, ranked: Ranked) -> _RankedPick:
-    model = question.facts.models[ranked.model]
+    model = question.model(ranked.model)
     if to.labs and model.lab not in to.labs:
         return _RankedPick(ranked, why=f"it takes models of {listed(list(to.labs))} alone")
     known = [way for way in checked_routes(question, model) if _is_callable(way, to)]
@@ -218,7 +218,7 @@ def _way_of(checked: CheckedRoute) -> Way:
 
 
 def _hosted_candidate(to: Target, question: Question, ranked: Ranked) -> _RankedPick:
-    model, way = question.facts.models[ranked.model], ranked.offering
+    model, way = question.model(ranked.model), ranked.offering
     places = repositories_of(model, question.facts, question.day)
     if places.published is None:
         return _RankedPick(ranked, why="where its weights lie is not known")
@@ -264,7 +264,7 @@ def _is_number(value: object) -> bool:
 def _passing_hosts(question: Question, picks: Sequence[Pick]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for pick in picks if question.request.constraints else ():
-        for way in checked_routes(question, question.facts.models[pick.model]):
+        for way in checked_routes(question, question.model(pick.model)):
             provider = way.subject.route.provider
             if way.passes and provider is not None and provider.kind != "gateway":
                 found.setdefault(provider.id)

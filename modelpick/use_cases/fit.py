@@ -62,14 +62,16 @@ def fit_report(catalog: OpenCatalog, asked: FitAsked, on: str | None = None) -> 
     day = resolve_as_of(on, catalog.today)
     facts = catalog.facts_on(day)
     read_as = catalog.resolve_on(asked.models, day)
-    report = _answer_question([model_known(facts, id_, day) for id_ in read_as], facts, day, asked)
+    models = [model_known(facts, id_, day) for id_ in read_as]
+    report = _answer_question(models, facts, day, asked)
     if report.by == "model" and (needs := _needs_ordering(catalog, asked)):
         purpose = wording.listed(list(needs)) if asked.needs else "general use"
         report = _by_need(catalog, report, needs, day, purpose)
     said = (("--hardware", asked.hardware), ("--vram", asked.vram), ("--ram", asked.ram))
     words = tuple(word for flag, value in said if value for word in (flag, value))
     noted = {id_: note for id_, note in read_as.items() if note}
-    names = {fit.model: facts.models[fit.model].name for fit in report.fits}
+    named = {model.id: model for model in models}
+    names = {fit.model: (named.get(fit.model) or facts.models[fit.model]).name for fit in report.fits}
     return replace(report, read_as=noted, machine=words, names=names)
 
 

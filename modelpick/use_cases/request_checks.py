@@ -8,6 +8,7 @@ from typing import Any
 
 from modelpick.decide.question import unknown_name
 from modelpick.model.dates import Day, is_day, last_day
+from modelpick.model.ends import ENDED
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
 from modelpick.model.fields import replace
@@ -68,7 +69,11 @@ def _models_meant(names: Iterable[str], facts: Facts) -> Iterator[str]:
     for name in names:
         from modelpick.use_cases.resolve import resolve  # late: most questions name no model
 
-        yield resolve(name, facts)
+        id_ = resolve(name, facts)
+        if id_.startswith(f"{ENDED}/"):
+            hint = f"`modelpick status {name}` says when, and what to take instead"
+            raise ModelpickError(f"{name!r} is known by its end alone", where="{only}", hint=hint)
+        yield id_
 
 
 def _check_own_tests(own: Mapping[str, float], facts: Facts) -> None:

@@ -83,6 +83,22 @@ def test_a_workload_that_is_named_is_typical(run: Run, own: Path) -> None:
     assert (load["exact"], load["cached"], load["output_tokens"]) == (False, 0.3, 1000)
 
 
+@pytest.mark.parametrize("cached", ["21.6k", "21600"])
+def test_what_a_cache_holds_may_be_counted(run: Run, cached: str) -> None:
+    """14,500 x 0.435 + 21,600 x 0.003625 + 1,200 x 0.87 in millionths, as its maker billed it."""
+    asked = ("deepseek-v4-pro", "--in", "36.1k", "--out", "1.2k", "--cached", cached, "--as-of", DATA_DAY, "-f", "json")
+    (row,) = json.loads(run("cost", *asked).out)["rows"]
+    assert row["per_request_usd"] == pytest.approx(0.00742926, abs=5e-9)
+
+
+def test_a_cache_holds_no_more_than_the_input(run: Run) -> None:
+    said = run("cost", "gpt-5.4", "--in", "10k", "--cached", "80k")
+    assert (said.code, said.err.strip()) == (
+        2,
+        "error: --cached: is '80k' of 10,000 tokens in. Say at most as many as --in, or a share: 60%",
+    )
+
+
 def test_a_cached_share_alone_is_found_there(run: Run) -> None:
     found = run("cost", "opus 5.5", "--cached", "50%", "--as-of", DATA_DAY, "--format", "json")
     load = json.loads(found.out)["workload"]

@@ -80,6 +80,27 @@ GOOGLE = {"modelVersion": "big", "usageMetadata": {"promptTokenCount": 1000, "ca
                                                    "candidatesTokenCount": 60, "thoughtsTokenCount": 40}}  # fmt: skip
 TRANSCRIPT = {"type": "assistant", "timestamp": "2026-11-20T09:00:00Z", "message": {
     "id": "msg_1", "model": "big", "usage": {"input_tokens": 10, "output_tokens": 100}}}  # fmt: skip
+DEEPSEEK = {"model": "big", "usage": {"prompt_tokens": 1000, "completion_tokens": 100, "prompt_cache_hit_tokens": 400,
+            "prompt_cache_miss_tokens": 600}}  # fmt: skip
+LANGCHAIN = {
+    "response_metadata": {"model_name": "big"},
+    "usage_metadata": {
+        "input_tokens": 1000,
+        "output_tokens": 100,
+        "total_tokens": 1100,
+        "input_token_details": {"cache_read": 400},
+    },
+}
+CONVERSE = {"modelId": "big", "usage": {"inputTokens": 600, "outputTokens": 100, "totalTokens": 1100,
+            "cacheReadInputTokens": 400, "cacheWriteInputTokens": 0}}  # fmt: skip
+INVOCATION = {"modelId": "big", "timestamp": "2026-11-20T09:00:00Z", "output": {"outputTokenCount": 100},
+              "input": {"inputTokenCount": 600, "cacheReadInputTokenCount": 400}}  # fmt: skip
+AI_SDK_5 = {"model": "big", "usage": {"inputTokens": 1000, "outputTokens": 100, "cachedInputTokens": 400}}
+AI_SDK_6 = {"model": "big", "usage": {"inputTokens": 1000, "outputTokens": 100, "cachedInputTokens": 400,
+            "inputTokenDetails": {"noCacheTokens": 300, "cacheReadTokens": 400, "cacheWriteTokens": 300}}}  # fmt: skip
+SPAN = {"name": "chat big", "attributes": {
+    "gen_ai.request.model": "big", "gen_ai.usage.input_tokens": 1000, "gen_ai.usage.output_tokens": 100,
+    "gen_ai.usage.cache_read.input_tokens": 400}}  # fmt: skip
 
 BY_HAND = [
     (CHAT, "0.00228"),  # 600 x 2 + 400 x 0.2 + 100 x 10, in millionths
@@ -92,6 +113,15 @@ BY_HAND = [
     (RESULT, "0.0015"),
     (GOOGLE, "0.00228"),
     (TRANSCRIPT, "0.00102"),
+]
+BY_TOOLS = [
+    (DEEPSEEK, "0.00228"),
+    (LANGCHAIN, "0.00228"),
+    (CONVERSE, "0.00228"),
+    (INVOCATION, "0.00228"),
+    (AI_SDK_5, "0.00228"),
+    (AI_SDK_6, "0.00243"),  # 300 x 2 + 400 x 0.2 + 300 x 2.5 + 100 x 10
+    (SPAN, "0.00228"),
 ]
 
 
@@ -142,7 +172,7 @@ def asked(catalog: Any, file: Path, *models: str, **more: Any) -> Any:
     return catalog.cost_of_log(file, models or ("big",), as_of=DATA_DAY, **more)
 
 
-@pytest.mark.parametrize(("line", "usd"), [*BY_HAND, *CLASSES_BY_HAND])
+@pytest.mark.parametrize(("line", "usd"), [*BY_HAND, *BY_TOOLS, *CLASSES_BY_HAND])
 def test_a_line_costs_what_it_costs_by_hand(catalog: Any, tmp_path: Path, line: object, usd: str) -> None:
     found = asked(catalog, written(tmp_path, line))
     assert found.usd == Decimal(usd)
@@ -404,6 +434,21 @@ def test_the_geography_in_the_name_of_a_log_is_priced(run: Run, tmp_path: Path) 
     )
     report = json.loads(run("cost", "--log", file, "--as-of", DATA_DAY, "--format", "json").out)
     assert {each["logged"]: each["usd"] for each in report["used"]} == dict(zip(names, (0.0198, 0.018), strict=True))
+
+
+def test_an_id_says_whose_api_was_asked(run, tmp_path):
+    names = {
+        "us.anthropic.claude-sonnet-4-6": "Amazon Bedrock (us)",
+        "azure/gpt-5.4-2026-03-05": "Azure OpenAI / Microsoft Foundry",
+        "openai:gpt-5.4": "OpenAI",
+        "accounts/fireworks/models/kimi-k3": "Fireworks AI",
+        "deepseek-v4-pro": "DeepSeek",
+    }
+    log = tmp_path / "log.jsonl"
+    usage = {"prompt_tokens": 1000, "completion_tokens": 100}
+    log.write_text("".join(f"{json.dumps({'model': name, 'usage': usage})}\n" for name in names))
+    report = json.loads(run("cost", "--log", log, "--as-of", DATA_DAY, "-f", "json").out)
+    assert {each["logged"]: each["provider_name"] for each in report["used"]} == names
 
 
 def test_an_id_that_has_ended_is_told(run, tmp_path):

@@ -386,3 +386,19 @@ class TestOfAnIdThatNamesItsSeller:
     @pytest.mark.parametrize("name", ["gpt-5.4", "groq/llama-3.1-8b-instant"])
     def test_a_plain_name_and_an_end_there_have_none(self, asked, name):
         assert (asked("status", name)[1]["asked_at"], asked("status", name)[1]["asked"]) == (None, [])
+
+
+@pytest.mark.parametrize("name", ["command-r-plus", "claude-3-5-haiku-20241022", "o1-preview"])
+class TestOfAnIdThatIsKnownByItsEndAlone:
+    """It was a fault of the program, and the whole catalog was read anew in search of it."""
+
+    def test_no_question_is_asked_of_it_alone(self, run, name):
+        for command in (["recommend", "coding"], ["export", "litellm", "--need", "coding"]):
+            said = run(*command, "--only", name, "--as-of", DATA_DAY)
+            assert said.code == 2
+            assert said.err.startswith(f"error: --only: {name!r} is known by its end alone. `modelpick status {name}`")
+
+    def test_whether_it_fits_is_not_known(self, run, name):
+        said = run("fit", name, "--hardware", "3x3090", "--as-of", DATA_DAY)
+        assert said.err == ""
+        assert name in said.out
