@@ -282,6 +282,11 @@ def _calls_by_service(loads: Sequence[CallLoad]) -> Counter[str]:
 def _log_notes(
     used: Sequence[LoggedModel], log: UsageLog, known: Decimal | None, facts: Facts, day: Day
 ) -> Iterator[str]:
+    totals = log.totals()
+    if totals.bad:
+        yield f"{totals.bad:,} of {totals.lines:,} lines could not be read and count for nothing; {totals.examples[0]}"
+    if totals.without_usage:
+        yield f"{totals.without_usage:,} of {totals.lines:,} lines tell of no tokens and count for nothing"
     strange = [each for each in used if each.model is None]
     if strange:
         number = sum(each.requests for each in strange)
@@ -298,11 +303,6 @@ def _log_notes(
         share = sum(each.requests for each in unpriced) / sum(each.requests for each in used)
         lacking = f"{percent(share)} of the requests have no price, so no change is told"
         yield f"What is known costs ${known:,.2f} as it is; {lacking}"
-    totals = log.totals()
-    if totals.bad:
-        yield f"{totals.bad:,} of {totals.lines:,} lines could not be read and count for nothing; {totals.examples[0]}"
-    if totals.without_usage:
-        yield f"{totals.without_usage:,} lines tell of no tokens"
     if totals.by_gateway:
         yield f"{totals.by_gateway:,} requests were answered by a gateway's own cache and are not counted"
     yield "Tokens are those of the log: another model may take more or fewer for the same text"
