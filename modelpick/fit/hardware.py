@@ -72,6 +72,9 @@ _CLOUD_INSTANCE = late_pattern(
 """Instances of AWS, Azure and Google with cards."""
 _MAKERS = ("nvidia", "geforce", "amd", "radeon", "intel", "apple", "tesla", "quadro", "graphics", "instinct")
 _COMPUTERS = late_pattern(r"\b(?:mac\s?book(?:[\s-](?:pro|air))?|mac[\s-](?:studio|mini|pro)|imac|mbp)\b[\s-]*", re.I)
+_MEMORY_FIRST = late_pattern(r"^(?P<size>\d+(?:\.\d+)?\s*[gt]i?b)[\s-]+(?P<name>\D.*|\d{4}.*)$", re.I)
+_MAC = late_pattern(r"^(?:apple[\s-]?silicon|apple|mac(?:s|\s?books?)?|imac|mbp)\b(?!.*\bm\d)", re.I)
+"""A Mac of which no chip is said."""
 _GB_OF_UNITS = {"g": 1.0, "gb": 1.0, "gib": 1.024**3, "t": 1e3, "tb": 1e3, "tib": 1024 * 1.024**3}
 _GB_OF_UNITS |= {"m": 1e-3, "mb": 1e-3, "mib": 1.024**2 / 1e3, "gi": 1.024**3, "ti": 1024 * 1.024**3}
 _HARDWARE = "{hardware}"
@@ -301,6 +304,8 @@ def _device_meant(name: str, devices: Mapping[str, Device], names: Names) -> _Me
     Raises:
         ModelpickError: nothing is called so, it is not sold with so much, or it may mean several.
     """
+    if first := _MEMORY_FIRST.match(name):
+        name = f"{first['name']} {first['size']}"
     for spelled, link in _without_link(name):
         sized, key = _WITH_MEMORY.match(spelled), known_key(spelled, names)
         memory = parse_memory(f"{sized['amount']}{sized['unit'] or 'gb'}", _HARDWARE) if sized else None
@@ -319,6 +324,8 @@ def _device_meant(name: str, devices: Mapping[str, Device], names: Names) -> _Me
         said = parse_memory(f"{sized['amount']}{sized['unit']}", _HARDWARE) if sized and sized["unit"] else None
         notes = () if sure else (f"taken for a processor with {device.name}: say which, as in 'cpu ddr5-6000 x2 64GB'",)
         return _MeantDevice(device, said, None, notes)
+    if _MAC.match(name):
+        return _slowest_mac(name, devices)
     if _MEMORY_FORM.match(name) and not name.isdigit():
         hint = "Say an amount of memory with {vram}"
     elif _CLOUD_INSTANCE.match(name):
@@ -327,6 +334,29 @@ def _device_meant(name: str, devices: Mapping[str, Device], names: Names) -> _Me
         near = did_you_mean(name, names)
         hint = f"{near} Else say its memory: {{vram}} 16GB" if near else "Say its memory: {vram} 16GB"
     raise ModelpickError(f"no device is called {name!r}", where=_HARDWARE, hint=hint)
+
+
+def _slowest_mac(name: str, devices: Mapping[str, Device]) -> _MeantDevice:
+    """The slowest Mac with the memory that `name` says, where it says no chip: nothing is promised that is not there.
+
+    Raises:
+        ModelpickError: it says no memory, or none is known with so much.
+    """
+    sized = _WITH_MEMORY.match(name)
+    hint = "Say its chip and its memory: 'm4-pro 48GB'"
+    if sized is None:
+        raise ModelpickError(f"{name!r} says no chip", where=_HARDWARE, hint=hint)
+    memory = parse_memory(f"{sized['amount']}{sized['unit'] or 'gb'}", _HARDWARE)
+    chips = ("-max", "-ultra") if "studio" in name.lower() else ("apple/m",)
+    macs = [d for d in devices.values() if d.id.startswith("apple/m") and any(chip in d.id for chip in chips)]
+    sold = [mac for mac in macs if _is_sold_with(mac, memory)]
+    if not sold:
+        raise ModelpickError(f"no Mac is known with {memory:g} GB", where=_HARDWARE, hint=hint)
+    mac = min(sold, key=lambda each: each.bandwidth_gb_s or 0)
+    faster = max(sold, key=lambda each: each.bandwidth_gb_s or 0)
+    example = f"'{faster.id.rpartition('/')[2]} {memory:g}GB'"
+    note = f"taken for the slowest Mac with {memory:g} GB, {mac.name}: say its chip, as in {example}"
+    return _MeantDevice(mac, memory, None, (note,))
 
 
 def _without_link(name: str) -> Iterator[tuple[str, str | None]]:
