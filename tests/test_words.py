@@ -184,6 +184,7 @@ def test_a_need_is_found_in_what_a_person_says(catalog: Any, said: str, need: st
         ("embeddings", "asks for an embedding model, and this catalog holds models that answer in text"),
         ("image generation", "asks for an image generator"),
         ("text to speech", "asks for a speech model"),
+        ("generate images", "asks for an image generator"),
         ("underwater basket weaving", "Known: agentic, coding, "),
     ],
 )
@@ -191,6 +192,26 @@ def test_what_is_no_need_is_answered_with_what_to_ask_for(run: Run, said: str, t
     result = run("recommend", "--need", said, *FEW)
     assert result.code == 2
     assert told in result.err
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("image generation", "`image generation` asks for an image generator"),
+        ("text to speech", "`text to speech` asks for a speech model"),
+        ("rag embeddings", "`rag embeddings` asks for an embedding model"),
+        ("create a video", "`create a video` asks for a video generator"),
+    ],
+)
+def test_words_without_quotes_ask_for_the_same(run: Run, said: str, told: str) -> None:
+    result = run("recommend", *said.split(), *FEW)
+    assert result.code == 2
+    assert told in result.err
+
+
+def test_reading_scans_takes_a_model_that_sees(run: Run) -> None:
+    found = document(run("recommend", "ocr", *FEW))
+    assert [*found["request"]["needs"]] == ["vision"]
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,8 @@ KINDS = (
             r"(?:^|[-_/.])(?:veo|sora|kling|hailuo|ltx|luma|seedance|cogvideox?|nova-reel|ray-?v?\d)(?:$|[-_.\d])|(?:text-to|[ti]2)-?v",
             re.ASCII,
         ),
-        r"sora|veo|kling|hailuo|runway|nova-reel|video-(?:generation|generator|creation)|(?:text|image)-to-video",
+        r"sora|veo|kling|hailuo|runway|nova-reel|video-(?:generation|generator|creation)|(?:text|image)-to-video"
+        r"|(?:generat|creat)\w*-(?:an?-)?videos?",
         "the text-to-video board of Arena (lmarena.ai)",
     ),
     OtherKind(
@@ -67,7 +68,8 @@ KINDS = (
             re.ASCII,
         ),
         r"dall-?e|gpt-image|imagen|flux|stable-(?:diffusion|image)\w*|sdxl|midjourney|nano-banana|ideogram|recraft|seedream"
-        r"|titan-image|nova-canvas|(?:image|picture|logo)-(?:generation|generator|creation|editing)|text-to-image",
+        r"|titan-image|nova-canvas|(?:image|picture|logo)-(?:generation|generator|creation|editing)|text-to-image"
+        r"|(?:generat|creat|draw|edit)\w*-(?:an?-)?(?:images?|pictures?|logos?|photos?)",
         "the text-to-image board of Arena (lmarena.ai)",
     ),
     OtherKind(

@@ -52,6 +52,8 @@ def needs_in_sentence(words: Sequence[str], rulebook: Rulebook, facts: Facts) ->
     said = [word for word in said if word]
     if len(said) < 2:
         return said, []
+    if kind_of_words(" ".join(said)):
+        return [" ".join(said)], []
     meant = needs_by_word(rulebook)
     found, rest = _needs_read(said, meant)
     unread = [word for word in dict.fromkeys(rest) if fold(word) not in _FILLERS]
