@@ -643,8 +643,12 @@ class Status(DocumentPart):
     """Who makes or sells it -> the day of the newest state of a source about ends there."""
     asked_at: str | None = None
     """The provider whose API the id that was asked about names."""
+    asked_id: str | None = None
+    """That id, without the route to it."""
     asked: tuple[OfferingLine, ...] = ()
-    """What is offered there today, by that very id if something is."""
+    """What is offered there today: by that very id, else under other ids of the model."""
+    asked_is_listed: bool = False
+    """Whether it is offered by that very id."""
 
 
 class StatusReport(Document):

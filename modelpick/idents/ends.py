@@ -38,6 +38,12 @@ _SELLERS = frozenset({"anthropic"})
 """Labs whose models others call by other names: that an id never existed there is no fault of one that is bare."""
 
 
+def without_day(id_: str) -> str:
+    """The id of which `id_` is the snapshot of a day; the id itself where it names none."""
+    found = _DATED.fullmatch(id_)
+    return found["name"] if found else id_
+
+
 class EndFound(NamedTuple):
     """The row that a text is about, and how the text was read."""
 

@@ -261,7 +261,7 @@ def _priced_offers(model: Model, seen: _CostState, scenario: Scenario, sold: Sol
         ways = [way for way in ways if way.seller == seen.provider]
     elif sold:
         theirs = [way for way in ways if way.seller == sold.provider]
-        exact = [way for way in theirs if way.offering and (way.offering.id or "").lower() == sold.id.lower()]
+        exact = [way for way in theirs if way.offering and sold.is_listed(way.offering.id)]
         ways = exact or theirs or ways
     ways = named_routes(ways) or [Route("none", model, seen.day)]
     return sorted((_priced_offer(way, seen, scenario) for way in ways), key=_cost_order)
@@ -361,12 +361,19 @@ def _names_of_rows(best: Sequence[PricedCost]) -> list[str]:
 
 
 def _said_of_sellers(row: Cost, best: Sequence[PricedCost], seen: _CostState) -> Iterator[str]:
-    """The sellers that ids of a model name, and of whom no price of it is known."""
-    told = {each.cost.offering.provider for each in best if each.cost.model == row.model and each.cost.offering}
+    """The sellers that ids of a model name, and of whom no price of it is known, or none under that id."""
+    told = [each.cost.offering for each in best if each.cost.model == row.model and each.cost.offering]
     for sold in seen.called.get(row.model, ()):
-        if sold and told and sold.provider not in told:
-            where = seen.facts.provider_name(sold.provider)
+        if sold is None or not told:
+            continue
+        theirs, where = (
+            [each.id for each in told if each.provider == sold.provider],
+            seen.facts.provider_name(sold.provider),
+        )
+        if not theirs:
             yield f"{row.name}: no price at {where} is known, which its id names; others' is told"
+        elif not any(map(sold.is_listed, theirs)):
+            yield f"{row.name}: {where} lists no {sold.id} that is known; the price of {theirs[0]} is told"
 
 
 def _other_kind(name: str, facts: Facts) -> str | None:

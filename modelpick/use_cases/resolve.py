@@ -309,6 +309,13 @@ class SoldAs(Plain):
     id: str
     provider: str
 
+    def is_listed(self, id_: str | None) -> bool:
+        """Whether an offering of the id `id_` is sold as that, or as a snapshot of it."""
+        from modelpick.idents.ends import without_day
+
+        listed, asked = (id_ or "").lower().rpartition("/")[2], self.id.lower()
+        return listed in (asked, without_day(asked))
+
 
 def sold_as(name: str, facts: Facts) -> SoldAs | None:
     """What `name` is where it says whose API it asks."""

@@ -38,7 +38,8 @@ def with_offer_asked(found: Status, sold: SoldAs | None, facts: Facts) -> Status
     if sold is None:
         return found
     theirs = [line for line in found.offerings if line.provider == sold.provider and line.stage != "retired"]
-    exact = [line for line in theirs if (line.id or "").lower() == sold.id.lower()]
+    exact = [line for line in theirs if sold.is_listed(line.id)]
     if not theirs and any(end.provider == sold.provider for end in found.ends):
         return found
-    return replace(found, asked_at=facts.provider_name(sold.provider), asked=tuple(exact or theirs))
+    at = facts.provider_name(sold.provider)
+    return replace(found, asked_at=at, asked_id=sold.id, asked=tuple(exact or theirs), asked_is_listed=bool(exact))

@@ -371,12 +371,22 @@ class TestOfAnIdThatNamesItsSeller:
             ("us.anthropic.claude-sonnet-4-6", "as asked   $3.30 / $16.50: Amazon Bedrock (US)"),
             ("bedrock/moonshotai.kimi-k2.5", "as asked  $0.60 / $3: Amazon Bedrock"),
             ("groq/gpt-5.4", "as asked   not known to be sold at Groq"),
+            ("azure/gpt-5.4-2026-03-05", "as asked   from $2.50 / $15: Azure OpenAI"),
         ],
     )
     def test_what_is_offered_there_comes_first(self, run, name, told):
         out = run("status", name, "--as-of", DATA_DAY).out.splitlines()
         rows = [line.strip() for line in out if line.startswith("  as asked")]
         assert rows == [told]
+
+    def test_a_variant_that_nobody_lists_is_not_the_one_that_is(self, asked, run):
+        _, said = asked("status", "openrouter/qwen/qwen3-32b:free")
+        assert (said["asked_id"], said["asked_is_listed"]) == ("qwen3-32b:free", False)
+        told = "which lists no qwen3-32b:free that is known, but qwen/qwen3-32b"
+        assert told in " ".join(run("status", "openrouter/qwen/qwen3-32b:free", "--as-of", DATA_DAY).out.split())
+        told = "OpenRouter lists no qwen3-32b:free that is known; the price of qwen/qwen3-32b is told"
+        cost = run("cost", "openrouter/qwen/qwen3-32b:free", "--in", "1k", "--as-of", DATA_DAY)
+        assert told in " ".join(cost.out.split())
 
     def test_machines_read_the_offer(self, asked):
         _, said = asked("status", "us.anthropic.claude-sonnet-4-6")

@@ -71,7 +71,10 @@ def _asked_facts(status: Status, cite: Citer) -> list[FactRow]:
         places = {_PLACES.get(place, place) for line in status.asked for place in line.geography}
         where = f" ({', '.join(sorted(places))})" if places and all(line.geography for line in status.asked) else ""
         fact = _region_fact(ASKED, status.asked, cite)
-        return [replace(fact, text=fact.text + where)]
+        if status.asked_is_listed:
+            return [replace(fact, text=fact.text + where)]
+        other = f", which lists no {status.asked_id} that is known, but {status.asked[0].id}"
+        return [replace(fact, text=fact.text + where + other, tone="warn")]
     return [FactRow(ASKED, f"not known to be sold at {lines.short_provider(status.asked_at)}", "warn")]
 
 
