@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shlex
 from collections.abc import Callable
 from typing import Any
 
@@ -350,15 +351,31 @@ class TestASentence:
             result = run("recommend", *words, *FEW, "-f", "json")
             assert document(result)["request"]["needs"] == needs
 
+    def test_a_model_among_the_words_is_no_need(self, run: Run) -> None:
+        for said in ("coding kimi", "agents with claude"):
+            result = run("recommend", said, *FEW)
+            assert (result.code, result.out) == (2, "")
+            assert "is a model, not a need. Consider it alone with --only" in result.err
+
     def test_words_that_say_nothing_are_told(self, run: Run) -> None:
         assert run("recommend", "python code for cobol", *FEW).err == "note: read as coding; not read: cobol\n"
 
     @pytest.mark.parametrize(
         ("said", "option"),
-        [("code on my laptop", "--hardware detect"), ("coding in europe locally", "--residency eu --self-host")],
+        [
+            ("code on my laptop", "--hardware detect"),
+            ("coding in europe locally", "--residency eu --self-host"),
+            ("coding on our own hardware", "--self-host"),
+            ("an open source code model", "--license osi"),
+            ("coding with a mit license", "--where license.id=MIT"),
+            ("coding on a 24gb gpu", "--vram 24GB"),
+            ("coding on an rtx 4090", "--hardware 'rtx 4090'"),
+            ("coding locally on 2x rtx 4070 ti super", "--self-host --hardware '2x rtx 4070 ti super'"),
+            ("coding on a macbook pro 36GB", "--hardware 'macbook pro 36GB'"),
+        ],
     )
     def test_what_an_option_says_is_asked_with_it(self, run: Run, said: str, option: str) -> None:
-        asked = run("recommend", "coding", *option.split(), *FEW)
+        asked = run("recommend", "coding", *shlex.split(option), *FEW)
         for words in ([said], said.split()):
             result = run("recommend", *words, *FEW)
             assert (result.code, result.out) == (asked.code, asked.out)

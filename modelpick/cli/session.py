@@ -203,16 +203,16 @@ def needs_said(words: Sequence[str], catalog: Catalog, options: list[str] | None
     needs, unread = catalog.needs_of_words(words)
     if not unread:
         return list(needs)
-    from modelpick.cli.spoken import OPTIONS_OF_WORDS  # late: most words say what they mean
+    import shlex
 
-    said = [OPTIONS_OF_WORDS.get(word.lower(), "") for word in unread]
-    meant = " ".join(dict.fromkeys(filter(None, said)))
+    from modelpick.cli.sentences import options_in  # late: most words say what they mean
+
+    meant, nothing = options_in(unread, catalog)
     if meant and options is None:
-        hint = f"Write {meant} for it"
+        hint = f"Write {shlex.join(meant)} for it"
         raise ModelpickError("a word of it takes an option", where=" ".join(words), hint=hint)
     if options is not None:
-        options += meant.split()
-    nothing = [word for word, option in zip(unread, said, strict=True) if not option]
+        options += meant
     if nothing:
         streams.tell(f"note: read as {' '.join(needs)}; not read: {' '.join(nothing)}")
     return list(needs)

@@ -81,16 +81,6 @@ OPTION_WORDS: dict[str, SpokenOption] = {
 }
 """Option as it is said -> as it is written. It counts where the command has the second and not the first."""
 
-OPTIONS_OF_WORDS = {
-    **dict.fromkeys(("computer", "desktop", "gpu", "laptop", "machine", "notebook", "pc"), "--hardware detect"),
-    **dict.fromkeys(("local", "locally", "offline", "self-hosted", "on-premises", "on-prem"), "--self-host"),
-    **dict.fromkeys(("eu", "europe", "european", "gdpr"), "--residency eu"),
-    **dict.fromkeys(("hipaa", "baa"), "--baa"),
-    **dict.fromkeys(("open-weights", "open-weight"), "--open-weights"),
-    **dict.fromkeys(("open-source", "opensource", "foss"), "--license osi"),
-    **dict.fromkeys(("api", "hosted"), "--api ga"),
-}
-"""Word of a sentence -> the options that say it."""
 _OF_GDPR = (
     "The GDPR is a law about you and your provider, not a property of a model. Ask for what it comes down to, "
     "--residency eu --dpa --no-training --zero-retention, and have the data processing agreement (Article 28) signed"

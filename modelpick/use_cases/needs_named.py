@@ -8,7 +8,7 @@ from difflib import SequenceMatcher, get_close_matches
 
 from modelpick.idents.kinds import kind_of_words
 from modelpick.model.errors import ModelpickError
-from modelpick.model.facts import Facts
+from modelpick.model.facts import Facts, names_of_models
 from modelpick.model.names import american, fold, nearest
 from modelpick.model.rules import Rulebook, needs_by_word
 from modelpick.model.wording import listed
@@ -42,6 +42,12 @@ _FILLERS = frozenset((
     "want", "we", "what", "which", "with", "work", "works", "you", "your",
 ))  # fmt: skip
 """Words of a sentence that ask for nothing."""
+_PHRASES = (
+    "open source|open weights?|on prem(?:ises)?|self host(?:ed)?|own (?:machines?|servers?)|(?:apache|mit) license"
+)
+"""Words that say together how or where a model may run."""
+_LEAST_OF_SLIP = 5
+"""Letters of a word that may be a slip of another."""
 _NEAR_SLIP = 0.75
 """So alike a word of a sentence is probably one that is known."""
 
@@ -55,17 +61,32 @@ def needs_in_sentence(words: Sequence[str], rulebook: Rulebook, facts: Facts) ->
     if kind_of_words(" ".join(said)):
         return [" ".join(said)], []
     meant = needs_by_word(rulebook)
-    found, rest = _needs_read(said, meant)
+    found, rest = _needs_read(_joined_phrases(said), meant)
     unread = [word for word in dict.fromkeys(rest) if fold(word) not in _FILLERS]
     known = {*rulebook.personas, *meant}
-    if unread and (not found or any(_is_slip(word, known) or models_named(word, facts) for word in unread)):
+    if unread and (not found or any(_is_slip(word, known) or _is_models(word, facts) for word in unread)):
         return [*found, *unread], []
     return found, unread
 
 
+def _joined_phrases(words: Sequence[str]) -> list[str]:
+    """`words` with those joined that mean something together alone."""
+    joined = re.sub(rf"\b(?:{_PHRASES})\b", lambda found: found[0].replace(" ", "-"), " ".join(words), flags=re.I)
+    return re.sub(r"\bown hardware\b", "own-machines", joined, flags=re.I).split()  # `own-hardware` is a need
+
+
 def _is_slip(word: str, known: Iterable[str]) -> bool:
     """Whether `word` is probably a slip of one that is `known`, or a part of one is meant."""
-    return bool(get_close_matches(fold(word), known, n=1, cutoff=_NEAR_SLIP))
+    if len(word) < _LEAST_OF_SLIP or "-" in word:
+        return False
+    near = get_close_matches(fold(word), known, n=1, cutoff=_NEAR_SLIP)
+    return bool(near) and len(near[0]) >= _LEAST_OF_SLIP
+
+
+def _is_models(word: str, facts: Facts) -> bool:
+    """Whether `word` begins as the names of models do: `super` stands in one, and means none."""
+    begun = {id_.partition("/")[2].partition("-")[0] for id_ in names_of_models(facts.models)}
+    return fold(word).partition("-")[0] in begun and bool(models_named(word, facts))
 
 
 def need_named(word: str, rulebook: Rulebook, facts: Facts) -> str:
@@ -98,6 +119,11 @@ def need_named(word: str, rulebook: Rulebook, facts: Facts) -> str:
 
 
 def _unknown_need(word: str, meant: Mapping[str, str], rulebook: Rulebook, facts: Facts) -> ModelpickError:
+    if _is_models(word, facts):
+        return ModelpickError(
+            f"`{word}` is a model, not a need",
+            hint=f"Consider it alone with {{only}} {word}, or see it: `modelpick show {fold(word)}`",
+        )
     near = nearest(word, meant)
     if near and SequenceMatcher(None, fold(word), near[0]).ratio() >= _SLIP:
         near = near[:1]
@@ -105,11 +131,6 @@ def _unknown_need(word: str, meant: Mapping[str, str], rulebook: Rulebook, facts
     close = [each for each in near if each in rulebook.needs] or list(dict.fromkeys(meant[each] for each in near))
     if close:
         hint = f"Did you mean {' or '.join(f'`{each}`' for each in close)}?"
-    elif models_named(word, facts):
-        return ModelpickError(
-            f"`{word}` is a model, not a need",
-            hint=f"Consider it alone with {{only}} {word}, or see it: `modelpick show {fold(word)}`",
-        )
     else:
         known = listed(list(rulebook.needs), len(rulebook.needs))
         hint = f"Known: {known}. `modelpick rules show NEED` tells what one weighs; `general` is for all else"
