@@ -5,19 +5,7 @@ from __future__ import annotations
 from modelpick.documents.results import Excluded, Explanation, Figure, NotRanked
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import (
-    Block,
-    Column,
-    Heading,
-    Item,
-    Items,
-    Page,
-    Paragraph,
-    Table,
-    TableCell,
-    Tone,
-    table_of,
-)
+from modelpick.render.page import Block, Column, Heading, Item, Items, Page, Paragraph, Table, TableCell, Tone, table_of
 from modelpick.render.views import shared
 
 _OUTCOME_WORDS: dict[str, tuple[str, Tone]] = {

@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-from modelpick.documents.results import (
-    Excluded,
-    NotRanked,
-    Ranked,
-    Reachable,
-    Reason,
-    Recommendation,
-    Relaxation,
-)
+from modelpick.documents.results import Excluded, NotRanked, Ranked, Reachable, Reason, Recommendation, Relaxation
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import (
-    Block,
-    Column,
-    Heading,
-    Item,
-    Items,
-    Page,
-    Paragraph,
-    Sign,
-    Table,
-    TableCell,
-    table_of,
-)
+from modelpick.render.page import Block, Column, Heading, Item, Items, Page, Paragraph, Sign, Table, TableCell, table_of
 from modelpick.render.views import shared
 
 BAR, BAR_LENGTH = "█", 6
