@@ -51,10 +51,10 @@ def _sentence_on_extra(context: Any, words: str) -> str:
     """What to do with words that a command has no place for: a need may be one that is asked with an option."""
     path, known = context.command_path, option_names(context.command.params)
     if "--need" in known and asks_for(words) == "recommend":
-        return f"`{words}` has no place here. Did you mean `--need {words}`?"
+        return f"{words!r} has no place here. Did you mean `--need {words}`?"
     if path.endswith(" check"):
-        return f"`{words}` has no place here: one model at a time. Of several: `modelpick compare MODEL MODEL`"
-    return f"`{words}` has no place here. `{path} --help` shows what it takes"
+        return f"{words!r} has no place here: one model at a time. Of several: `modelpick compare MODEL MODEL`"
+    return f"{words!r} has no place here. `{path} --help` shows what it takes"
 
 
 def _nearest_options(word: str, known: list[str]) -> str | None:

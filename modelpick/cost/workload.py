@@ -48,7 +48,7 @@ def workload_from(
     said = {key: text for key, text in (overrides or {}).items() if text is not None}
     for key in said:
         if key not in USE:
-            raise ModelpickError(f"unknown part `{key}` of a workload", hint=did_you_mean(key, USE))
+            raise ModelpickError(f"unknown part {key!r} of a workload", hint=did_you_mean(key, USE))
     exactly = name is None and ("in" in said or "out" in said)
     base = EXACT if exactly else _preset_workload(presets, name)
     if name is None and "cached" in said:

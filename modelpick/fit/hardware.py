@@ -267,7 +267,7 @@ def _read_processor(text: str, devices: Mapping[str, Device], names: Names) -> _
     if channels:
         number = int(channels["n"] or channels["m"] or _CHANNEL_WORDS[channels["word"].lower()])
     if not 1 <= number <= 48:
-        raise ModelpickError(f"`{clipped(text)}` asks for {number} channels, expected 1 to 48", where=_HARDWARE)
+        raise ModelpickError(f"{shown(text)} asks for {number} channels, expected 1 to 48", where=_HARDWARE)
     device = Device(
         id=f"cpu/{kind}-{rate}-x{number}",
         name=f"{kind.upper()}-{rate}, {number} channel{'s' if number > 1 else ''}",
@@ -408,5 +408,5 @@ def _count_and_name(text: str, where: str) -> tuple[int, str]:
     digits = str(_COUNT_WORDS[word.lower()]) if word else said.get("count") or "1"
     count = int(digits) if len(digits) < 9 else MOST + 1
     if not 1 <= count <= MOST:
-        raise ModelpickError(f"`{clipped(text)}` asks for {clipped(digits)} devices, expected 1 to {MOST}", where=where)
+        raise ModelpickError(f"{shown(text)} asks for {clipped(digits)} devices, expected 1 to {MOST}", where=where)
     return count, name

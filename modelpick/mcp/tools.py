@@ -162,7 +162,7 @@ def checked(tool: Tool, given: Given) -> Given:
     for name in given:
         if name not in tool.schema["properties"]:
             hint = did_you_mean(name, tool.schema["properties"])
-            raise ModelpickError(f"{tool.name} takes no `{name}`", hint=hint)
+            raise ModelpickError(f"{tool.name} takes no {name!r}", hint=hint)
     for fault in sorted(Draft202012Validator(tool.schema).iter_errors(dict(given)), key=str):
         where = ".".join(str(part) for part in fault.absolute_path)
         said = f"`{where}` is not what {tool.name} takes" if where else f"{tool.name}: {fault.message}"

@@ -101,7 +101,7 @@ class OpenCatalog(Plain):
                 hint = (
                     f"Ask about it with {{needs}} {fold(name)}; `modelpick recommend {fold(name)}` ranks models for it"
                 )
-                raise ModelpickError(f"`{name}` is a need, not a model", hint=hint) from None
+                raise ModelpickError(f"{name!r} is a need, not a model", hint=hint) from None
             raise
 
     def recommend(self, request: Request, *, whole: bool = True, sources: bool = True) -> results.Recommendation:
@@ -147,7 +147,7 @@ class OpenCatalog(Plain):
         facts, known = self._facts_and_evidence(day)
         if benchmark is not None and benchmark not in facts.benchmarks:
             hint = did_you_mean(benchmark, facts.benchmarks) or "`modelpick catalog info` lists the benchmarks"
-            raise ModelpickError(f"unknown benchmark `{benchmark}`", hint=hint)
+            raise ModelpickError(f"unknown benchmark {benchmark!r}", hint=hint)
         only = facts.benchmarks[benchmark] if benchmark else None
         asked, notes = self._model_asked(model, day)
         found = evidence(asked, facts, known, day, only)
@@ -233,7 +233,7 @@ class OpenCatalog(Plain):
         for name in (*columns, sort):
             if vocabulary.find(name) is None:
                 hint = did_you_mean(name, vocabulary.FIELDS) or "`modelpick list --fields` shows them"
-                raise ModelpickError(f"unknown field `{name}`", hint=hint)
+                raise ModelpickError(f"unknown field {name!r}", hint=hint)
         day = resolve_as_of(on, self.today)
         facts, _ = self._facts_and_evidence(day)
         served_by = resolve_provider(provider, self.facts) if provider is not None else None

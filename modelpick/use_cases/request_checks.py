@@ -16,7 +16,7 @@ from modelpick.model.numbers import AT_A_TIME, LINES, NUMBER, TOKENS, WEIGHT, WH
 from modelpick.model.places import PLACE_WORDS
 from modelpick.model.request import Request
 from modelpick.model.rules import ConstraintRule, Rulebook, needs_by_word
-from modelpick.model.wording import clipped
+from modelpick.model.wording import clipped, shown
 
 EVIDENCE = ("any", "tested", "strict")
 _PLACES = ("residency", "jurisdiction")
@@ -81,7 +81,7 @@ def _check_own_tests(own: Mapping[str, float], facts: Facts) -> None:
         if id_ not in facts.benchmarks:
             mine = [each.id for each in facts.benchmarks.values() if each.asked_of]
             hint = did_you_mean(id_, mine) or "`modelpick scores add MODEL NAME 12/20` makes one"
-            raise ModelpickError(f"unknown test `{clipped(id_)}`", where="{own}", hint=hint)
+            raise ModelpickError(f"unknown test {shown(id_)}", where="{own}", hint=hint)
     if any(share <= 0 for share in own.values()) or sum(own.values()) >= 1:
         said = ", ".join(f"{id_}={share:g}" for id_, share in own.items())
         raise ModelpickError(f"is {clipped(said)}, expected shares above 0 that leave some to the need", where="{own}")
@@ -240,7 +240,7 @@ def _benchmark_minimums(value: Any, facts: Facts, where: str) -> dict[str, float
     for name, least in pairs:
         if name not in facts.benchmarks:
             hint = did_you_mean(name, facts.benchmarks) or "`modelpick catalog info` lists the benchmarks"
-            raise ModelpickError(f"unknown benchmark `{name}`", where=where, hint=hint)
+            raise ModelpickError(f"unknown benchmark {name!r}", where=where, hint=hint)
         asked[name] = _parsed_number(least, "number", f"{where} {name}")
     return asked
 

@@ -86,9 +86,9 @@ def _new_test_for(catalog: OpenCatalog, score: OwnScore, like: str | None, new: 
     close = did_you_mean(score.benchmark, known)
     if score.run is None:
         hint = close or "Say how many tasks it is of, as 12/20, and it is a test of your own"
-        raise ModelpickError(f"unknown benchmark `{score.benchmark}`", hint=hint)
+        raise ModelpickError(f"unknown benchmark {score.benchmark!r}", hint=hint)
     if close and not new:
-        raise ModelpickError(f"unknown benchmark `{score.benchmark}`", hint=f"{close} {{new}} makes a test of your own")
+        raise ModelpickError(f"unknown benchmark {score.benchmark!r}", hint=f"{close} {{new}} makes a test of your own")
     return own_test_row(score.benchmark, like_of(catalog, like))
 
 
@@ -114,7 +114,7 @@ def like_of(catalog: OpenCatalog, named: str | None) -> str | None:
     if named is not None:
         if named not in known or known[named].like:
             hint = did_you_mean(named, known) or "`modelpick catalog info` lists the benchmarks"
-            raise ModelpickError(f"unknown benchmark `{named}`", where="{like}", hint=hint)
+            raise ModelpickError(f"unknown benchmark {named!r}", where="{like}", hint=hint)
         return named
     need = catalog.rulebook.needs.get(GENERAL_NEED)
     from modelpick.decide.scoring import mix

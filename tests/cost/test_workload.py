@@ -82,7 +82,7 @@ def test_nothing_said_is_the_preset_and_no_name_is_chat() -> None:
         ({"cached": "-1%"}, "cached: is -1%, expected a share from 0 to 100%"),
         ({"hit-rate": "1.2"}, "hit-rate: is 1.2, expected a share from 0 to 100%"),
         ({"batch": "half"}, "batch: is 'half', expected a share. Write it as 60% or 0.6"),
-        ({"requets": "1"}, "unknown part `requets` of a workload. Did you mean `requests`?"),
+        ({"requets": "1"}, "unknown part 'requets' of a workload. Did you mean `requests`?"),
     ],
 )
 def test_a_value_that_nobody_can_mean(said: dict[str, str], text: str) -> None:
