@@ -62,9 +62,8 @@ class _WeightsToRun(NamedTuple):
 
     @property
     def gguf_file(self) -> str:
-        """What a GGUF file of them is usually called, where no repository is known."""
-        name = (self.places.published or self.model.id).rpartition("/")[2]
-        return f"{name}-{gguf_type(self.quant)}.gguf"
+        """A name to fill in: the file of them, where no repository of GGUF files is known."""
+        return f"GGUF-FILE-OF-{self.slug}-AT-{gguf_type(self.quant)}"
 
 
 def _note_on_weights(weights: _WeightsToRun, engine: Engine) -> str:

@@ -105,7 +105,7 @@ def test_a_score_outside_the_range_of_its_benchmark(problems, value: float) -> N
         ),
         (
             model("offerings: [{provider: clowd, since: 2026-01-01, source: board}]"),
-            "provider `clowd`",
+            "provider 'clowd'",
             "Did you mean `cloud`?",
         ),
         (model("successor: a/two"), "model 'a/two' is not in the catalog", None),
