@@ -11,7 +11,7 @@ from modelpick.cost.price import tier_at
 from modelpick.documents.costing import BreakEven, Cost
 from modelpick.model.facts import Price
 from modelpick.model.fields import Plain
-from modelpick.model.wording import number, percent
+from modelpick.model.wording import listed, number, percent
 from modelpick.model.workloads import Workload
 
 _SMALL_SHARE = Decimal("0.005")
@@ -45,11 +45,10 @@ def _break_even_of_pair(one: PricedCost, other: PricedCost, workload: Workload) 
     if one.cost.model == other.cost.model:
         a, b = (each.cost.provider_name or each.cost.name for each in (one, other))
     text = _break_even_text(a, b, one.cost, other.cost, rise, cut, factor)
-    text += "".join(
-        _length_text(b, what, at, now) for what, at, now in _lengths_at_break_even(outputs, inputs, workload)
-    )
+    lengths = list(_lengths_at_break_even(outputs, inputs, workload))
+    text += "".join(_length_text(b, *each) for each in lengths)
     text += _overlap_text(one.cost, other.cost)
-    brief = _in_brief(b, cut, _lengths_at_break_even(outputs, inputs, workload))
+    brief = _in_brief(b, cut, lengths)
     return BreakEven(one.cost.model, other.cost.model, text, rise, cut, factor, outputs, inputs, brief)
 
 
@@ -74,7 +73,8 @@ def _break_even_text(
     if factor is not None and one.model != other.model and one.factor:
         times = number(float(factor / one.factor.value))
         turns.append(f"it takes {times} times the output tokens that are expected of it")
-    return f"{a} is cheaper than {b} until {_joined_conditions(turns)}"
+    until = listed(turns, joint="or") or "one of them is priced anew"
+    return f"{a} is cheaper than {b} until {until}"
 
 
 def _price_rise_text(rise: Decimal) -> str:
@@ -104,13 +104,9 @@ def _overlap_text(one: Cost, other: Cost) -> str:
     return "; their ranges overlap, so longer answers alone could reverse it"
 
 
-def _in_brief(b: str, cut: Decimal | None, lengths: Iterator[tuple[str, Decimal, int]]) -> str | None:
+def _in_brief(b: str, cut: Decimal | None, lengths: Sequence[tuple[str, Decimal, int]]) -> str | None:
     """``requests have over 30,400 input tokens: then B is cheaper``."""
     turns = [f"{'over' if at > now else 'under'} {at:,} {what} tokens" for what, at, now in lengths]
     if turns:
         return f"{' or '.join(turns)} a request: then {b} is cheaper"
     return None if cut is None else f"{b} cuts its prices by {percent(float(cut))}"
-
-
-def _joined_conditions(turns: Sequence[str]) -> str:
-    return " or ".join([", ".join(turns[:-1]), turns[-1]] if len(turns) > 1 else turns) or "one of them is priced anew"

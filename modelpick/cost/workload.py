@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, get_args
 
-from modelpick.cost.amounts import requests_a_month, share, whole_number
+from modelpick.cost.amounts import requests_a_month, share
 from modelpick.model.arguments import USE
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
 from modelpick.model.names import did_you_mean, fold
-from modelpick.model.numbers import AT_A_TIME, TOKENS_OR_NONE
+from modelpick.model.numbers import AT_A_TIME, AT_LEAST_ONE, TOKENS_OR_NONE
 from modelpick.model.wording import listed, shown
 from modelpick.model.workloads import LengthShare, ServiceClass, Workload
 
@@ -139,7 +139,7 @@ _PARTS: dict[str, Callable[[str, str, Workload], dict[str, Any]]] = {
     "cache-ttl": _read_ttl,
     "batch": _plain_part("batch", share),
     "service": _read_service,
-    "per-task": _plain_part("requests_per_task", lambda text, where: whole_number(text, where, 1)),
+    "per-task": _plain_part("requests_per_task", AT_LEAST_ONE.count),
     "parallel": _plain_part("parallel", AT_A_TIME.count),
     "merge": _plain_part("merge", _read_switch),
     "typical-length": _plain_part("exact", lambda text, where: not _read_switch(text, where)),

@@ -24,7 +24,7 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, field, replace
 from modelpick.model.request import Request
-from modelpick.model.wording import dollars, listed, money, number, shown
+from modelpick.model.wording import dollars, listed, number, rounded_money, shown
 from modelpick.model.workloads import TokenCount, Workload
 from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.endings import end_told, ends_asked, live_successor, other_kind
@@ -358,7 +358,7 @@ def _said_ahead(row: Cost, change: CostAhead) -> str:
     """What an announced price change makes of the cost of a month, in a sentence."""
     now, then = row.per_month_usd.value, change.per_month_usd.value
     why = f"announced {change.announced}" if change.announced else "the price before it ends then"
-    usd = money(Decimal(f"{then:.4g}")) if then is not None else "an unknown sum"
+    usd = rounded_money(then) if then is not None else "an unknown sum"
     what = {Decimal(2): "doubles", Decimal("0.5"): "halves"}.get(then / now if now and then else Decimal(0))
     if what is not None:
         return f"{row.name} via {row.provider_name} {what} on {change.on}, to {usd} a month ({why})"

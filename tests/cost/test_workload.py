@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from modelpick.cost.amounts import amount, share
+from modelpick.cost.amounts import share
 from modelpick.cost.workload import workload_from
 from modelpick.model.arguments import USE
 from modelpick.model.errors import ModelpickError
+from modelpick.model.numbers import NUMBER
 from modelpick.use_cases.catalog import OpenCatalog
 from tests.cost.given import workload
 
@@ -22,7 +23,7 @@ PRESETS = {"work": workload(1000, 2000, 300), "chat": workload(10, 20, 3)}
      (".5", "0.5"), ("+7", 7), (" 12 k ", 12_000), ("0", 0)],
 )  # fmt: skip
 def test_an_amount(text: str, value: object) -> None:
-    assert amount(text, "--x") == Decimal(str(value))
+    assert NUMBER.read(text, "--x") == Decimal(str(value))
 
 
 @pytest.mark.parametrize(
