@@ -75,8 +75,8 @@ _GB_OF_UNITS |= {"m": 1e-3, "mb": 1e-3, "mib": 1.024**2 / 1e3, "gi": 1.024**3, "
 _HARDWARE = "{hardware}"
 """The option that names devices, for errors."""
 _MOST_GB = 1_000_000
-MOST = 1024
-"""Devices of one machine, at most."""
+MOST_DEVICES = 1024
+"""Of one machine."""
 _CHANNEL_BYTES = 8
 _ARITHMETIC = "arithmetic-memory-channels"
 
@@ -106,8 +106,7 @@ def parse_vram(text: str) -> Machine:
     """
     count, name = _count_and_name(text, "{vram}")
     memory = parse_memory(name)
-    shown = f"{memory:g} GB"
-    return Machine(f"{count}x {shown}" if count > 1 else shown, count, memory, memory)
+    return Machine(counted_name(f"{memory:g} GB", count), count, memory, memory)
 
 
 def named_machine(
@@ -120,13 +119,11 @@ def named_machine(
     """
     if hardware and vram:
         raise ModelpickError("names a machine as {hardware} does", where="{vram}", hint="Give the one or the other")
-    if hardware:
-        machine = parse_hardware(hardware, devices, names)
-        return with_ram(machine, parse_memory(ram, "{ram}")) if ram else machine
-    if vram:
-        machine = parse_vram(vram)
-        return with_ram(machine, parse_memory(ram, "{ram}")) if ram else machine
-    return parse_hardware(f"cpu {parse_memory(ram, '{ram}'):g}GB", devices, names) if ram else None
+    machine = parse_hardware(hardware, devices, names) if hardware else parse_vram(vram) if vram else None
+    if not ram:
+        return machine
+    ram_gb = parse_memory(ram, "{ram}")
+    return with_ram(machine, ram_gb) if machine else parse_hardware(f"cpu {ram_gb:g}GB", devices, names)
 
 
 def with_ram(machine: Machine, ram_gb: float) -> Machine:
@@ -406,7 +403,9 @@ def _count_and_name(text: str, where: str) -> tuple[int, str]:
         raise ModelpickError(f"is {text!r}, expected a device such as h100 or 2x rtx-4090", where=where)
     word = said.get("dual")
     digits = str(_COUNT_WORDS[word.lower()]) if word else said.get("count") or "1"
-    count = int(digits) if len(digits) < 9 else MOST + 1
-    if not 1 <= count <= MOST:
-        raise ModelpickError(f"{shown(text)} asks for {clipped(digits)} devices, expected 1 to {MOST}", where=where)
+    count = int(digits) if len(digits) < 9 else MOST_DEVICES + 1
+    if not 1 <= count <= MOST_DEVICES:
+        raise ModelpickError(
+            f"{shown(text)} asks for {clipped(digits)} devices, expected 1 to {MOST_DEVICES}", where=where
+        )
     return count, name
