@@ -90,13 +90,23 @@ def _read_input(text: str, where: str, _: Workload) -> dict[str, Any]:
 
 def _length_share(text: str, where: str) -> LengthShare:
     """``2k..8k=70%``; a part alone weighs 1."""
-    range_, equals, weight = text.partition("=")
-    least, dots, most = range_.partition("..")
+    lengths, equals, weight = text.partition("=")
+    least, most = length_range(lengths, where, _LENGTHS_HINT)
+    return LengthShare(share(weight, where) if equals else Decimal(1), least, most)
+
+
+def length_range(text: str, where: str, hint: str) -> tuple[int, int]:
+    """The least and the most tokens of ``2k..8k``; both are the same of ``3k``.
+
+    Raises:
+        ModelpickError: they are no numbers, or in the wrong order.
+    """
+    least, dots, most = text.partition("..")
     low = TOKENS_OR_NONE.count(least, where)
     high = TOKENS_OR_NONE.count(most, where) if dots else low
     if low > high:
-        raise ModelpickError(f"is {shown(text)}: the first is more than the second", where=where, hint=_LENGTHS_HINT)
-    return LengthShare(share(weight, where) if equals else Decimal(1), low, high)
+        raise ModelpickError(f"is {shown(text)}: the first is more than the second", where=where, hint=hint)
+    return low, high
 
 
 def _read_output(text: str, where: str, base: Workload) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, field, replace
 from modelpick.model.request import Request
+from modelpick.model.rules import GENERAL
 from modelpick.model.wording import dollars, listed, number, rounded_money, shown
 from modelpick.model.workloads import TokenCount, Workload
 from modelpick.use_cases.catalog import OpenCatalog, model_known
@@ -37,7 +38,6 @@ NOW = Scenario("")
 GOOD_ENOUGH = 60.0
 """Points for the need `GENERAL` from which a model is listed where none is named: three quarters of those that are
 tested and on public offer have as many."""
-GENERAL = "general"
 CHEAPEST = 10
 """So many are listed then."""
 

@@ -199,6 +199,28 @@ def status_with_ends(model: Model, facts: Facts, day: Day, asked: EndFound | Non
     )
 
 
+def status_at(model: Model, provider: str, facts: Facts, day: Day, asked: EndFound | None) -> Status:
+    """The status of `model` at `provider` on `day`; `asked` is the end of the id that was asked about."""
+    theirs = tuple(each for each in model.offerings if each.provider == provider)
+    events = tuple(each for each in model.status if each.provider in (None, provider))
+    found = status_with_ends(replace(model, offerings=theirs, status=events), facts, day, asked)
+    ends = tuple(end for end in found.ends if end.provider == provider)
+    at = facts.provider_name(provider)
+    gone = [end for end in ends if end.state == "retired"]
+    alive = any(line.stage != "retired" for line in found.offerings)
+    if alive or (asked and asked.row.provider == provider):
+        text, usable = f"At {at}: {found.brief}", found.usable
+    elif gone:
+        instead = f" {gone[0].instead}." if gone[0].instead else ""
+        text, usable = f"{model.name} was retired at {at}{f' on {gone[0].on}' if gone[0].on else ''}.{instead}", False
+    elif served := [end for end in ends if end.state == "retiring"]:
+        last = max(end.on or "" for end in served)
+        text, usable = f"{at} serves {model.name} until {last}, by its list of ends.", True
+    else:
+        text, usable = f"{model.name} is not known to be sold at {at}.", False
+    return replace(found, ends=ends, text=text, brief=text, usable=usable)
+
+
 def _says_the_same(row: EndedId, status: Status, model: Model) -> bool:
     """Whether the end of an id is all that can be said of its model: its maker's own API has ended on that day."""
     return row.provider == model.lab and status.api.is_ == "retired" and status.api.since == row.on

@@ -24,6 +24,7 @@ from modelpick.model.fields import Plain, replace
 from modelpick.model.machines import Detected, Device, Machine
 from modelpick.model.numbers import AT_A_TIME, SPEED
 from modelpick.model.request import Request
+from modelpick.model.rules import GENERAL
 from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.request_checks import resolve_as_of
 
@@ -71,10 +72,6 @@ def fit_report(catalog: OpenCatalog, asked: FitAsked, on: str | None = None) -> 
     noted = {id_: note for id_, note in read_as.items() if note}
     names = {fit.model: facts.models[fit.model].name for fit in report.fits}
     return replace(report, read_as=noted, machine=words, names=names)
-
-
-GENERAL = "general"
-"""The need by which models are ordered of which none is named, if no need is."""
 
 
 def _needs_ordering(catalog: OpenCatalog, asked: FitAsked) -> dict[str, float]:

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher, get_close_matches
 from modelpick.idents.kinds import kind_of_words
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
-from modelpick.model.names import american, fold, nearest
+from modelpick.model.names import american, fold, meant_hint, nearest
 from modelpick.model.rules import Rulebook, needs_by_word
 from modelpick.model.wording import listed
 from modelpick.use_cases.resolve import models_named
@@ -102,7 +102,7 @@ def _unknown_need(word: str, meant: Mapping[str, str], rulebook: Rulebook, facts
     # The id of a need is the better advice; other words count where no id is near.
     close = [each for each in near if each in rulebook.needs] or list(dict.fromkeys(meant[each] for each in near))
     if close:
-        hint = f"Did you mean {' or '.join(f'`{each}`' for each in close)}?"
+        hint = meant_hint(close)
     elif models_named(word, facts):
         return ModelpickError(
             f"{word!r} is a model, not a need",

@@ -54,7 +54,7 @@ def validate_request(request: Request, facts: Facts, rulebook: Rulebook) -> Requ
         if value is not None and value is not False:
             constraints[id_] = constraint_value(rule, value, facts)
     only = tuple(dict.fromkeys(_models_meant(request.only, facts)))
-    context = None if request.context is None else tokens(request.context, "{context}")
+    context = None if request.context is None else TOKENS.count(request.context, "{context}")
     if context is not None and not (request.hardware or request.vram or request.found):
         # Without a machine nothing has to hold it: what is meant is that the model takes so much.
         constraints["min-context"] = max(context, constraints.get("min-context", 0))
@@ -192,15 +192,6 @@ def _license_named(word: str, facts: Facts) -> str | None:
     return next((id_ for id_ in sorted(ids) if fold(id_) == fold(word)), None)
 
 
-def tokens(value: Any, where: str) -> int:
-    """A number of tokens, above 0: 128000, 128k, 1M.
-
-    Raises:
-        ModelpickError: it is none.
-    """
-    return TOKENS.count(value, where)
-
-
 def _parsed_number(value: Any, kind: str, where: str) -> float | int:
     if kind == "integer":
         return WHOLE.count(value, where)
@@ -239,10 +230,15 @@ def _benchmark_minimums(value: Any, facts: Facts, where: str) -> dict[str, float
     asked = {}
     for name, least in pairs:
         if name not in facts.benchmarks:
-            hint = did_you_mean(name, facts.benchmarks) or "`modelpick catalog info` lists the benchmarks"
-            raise ModelpickError(f"unknown benchmark {name!r}", where=where, hint=hint)
+            raise unknown_benchmark(name, facts.benchmarks, where)
         asked[name] = _parsed_number(least, "number", f"{where} {name}")
     return asked
+
+
+def unknown_benchmark(name: str, known: Iterable[str], where: str | None = None) -> ModelpickError:
+    """The error for a `name` that no benchmark has."""
+    hint = did_you_mean(name, known) or "`modelpick catalog info` lists the benchmarks"
+    return ModelpickError(f"unknown benchmark {name!r}", where=where, hint=hint)
 
 
 def _benchmark_and_minimum(text: str, where: str) -> tuple[str, str]:

@@ -87,11 +87,12 @@ def watch(
     named = list(read_as)
     watched = _watch_name(named, list(questions))
     file = state_file or cache_folder() / "watch" / f"{watched}.json"
-    named_as = {_absolute_path(question): question for question in questions}
     was, fault = _read_state(file)
     if fault and state_file and not force and state_file.stat().st_size:
         hint = "Name another file, or replace it with {force}"
         raise ModelpickError("is no state of a watch, and is left as it is", where=str(file), hint=hint)
+    # The absolute path identifies the file of a question, whatever the current folder is.
+    named_as = {os.path.realpath(question): question for question in questions}
     was = replace(was, seen=_with_question_names(was.seen, named_as)) if was else None
     if was and day < was.seen.on:
         hint = f"Ask for that day or a later one, or give another {{state}} than {file}"
@@ -172,11 +173,6 @@ def _until_met(awaited: _AwaitedState, facts: Facts, ids: tuple[str, ...], day: 
     return UntilMet(awaited.text, bool(found), tuple(found), text)
 
 
-def _absolute_path(file: str) -> str:
-    """The absolute path of a question's file, which identifies it whatever the current folder is."""
-    return os.path.realpath(file)
-
-
 def _with_question_names(seen: Sighting, names: Mapping[str, str]) -> Sighting:
     return replace(seen, answers={names.get(name, name): answer for name, answer in seen.answers.items()})
 
@@ -196,7 +192,7 @@ def _see_watched(
 
 def _watch_name(models: list[str], files: list[str]) -> str:
     """A stable name of what is watched, of letters and digits."""
-    words = [*sorted(models), "", *sorted(map(_absolute_path, files))]
+    words = [*sorted(models), "", *sorted(map(os.path.realpath, files))]
     return sha256("\n".join(words).encode("utf-8", "surrogateescape")).hexdigest()[:20]
 
 
