@@ -80,10 +80,8 @@ def _in_two_lines(row: FactRow) -> FactRow:
 
 def _skill_facts(topic: str, derived: Sequence[DerivedLine], cite: Citer, tone: Tone) -> list[FactRow]:
     found = [line for line in derived if line.topic == topic][:SKILLS]
-    return [
-        FactRow("" if number else topic, line.text.partition(" on the median")[0], tone, cite(*line.sources))
-        for number, line in enumerate(found)
-    ]
+    rows = (FactRow("", line.text.partition(" on the median")[0], tone, cite(*line.sources)) for line in found)
+    return lines.under_label(topic, rows)
 
 
 def _figures_summary(card: ModelCard) -> str:

@@ -9,6 +9,7 @@ from modelpick.documents.base import Document
 from modelpick.documents.command import quoted
 from modelpick.documents.results import Contribution, Reason
 from modelpick.model import wording
+from modelpick.model.fields import replace
 from modelpick.render.citing import Citer
 from modelpick.render.page import WIDTH, FactRow, FactRows, Paragraph, Tone
 
@@ -23,15 +24,18 @@ WIDEST = 70
 
 def labeled(label: str, texts: Iterable[str], tone: Tone = "plain") -> list[FactRow]:
     """A line for each of `texts`, the first of them with the label."""
-    return [FactRow(label if number == 0 else "", text, tone) for number, text in enumerate(texts)]
+    return under_label(label, (FactRow("", text, tone) for text in texts))
+
+
+def under_label(label: str, rows: Iterable[FactRow]) -> list[FactRow]:
+    """`rows`, the first of them with the label."""
+    return [row if number else replace(row, label=label) for number, row in enumerate(rows)]
 
 
 def reason_facts(label: str, reasons: Sequence[Reason], cite: Citer, *, whole: bool = False) -> list[FactRow]:
     """A line for each reason, or `whole` what it says however long, the first of them with the label."""
-    return [
-        FactRow("" if number else label, _in_a_line(reason, whole=whole), refs=cite(*reason.sources))
-        for number, reason in enumerate(reasons)
-    ]
+    rows = (FactRow("", _in_a_line(reason, whole=whole), refs=cite(*reason.sources)) for reason in reasons)
+    return under_label(label, rows)
 
 
 def _in_a_line(reason: Reason, *, whole: bool) -> str:

@@ -117,7 +117,7 @@ def _speed_text(offer: RouteView) -> str:
 
 
 def _month_text(offer: RouteView) -> str:
-    return "" if offer.month_usd is None or offer.kind == "self_host" else values.month(offer.month_usd)
+    return "" if offer.month_usd is None or offer.kind == "self_host" else values.dollars(offer.month_usd)
 
 
 def _license_cell(ranked: Ranked) -> TableCell:
@@ -143,7 +143,7 @@ BRANDS = ("Instinct", "GeForce", "NVIDIA", "AMD", "Apple")
 def _price_cell(offer: RouteView) -> TableCell:
     if offer.kind == "self_host":
         return TableCell("")
-    return TableCell(values.rounded_prices(offer.price_in, offer.price_out))
+    return TableCell(values.prices(offer.price_in, offer.price_out, rounded=True))
 
 
 COLUMNS: tuple[Column[Ranked], ...] = (

@@ -56,7 +56,7 @@ def _decision_facts(answer: Comparison, cite: Citer) -> Iterable[DecisionFact]:
         refs = cite(*(source for label, fact in known.items() if label in _DECISION_LABELS for source in fact.sources))
         points = f"{values.score(score)} points" if score is not None else "no score"
         covered = answer.coverage.get(id_)
-        measured = f", figures for {100 * covered:.0f}% of the weight" if covered is not None else ""
+        measured = f", figures for {values.share(covered)} of the weight" if covered is not None else ""
         yield DecisionFact(name, points + measured if answer.request else "; ".join(lines) or UNKNOWN,
                    "; ".join(lines) if answer.request else None, refs)  # fmt: skip
     yield valid_until(answer.ahead, answer.ask_again, "nothing is announced that changes it sooner", cite)
@@ -104,7 +104,7 @@ def _at_hand(answer: Comparison) -> Table | None:
     rows = []
     for compared in answer.cells[:ROWS]:
         figures = [compared.cells.get(id_) for id_ in answer.models]
-        weight = "-" if compared.weight is None else f"{100 * compared.weight:.0f}%"
+        weight = "-" if compared.weight is None else values.share(compared.weight)
         rows.append(
             (
                 TableCell(compared.benchmark_name),

@@ -71,7 +71,7 @@ def in_short(ranked: Ranked) -> str:
     """Score, how much of it was measured, and how it is reached, in a line."""
     return (
         f"{values.score(ranked.score)} points (likely {ranked.low:.0f} to {ranked.high:.0f}), "
-        f"{100 * ranked.tested:.0f}% tested, {way_in_words(ranked)}"
+        f"{values.share(ranked.tested)} tested, {way_in_words(ranked)}"
     )
 
 
@@ -86,7 +86,7 @@ def way_in_words(ranked: Ranked) -> str:
         return place + needs
     price = values.prices(way.price_in, way.price_out)
     cost = "price unknown" if price == UNKNOWN else f"{price} per M tokens in / out"
-    month = f", {values.month(way.month_usd)} a month" if way.month_usd is not None else ""
+    month = f", {values.dollars(way.month_usd)} a month" if way.month_usd is not None else ""
     return f"via {way.provider_name or way.provider or UNKNOWN}, {cost}{month}"
 
 
@@ -165,7 +165,7 @@ def _first_ones(answer: Recommendation, chosen: Ranked) -> Table:
 
 
 def _tested_cell(ranked: Ranked) -> TableCell:
-    return TableCell(f"{100 * ranked.tested:.0f}%", more=() if ranked.standing == "tested" else ("promising",))
+    return TableCell(values.share(ranked.tested), more=() if ranked.standing == "tested" else ("promising",))
 
 
 def _way_in_short(ranked: Ranked) -> str:
@@ -174,7 +174,7 @@ def _way_in_short(ranked: Ranked) -> str:
         return way.smallest_machine or "none known to hold it"
     if way.kind != "api":
         return way_in_words(ranked).removeprefix(f"on {way.machine}, ")
-    month = f", {values.month(way.month_usd)} a month" if way.month_usd is not None else ""
+    month = f", {values.dollars(way.month_usd)} a month" if way.month_usd is not None else ""
     return f"{way.provider_name or way.provider or UNKNOWN}, {values.prices(way.price_in, way.price_out)}{month}"
 
 

@@ -53,7 +53,7 @@ def ranking(ranked: tuple[Ranked, ...]) -> Table:
         Column("$/M in / out", priority=4, cell=_prices_cell),
         Column("blended", priority=10, right=True, cell=_blended_price_cell),
         Column(
-            "a month", priority=3, right=True, shown=monthly, cell=lambda each: values.month(each.offering.month_usd)
+            "a month", priority=3, right=True, shown=monthly, cell=lambda each: values.dollars(each.offering.month_usd)
         ),
         Column("runs at", priority=2, shown=named, cell=_memory_text),
         Column("tokens/s", priority=3, right=True, shown=named, cell=_speed_cell),
