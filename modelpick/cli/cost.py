@@ -21,12 +21,7 @@ PRICES, HOST = "Prices", "Self-host or API"
 
 def _text_option(name: str, metavar: str, help: str, panel: str, completer: Any = None) -> Any:
     return Option(
-        *name.split(","),
-        help=help,
-        metavar=metavar,
-        panel=panel,
-        show_default=False,
-        autocompletion=completer,
+        *name.split(","), help=help, metavar=metavar, panel=panel, show_default=False, autocompletion=completer
     )
 
 
