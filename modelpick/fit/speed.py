@@ -179,13 +179,7 @@ def link_gb_s(machine: Machine) -> float:
 
 
 def prefill_rate(
-    model: Model,
-    quant: Quant,
-    machine: Machine,
-    engine: Engine,
-    tokens: int,
-    constants: Constants,
-    depth: int = 0,
+    model: Model, quant: Quant, machine: Machine, engine: Engine, tokens: int, constants: Constants, depth: int = 0
 ) -> float | None:
     """Tokens per second of a prompt that is `tokens` long behind `depth` others; None where nothing bounds the
     arithmetic.

@@ -25,12 +25,7 @@ _SUFFIXES = (".yaml", ".yml", ".json", ".toml", ".env", ".md", ".txt")
 
 
 def check(
-    catalog: OpenCatalog,
-    profile: Path | None,
-    *,
-    file: Path | None = None,
-    within: int = 0,
-    on: Day | None = None,
+    catalog: OpenCatalog, profile: Path | None, *, file: Path | None = None, within: int = 0, on: Day | None = None
 ) -> CheckReport | DecisionReport:
     """The answer of `modelpick check`.
 

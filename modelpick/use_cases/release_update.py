@@ -123,12 +123,7 @@ def update_release(
 
 
 def mirror_release(
-    folder: Path,
-    place: str | None,
-    environ: Mapping[str, str],
-    today: Day,
-    program: str,
-    timeout: float = TIMEOUT,
+    folder: Path, place: str | None, environ: Mapping[str, str], today: Day, program: str, timeout: float = TIMEOUT
 ) -> ReleaseUpdate:
     """Copy the newest data release of `place`, or of where the user's settings say, into `folder`, which then is such
     a place itself. Nothing is taken here; who takes it from there checks it again.

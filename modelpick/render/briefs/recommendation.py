@@ -177,10 +177,7 @@ def _case_facts(answer: Recommendation, shown: Sequence[Ranked], cite: Citer, ro
     alike = lines.reason_facts("All", list(shared.values())[: BUT - len(buts)], cite)
     quality = [FactRow("Quality", r.text, refs=cite(*r.sources)) for r in _kept_of_scores(first)]
     turns = [FactRow("Flips if", r.brief) for r in answer.changes if r.brief][:1]
-    more = [
-        FactRow("Next", _next_command(answer)),
-        FactRow(lines.MORE, "--details: all reasons", "muted"),
-    ]
+    more = [FactRow("Next", _next_command(answer)), FactRow(lines.MORE, "--details: all reasons", "muted")]
     proven = terms.proof_rows(first, cite)
     facts = [*proven, *why, *buts, *alike, *quality, *turns, *more]
     # What the asked terms rest on stays, whatever else goes.

@@ -28,10 +28,7 @@ def page(answer: Explanation) -> Page:
     if answer.not_ranked:
         blocks.append(_too_little(answer.not_ranked))
     if answer.ranked:
-        blocks += [
-            shared.case_of(answer.ranked, cite),
-            shared.contributions(answer.ranked.contributions, cite),
-        ]
+        blocks += [shared.case_of(answer.ranked, cite), shared.contributions(answer.ranked.contributions, cite)]
     if answer.gap:
         first = answer.first.name if answer.first else "the first"
         blocks.append(Items(f"Against {first}, criterion by criterion", tuple(shared.signed(answer.gap, cite))))
