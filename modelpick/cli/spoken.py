@@ -148,7 +148,7 @@ FLAGS = {
     "hosting": "--self-host",
     "usd_per_hour": "--price-per-hour",
     "usd_per_kwh": "--power",
-    "months": "--amortise",
+    "months": "--amortize",
 }
 """Field as Python calls it -> the option that says it, where that is not called the same."""
 
