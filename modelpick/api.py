@@ -313,9 +313,9 @@ class Catalog:
         """
         from modelpick.model.numbers import TOKENS
         from modelpick.model.request import Request
-        from modelpick.use_cases.fit import FitAsked, fit_report, limits
+        from modelpick.use_cases.fit import FitAsked, check_limits, fit_report
 
-        limits(concurrency, min_speed)
+        check_limits(concurrency, min_speed)
         named, found = (hardware, None) if hardware is None or isinstance(hardware, str) else (DETECT, hardware)
         asked = FitAsked(
             models=words(models, "models"),
