@@ -158,7 +158,7 @@ def _mlx_command(weights: _WeightsToRun, found: Fit) -> str:
 
 
 def _served_command(weights: _WeightsToRun, found: Fit, engine: Engine) -> str:
-    """Of vLLM and its kind."""
+    """The command that serves the weights with vLLM, SGLang or TensorRT-LLM."""
     repository, quant = weights.repository, weights.quant
     native = fold(weights.model.native_precision or "")
     loads = _VLLM_LOADS.get(quant.name) if native in ("bf16", "f16", "fp16") else None

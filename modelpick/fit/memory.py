@@ -103,7 +103,7 @@ def room_gb(machine: Machine, engine: Engine | None) -> float:
 
 
 def reported_gb(cards: Cards) -> float:
-    """What one of them reports as its memory."""
+    """The GB that one of `cards` reports as its memory."""
     device = cards.device
     if device is None or device.kind in ("unified", "cpu"):
         return cards.usable_gb

@@ -106,7 +106,7 @@ def _fallback_check(called: str, found: CheckReport) -> CheckLine:
 
 
 def _order_note(report: CheckReport) -> tuple[str, ...]:
-    """That another model is first today."""
+    """A note where another model is first today."""
     if report.best is None or report.best == report.model or report.score is None or report.best_score is None:
         return ()
     ahead = report.best_score - report.score

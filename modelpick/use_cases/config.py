@@ -42,7 +42,7 @@ def paths(cwd: Path) -> ConfigPaths:
 def report(
     layers: Sequence[Layer], cwd: Path, environment: Mapping[str, str], *, everything: bool = False, under: str = ""
 ) -> ConfigReport:
-    """What `layers` set.
+    """The values that the files in `layers` set, each with its place and the value that it stands in place of.
 
     Args:
         everything: the bundled values, too.

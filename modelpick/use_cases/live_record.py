@@ -161,7 +161,7 @@ def _insertion_point(
 
 
 def _wanted_data(data: dict[str, Any], at: int | None, model: str, event: Event) -> dict[str, Any]:
-    """What the file said, and the event."""
+    """The content that the file is to have: what it said, with `event` added to the model at `at`."""
     want: dict[str, Any] = json.loads(json.dumps(data))
     want["models"] = rows = want.get("models") or []
     if at is None:

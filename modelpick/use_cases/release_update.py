@@ -281,7 +281,7 @@ def _numbers_of(version: str) -> tuple[int, ...]:
 
 @contextmanager
 def _release_turn() -> Iterator[None]:
-    """One process at a time takes a release."""
+    """Held while a release is taken: one process at a time does that."""
     try:
         make_private(releases_folder())
         with Turn(releases_folder() / "turn.lock", _PATIENCE):

@@ -187,7 +187,7 @@ def _table_note(answer: Recommendation) -> str:
 
 
 def _ways_out(answer: Recommendation) -> Table | None:
-    """Relax one of these, where nothing fits."""
+    """What could be given up where nothing meets all constraints, and what that admits; None where something does."""
     columns: list[Column[Relaxation]] = [
         Column("give up", cell=values.given_up),
         Column("admits", right=True, cell=lambda way: wording.count(way.admits, "model")),
