@@ -11,7 +11,7 @@ from modelpick.documents.results import Contribution, Reason
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render.citing import Citer
-from modelpick.render.page import WIDTH, FactRow, FactRows, Paragraph, Tone
+from modelpick.render.page import WIDTH, Block, FactRow, FactRows, Heading, Paragraph, Tone
 
 MEASURED, RELATED, ESTIMATED = "■", "◧", "□"
 LEGEND = f"{MEASURED} measured {RELATED} related {ESTIMATED} estimated"
@@ -61,6 +61,12 @@ def height(text: str, width: int = COLUMNS) -> int:
 def own_files_height(document: Document) -> int:
     """The lines that are said of the user's own files."""
     return int(any(file.brings for file in document.own_files))
+
+
+def height_above(blocks: Iterable[Block], document: Document) -> int:
+    """The lines that stand above what else is said: headings, paragraphs, and what is said of the user's own files."""
+    texts = (block.text for block in blocks if isinstance(block, Heading | Paragraph))
+    return sum(map(height, texts)) + own_files_height(document)
 
 
 def kept_within(facts: Sequence[FactRow], room: int, lesser: Sequence[FactRow]) -> list[FactRow]:

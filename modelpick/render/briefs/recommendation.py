@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.documents.results import Excluded, Ranked, Reason, Recommendation, Relaxation, RouteView
+from modelpick.documents.results import Excluded, Ranked, Reason, Recommendation, RouteView
 from modelpick.documents.shortened import ROWS, lines_shown
 from modelpick.model import wording
 from modelpick.model.fields import replace
@@ -21,7 +21,6 @@ from modelpick.render.page import (
     Paragraph,
     Table,
     TableCell,
-    TableColumn,
     no_room_for,
     table_of,
 )
@@ -48,9 +47,7 @@ def page(answer: Recommendation) -> Page:
     if not none:
         blocks.append(lines.muted_line(_question_summary(answer)))
     if answer.ranking:
-        used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
-        used += lines.own_files_height(answer)
-        table, case = _table_and_case(answer, cite, lines.LINES - used)
+        table, case = _table_and_case(answer, cite, lines.LINES - lines.height_above(blocks, answer))
         blocks += [table, *lines.fact_block(case)]
     else:
         blocks += _nothing_fits_blocks(answer, cite)
@@ -210,13 +207,15 @@ def _next_command(answer: Recommendation) -> str:
 
 def _nothing_fits_blocks(answer: Recommendation, cite: Citer) -> list[Block]:
     """Nothing fits: what to relax, what that admits, and who comes nearest."""
-    blocks: list[Block] = [_relaxations_table(answer.relaxations[:NEAREST])] if answer.relaxations else []
+    from modelpick.render.views.recommendation import relaxations_table  # late: most questions have an answer
+
+    ways = answer.relaxations[:NEAREST]
+    blocks: list[Block] = [relaxations_table(ways, "relax one of these", "best of them")] if ways else []
     facts: list[FactRow] = terms.paper_rows(answer.reachable, cite)
     papers = len(facts)
-    for number, model in enumerate(answer.excluded[: 1 if papers else NEAREST]):
-        why = model.failed[0].reason.partition(";")[0].rstrip(".") if model.failed else ""
-        refs = cite(*(source for failed in model.failed[:1] for source in failed.sources))
-        facts.append(FactRow("Nearest" if number == 0 else "", f"{model.name}: {why}", refs=refs))
+    facts += lines.under_label(
+        "Nearest", (_nearest_fact(model, cite) for model in answer.excluded[: 1 if papers else NEAREST])
+    )
     unproven = _unproven_constraints(answer.excluded)
     asked = answer.request.command
     if unproven:
@@ -225,27 +224,15 @@ def _nothing_fits_blocks(answer: Recommendation, cite: Citer) -> list[Block]:
         facts.append(FactRow("Why not X", lines.command("explain", lines.slug(answer.excluded[0].model), *asked)))
     facts += [FactRow(lines.MORE, note, "muted") for note in answer.notes if "--self-host" in note][:1]
     room = lines.LINES - lines.height(answer.verdict.text) - lines.height(answer.verdict.sure) - 2
-    room -= len(answer.relaxations[:NEAREST]) + 1 if blocks else 0
+    room -= len(ways) + 1 if ways else 0
     return [*blocks, *lines.fact_block(lines.kept_within(facts, room, facts[papers:] if papers else []))]
 
 
-def _relaxations_table(ways: Sequence[Relaxation]) -> Table:
-    columns = (
-        TableColumn("relax one of these", floor=20),
-        TableColumn("admits", right=True),
-        TableColumn("best of them", floor=14),
-        TableColumn("score", right=True),
-    )
-    rows = tuple(
-        (
-            TableCell(values.given_up(way)),
-            TableCell(wording.count(way.admits, "model")),
-            TableCell(way.best_name) if way.best_name else TableCell("none has enough evidence", "muted"),
-            values.cell_or_unknown(values.score(way.score)),
-        )
-        for way in ways
-    )
-    return Table(columns, rows)
+def _nearest_fact(model: Excluded, cite: Citer) -> FactRow:
+    """A model that nearly fits, with the beginning of the first reason that keeps it out."""
+    first = model.failed[:1]
+    why = "".join(failed.reason.partition(";")[0].rstrip(".") for failed in first)
+    return FactRow("", f"{model.name}: {why}", refs=cite(*(source for failed in first for source in failed.sources)))
 
 
 def _unproven_constraints(excluded: Sequence[Excluded]) -> list[str]:

@@ -28,7 +28,7 @@ def sheet(answer: Comparison) -> Sheet:
         kind="comparison",
         heading=head,
         lead=" ".join(wording.sentence(text.strip()) for text in (points, answer.sure) if text),
-        asked=answer.request.summary if answer.request else f"{' against '.join(names)}",
+        asked=answer.request.summary if answer.request else " against ".join(names),
         as_of=answer.as_of,
         facts_until=None,
         facts=tuple(_decision_facts(answer, cite)),
@@ -105,15 +105,12 @@ def _at_hand(answer: Comparison) -> Table | None:
     for compared in answer.cells[:ROWS]:
         figures = [compared.cells.get(id_) for id_ in answer.models]
         weight = "-" if compared.weight is None else values.share(compared.weight)
+        nobody = "nobody clearly" if _measured_models(compared) > 1 else "-"
         rows.append(
             (
                 TableCell(compared.benchmark_name),
                 *(TableCell(_value_or_unmeasured(cell, compared.unit)) for cell in figures),
-                TableCell(
-                    answer.models.get(
-                        compared.leader or "", "nobody clearly" if _measured_models(compared) > 1 else "-"
-                    )
-                ),
+                TableCell(answer.models.get(compared.leader or "", nobody)),
                 *([TableCell(weight)] if answer.request else []),
             )
         )

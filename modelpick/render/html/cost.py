@@ -41,7 +41,7 @@ def sheet(report: CostReport) -> Sheet:
 
 def _page_heading(report: CostReport, known: list[Cost]) -> str:
     if report.self_host is not None:
-        return f"{report.self_host.text}"
+        return report.self_host.text
     if not known:
         return "No cost can be given: nobody states a full price"
     if len({row.model for row in known}) == 1:
@@ -70,11 +70,8 @@ def _how_sure(known: list[Cost]) -> str:
         first = "Tokens are as they were given; nothing in this sum is estimated."
     if len({row.model for row in known}) < 2:
         return first
-    return (
-        f"{first} The ranges overlap: the order is not settled."
-        if _tied_rows(known)
-        else f"{first} No range overlaps it."
-    )
+    order = "The ranges overlap: the order is not settled." if _tied_rows(known) else "No range overlaps it."
+    return f"{first} {order}"
 
 
 def load_in_words(load: Workload) -> str:
@@ -135,11 +132,8 @@ def _month_by_month(known: list[Cost]) -> Picture | None:
 
 def _value_and_bounds(span: Span) -> tuple[float, float, float]:
     value = float(span.value or 0)
-    return (
-        value,
-        float(span.low if span.low is not None else value),
-        float(span.high if span.high is not None else value),
-    )
+    low, high = (value if end is None else float(end) for end in (span.low, span.high))
+    return value, low, high
 
 
 def _name_of(row: Cost, several: bool) -> str:

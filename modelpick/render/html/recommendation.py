@@ -15,6 +15,7 @@ from modelpick.render.html.shared import remarks_of, valid_until
 from modelpick.render.html.sheet import Case, DecisionFact, Picture, Remark, Section, Sheet, kinds_of
 from modelpick.render.page import UNKNOWN, Column, Table, TableCell, table_of
 from modelpick.render.views import shared
+from modelpick.render.views.recommendation import by_constraint, kept_out
 
 SHOWN, REASONED, FOR, CAUTIONS, CHANGES, NAMED = 5, 3, 3, 2, 2, 25
 KINDS = (("tested", "tested: at least half was measured"), ("promising", "promising: mostly estimated"))
@@ -248,20 +249,16 @@ def _appendix_sections(answer: Recommendation, cite: Citer) -> Iterable[Section]
 
 
 def _left_out(answer: Recommendation, cite: Citer) -> Section:
-    counts = sorted(answer.excluded_counts.items(), key=lambda item: (-item[1], item[0]))
-    about = "By constraint: " + ", ".join(f"{constraint} {number}" for constraint, number in counts) + "."
     rest = _and_more([model.name for model in answer.excluded[NAMED:]])
     texts = tuple(_kept_out(model, cite) for model in answer.excluded[:NAMED])
     title = f"Left out, and why: {wording.count(len(answer.excluded), 'model')}"
-    return Section(title, texts=texts, about=about, rest=rest)
+    return Section(title, texts=texts, about=f"{by_constraint(answer)}.", rest=rest)
 
 
 def _kept_out(model: Excluded, cite: Citer) -> Remark:
-    fails = [f.reason for f in model.failed if f.outcome == "fail"]
-    unproven = [f.reason for f in model.failed if f.outcome == "unknown"]
-    refs = cite(*(id_ for failed in model.failed for id_ in failed.sources))
+    item = kept_out(model, cite)
     points = f"would score {values.score(model.score)}" if model.score is not None else None
-    return Remark("against" if fails else "unknown", "; ".join([*fails, *unproven]), model.name, refs, points)
+    return Remark("against" if item.sign == "-" else "unknown", item.text, model.name, item.refs, points)
 
 
 def _and_more(names: list[str]) -> str | None:
