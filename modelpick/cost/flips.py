@@ -10,7 +10,7 @@ from modelpick.cost import breakeven
 from modelpick.cost.price import tier_at
 from modelpick.documents.costing import BreakEven, Cost
 from modelpick.model.facts import Price
-from modelpick.model.fields import Plain
+from modelpick.model.fields import Plain, replace
 from modelpick.model.wording import listed, number, percent
 from modelpick.model.workloads import Workload
 
@@ -44,12 +44,11 @@ def _break_even_of_pair(one: PricedCost, other: PricedCost, workload: Workload) 
     a, b = one.cost.name, other.cost.name
     if one.cost.model == other.cost.model:
         a, b = (each.cost.provider_name or each.cost.name for each in (one, other))
-    text = _break_even_text(a, b, one.cost, other.cost, rise, cut, factor)
-    lengths = list(_lengths_at_break_even(outputs, inputs, workload))
-    text += "".join(_length_text(b, *each) for each in lengths)
+    found = BreakEven(one.cost.model, other.cost.model, "", rise, cut, factor, outputs, inputs)
+    lengths = list(_lengths_at_break_even(found, workload))
+    text = _break_even_text(a, b, one.cost, found) + "".join(_length_text(b, *each) for each in lengths)
     text += _overlap_text(one.cost, other.cost)
-    brief = _in_brief(b, cut, lengths)
-    return BreakEven(one.cost.model, other.cost.model, text, rise, cut, factor, outputs, inputs, brief)
+    return replace(found, text=text, brief=_in_brief(b, cut, lengths))
 
 
 def _cost_line(priced: PricedCost, workload: Workload) -> breakeven.CostLine | None:
@@ -63,14 +62,13 @@ def _same_tier(priced: PricedCost, tokens: Decimal, workload: Workload) -> bool:
     )
 
 
-def _break_even_text(
-    a: str, b: str, one: Cost, other: Cost, rise: Decimal | None, cut: Decimal | None, factor: Decimal | None
-) -> str:
+def _break_even_text(a: str, b: str, one: Cost, found: BreakEven) -> str:
+    rise, cut, factor = found.price_rise, found.price_cut, found.token_factor
     if cut is not None and cut < _SMALL_SHARE:
         return f"{a} and {b} cost the same within half a percent"
     turns = [_price_rise_text(rise)] if rise is not None else []
     turns += [f"those of {b} fall by {percent(float(cut))}"] if cut is not None else []
-    if factor is not None and one.model != other.model and one.factor:
+    if factor is not None and found.cheaper != found.dearer and one.factor:
         times = number(float(factor / one.factor.value))
         turns.append(f"it takes {times} times the output tokens that are expected of it")
     until = listed(turns, joint="or") or "one of them is priced anew"
@@ -83,13 +81,12 @@ def _price_rise_text(rise: Decimal) -> str:
     return f"its own prices are {number(float(rise + 1))} times as high"
 
 
-def _lengths_at_break_even(
-    outputs: Decimal | None, inputs: Decimal | None, workload: Workload
-) -> Iterator[tuple[str, Decimal, int]]:
-    if outputs is not None:
-        yield "output", outputs, workload.output_tokens
-    if inputs is not None:
-        yield "input", inputs, workload.input_tokens
+def _lengths_at_break_even(found: BreakEven, workload: Workload) -> Iterator[tuple[str, Decimal, int]]:
+    """(what, so many tokens a request at break-even, so many now)."""
+    if found.output_tokens is not None:
+        yield "output", found.output_tokens, workload.output_tokens
+    if found.input_tokens is not None:
+        yield "input", found.input_tokens, workload.input_tokens
 
 
 def _length_text(b: str, what: str, at: Decimal, now: int) -> str:
