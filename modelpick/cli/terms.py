@@ -45,6 +45,15 @@ def confirm(
     Example: modelpick terms confirm anthropic baa --source contract-2026-12 --valid-until 2027-12
     """
     catalog = open_catalog(common, "terms confirm")
-    said = {"on": on, "valid_until": valid_until, "note": note, "file": file}
-    added = catalog.confirm_term(provider, term, source=source, value=is_, models=model or (), **said)  # type: ignore[arg-type]
+    added = catalog.confirm_term(
+        provider,
+        term,
+        source=source,
+        value=is_,
+        models=model or (),
+        on=on,
+        valid_until=valid_until,
+        note=note,
+        file=file,
+    )
     write(visible(f"{added.file}: added {added.line}") + "\n")

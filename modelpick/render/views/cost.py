@@ -21,6 +21,7 @@ from modelpick.render.page import (
     Paragraph,
     Table,
     TableCell,
+    Tone,
     table_of,
 )
 from modelpick.render.views import shared
@@ -165,9 +166,9 @@ def _by_api(row: Cost) -> bool:
 
 
 def _dollars_cell(
-    value: Decimal | None, tone: str = "plain", written: Callable[[Decimal | None], str] = values.dollars
+    value: Decimal | None, tone: Tone = "plain", written: Callable[[Decimal | None], str] = values.dollars
 ) -> TableCell:
-    return values.cell_or_unknown(None) if value is None else TableCell(written(value), tone, sort=value)  # type: ignore[arg-type]
+    return values.cell_or_unknown(None) if value is None else TableCell(written(value), tone, sort=value)
 
 
 def _cost_part_cell(row: Cost, *names: str) -> TableCell | None:
