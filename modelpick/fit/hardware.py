@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from modelpick.fit.processors import processor_memory
-from modelpick.fit.usable import counted_name, usable_of
+from modelpick.fit.usable import counted_name, sized_name, usable_of
 from modelpick.idents import late_pattern
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
@@ -239,9 +239,8 @@ def _read_piece(text: str, devices: Mapping[str, Device], names: Names) -> _Mach
     memory = device.memory_gb if said is None else said
     if device.kind == "cpu":
         return _processor_piece(device, memory, notes)
-    usable = usable_of(device, memory)
-    named = f"{device.name} {memory:g} GB" if device.memory_options_gb else device.name
-    return _MachinePiece(Cards(count, memory, usable, device), named, link=link, notes=notes)
+    cards = Cards(count, memory, usable_of(device, memory), device)
+    return _MachinePiece(cards, sized_name(device, memory), link=link, notes=notes)
 
 
 def _read_processor(text: str, devices: Mapping[str, Device], names: Names) -> _MachinePiece:
