@@ -106,6 +106,12 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
     rows = best
     if asked.all_offerings:
         rows = sorted((each for model in models for each in _priced_offers(model, seen, NOW)), key=_cost_order)
+    notes = [
+        *(() if asked.models else [_said_of_choice(models)]),
+        *_cost_notes(best, scenarios, models, seen),
+        *_end_notes(best, asked.models, facts, day),
+        *_later_prices(best, catalog.facts, then),
+    ]
     report = CostReport(
         schema_version=SCHEMA_VERSION,
         as_of=day,
@@ -114,16 +120,7 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
         rows=tuple(each.cost for each in rows),
         scenarios=tuple(each.cost for s in scenarios for each in _costs_under(s, models, seen)),
         flips=break_even_points(best, seen.workload),
-        notes=tuple(
-            dict.fromkeys(
-                (
-                    *(() if asked.models else [_said_of_choice(models)]),
-                    *_cost_notes(best, scenarios, models, seen),
-                    *_end_notes(best, asked.models, facts, day),
-                    *_later_prices(best, catalog.facts, then),
-                )
-            )
-        ),
+        notes=tuple(dict.fromkeys(notes)),
         read_as={id_: note for id_, note in read_as.items() if note},
         tie=tie_of(best),
     )
