@@ -25,15 +25,7 @@ from modelpick.fit.fitted import FITTED
 from modelpick.fit.memory import need
 from modelpick.fit.weights import weights_gb
 from modelpick.model.facts import Facts
-from tools.fit_inference import (
-    Errors,
-    decode_error,
-    left_out,
-    offload_error,
-    predicted,
-    prefill_error,
-    together_error,
-)
+from tools.fit_inference import Errors, decode_error, left_out, offload_error, predicted, prefill_error, together_error
 from tools.fit_rows import Row, machine_of_row, model_of_row, quant_of_row, read, speeds
 
 ROOT = Path(__file__).resolve().parents[1]

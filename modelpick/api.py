@@ -311,11 +311,11 @@ class Catalog:
             min_speed: at least so many tokens a second for each.
             needs: the best for these first.
         """
+        from modelpick.model.numbers import TOKENS
         from modelpick.model.request import Request
-        from modelpick.use_cases.fit import FitAsked, fit_report, limits
-        from modelpick.use_cases.request_checks import tokens
+        from modelpick.use_cases.fit import FitAsked, check_limits, fit_report
 
-        limits(concurrency, min_speed)
+        check_limits(concurrency, min_speed)
         named, found = (hardware, None) if hardware is None or isinstance(hardware, str) else (DETECT, hardware)
         asked = FitAsked(
             models=words(models, "models"),
@@ -324,12 +324,12 @@ class Catalog:
             ram=ram,
             found=detect_hardware() if found is None and is_detect(named) else found,
             quant=quant,
-            context=None if context is None else tokens(context, "{context}"),
+            context=None if context is None else TOKENS.count(context, "{context}"),
             concurrency=concurrency,
             kv_cache=kv_cache,
             engine=engine,
             offload=offload,
-            prompt=None if prompt is None else tokens(prompt, "{prompt}"),
+            prompt=None if prompt is None else TOKENS.count(prompt, "{prompt}"),
             min_speed=min_speed,
             needs=tuple(Request(needs=needs).needs.items()),
         )

@@ -20,7 +20,7 @@ import modelpick
 from modelpick import Request
 from modelpick.cli.main import main
 from modelpick.documents.base import Document, OwnFile, own_files_line
-from modelpick.render.views import _VIEW_MODULES
+from modelpick.render.page import LAYOUTS
 from tests.conftest import DATA_DAY, Result
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -260,8 +260,8 @@ def test_the_names_of_the_package_are_those_that_type_checkers_see() -> None:
 
 
 def test_every_document_is_exported() -> None:
-    documents = {name for name in _VIEW_MODULES if issubclass(getattr(modelpick, name), Document)}
-    assert documents == set(_VIEW_MODULES)
+    documents = {name for name in LAYOUTS if issubclass(getattr(modelpick, name), Document)}
+    assert documents == set(LAYOUTS)
 
 
 def test_every_public_method_says_what_it_does() -> None:

@@ -30,7 +30,7 @@ def refused(result: Result) -> list[str]:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("recommend", "--need", "codign"), "error: unknown need `codign`. Did you mean `coding`"),
+        (("recommend", "--need", "codign"), "error: unknown need 'codign'. Did you mean `coding`"),
         (("recommend", "--persona", "entreprise-integrator"), "Did you mean `enterprise-integrator`"),
         (("recommend",), "error: say what it is for. For example: modelpick recommend coding. Needs: "),
         (("recommend", "--need", "x=much"), "--need x: is 'much', expected a number from 0.001 to 1,000,000."),
@@ -51,7 +51,7 @@ def refused(result: Result) -> list[str]:
         (("explain", "nobody-1", *ASK[1:]), "unknown model 'nobody-1'"),
         (("evidence", "\udcff"), "unknown model '\\udcff'"),
         (("recommend", "general", "--only", "\udcff{format}"), "unknown model '\\udcff{format}'"),
-        (("compare", "muse-spark", "gpt-5.4", "coding"), "`coding` is a need, not a model. Ask about it with --need"),
+        (("compare", "muse-spark", "gpt-5.4", "coding"), "'coding' is a need, not a model. Ask about it with --need"),
         (("compare", "muse-spark"), "a comparison needs two different models"),
         (("compare", "muse-spark", "Muse Spark"), "a comparison needs two different models"),
         ((*ASK, "--only", "zzzzzz"), "unknown model 'zzzzzz'"),
@@ -68,12 +68,12 @@ def refused(result: Result) -> list[str]:
         ((*ASK, "--max-price-in=-0.5",), "--max-price-in: is -0.5, expected a number from 0 to 1,000"),
         ((*ASK, "--min-context", "1.5"), "--min-context: is 1.5, expected a whole number"),
         ((*ASK, "--released-after", "yesterday"), "--released-after: is 'yesterday', expected a date"),
-        ((*ASK, "--min-score", "gpqa-dimond=80"), "unknown benchmark `gpqa-dimond`. Did you mean `gpqa-diamond`"),
+        ((*ASK, "--min-score", "gpqa-dimond=80"), "unknown benchmark 'gpqa-dimond'. Did you mean `gpqa-diamond`"),
         ((*ASK, "--min-score", "gpqa-diamond"), "--min-score: is 'gpqa-diamond', expected BENCHMARK=VALUE"),
         ((*ASK, "--min-score", "gpqa-diamond=high"), "--min-score gpqa-diamond: is 'high', expected a number"),
-        ((*ASK, "--require", "no-such-rule"), "unknown constraint `no-such-rule`"),
-        ((*ASK, "--allow-unknown", "bba"), "unknown constraint `bba`. Did you mean `baa`"),
-        ((*ASK, "--where", "contxt > 5"), "unknown field `contxt`. Did you mean `context`"),
+        ((*ASK, "--require", "no-such-rule"), "unknown constraint 'no-such-rule'"),
+        ((*ASK, "--allow-unknown", "bba"), "unknown constraint 'bba'. Did you mean `baa`"),
+        ((*ASK, "--where", "contxt > 5"), "unknown field 'contxt'. Did you mean `context`"),
         ((*ASK, "--where", "context"), "expected FIELD OP VALUE"),
         ((*ASK, "--evidence", "some"), "--evidence: is 'some', expected any, tested or strict"),
         ((*ASK, "--top", "0"), "--top: is 0, expected a whole number from 1 to 100,000"),
@@ -90,16 +90,16 @@ def refused(result: Result) -> list[str]:
         (("--json", *ASK), "No such option: --json. Write it behind the command: "),
         (("--need", "coding"), "Write it behind the command: "),
         (("status",), "error: Missing MODELS. For example: modelpick status "),
-        (("explain", "muse-spark", "coding"), "`coding` has no place here. Did you mean `--need coding`?"),
+        (("explain", "muse-spark", "coding"), "'coding' has no place here. Did you mean `--need coding`?"),
         (("init", "here"), "init --help` shows what it takes"),
         (("check",), "say what is to be checked. Name a file, or a profile with --profile"),
         (("trial", "init", "coding"), "For example: --task .@HEAD~1..HEAD --prompt bug.md --test "),
-        (("recommend", "coding", "gpt-5.5"), "`gpt-5.5` is a model, not a need. Consider it alone with --only gpt-5.5"),
+        (("recommend", "coding", "gpt-5.5"), "'gpt-5.5' is a model, not a need. Consider it alone with --only gpt-5.5"),
         ((*ASK, "--license", "gpl"), "--license: is 'gpl', expected one of osi, permissive, commercial"),
         (("rules", "show", "self-hots"), "unknown rule 'self-hots'. Did you mean `self-host`"),
         (("rules", "list", "--kind", "needs"), "--kind: is 'needs', expected one of need, constraint"),
-        (("list", "--columns", "id,prise.in"), "unknown field `prise.in`. Did you mean `price.in`"),
-        (("list", "--sort", "size"), "unknown field `size`"),
+        (("list", "--columns", "id,prise.in"), "unknown field 'prise.in'. Did you mean `price.in`"),
+        (("list", "--sort", "size"), "unknown field 'size'"),
         (("list", "--where", "weights = opn"), "no model has 'opn' as its `weights`. Did you mean `open`?"),
         (("list", "--where", "lab in opnai,antropic"), "no model has 'opnai' as its `lab`. Did you mean `openai`"),
     ],
@@ -129,7 +129,7 @@ PROBLEMS = {
     "python object": ("models: !!python/object/apply:os.system [true]\n", "is not allowed"),
     "a name that leads nowhere": (
         "models:\n- {id: a/one, name: One, context: {value: 5, source: nowhere}}\n",
-        ":2:46: source `nowhere` is not in the catalog",
+        ":2:46: source 'nowhere' is not in the catalog",
     ),
     "a day of the future": (
         "models:\n- {id: a/one, name: One, released: 2999-01-01}\n",
@@ -208,7 +208,7 @@ def test_all_the_errors_of_a_catalog_are_reported_together(run: Run, tmp_path: P
     lines = refused(run(*ASK, "--no-bundled", "--catalog", path))
     assert {line.removeprefix(f"error: {path}") for line in lines[:-1]} == {
         ":7:23: exam of a/one is 140, outside 0 to 100 percent",
-        ":8:46: source `baord` is not in the catalog. Did you mean `board`?",
+        ":8:46: source 'baord' is not in the catalog. Did you mean `board`?",
         ":9:3: id a/one is used twice, first in line 4. Merge the two entries",
     }
     assert lines[-1] == "error: 3 errors; nothing was read"
@@ -231,7 +231,7 @@ def test_a_score_over_the_bundled_data_is_held_to_the_bundled_range(run: Run, tm
         ("neds: {coding: 1}\n", ":1:1: unknown key `neds`. Did you mean `needs`"),
         ("needs: {coding: -1}\n", ":1:9: `coding` is -1"),
         ("needs: {coding: lots}\n", ":1:9: `coding` is 'lots'"),
-        ("needs: {codign: 1}\n", "unknown need `codign`"),
+        ("needs: {codign: 1}\n", "unknown need 'codign'"),
         ("needs: {coding: 1}\nconstraints: {license: permisive}\n", "Did you mean `permissive`?"),
         ("needs: {coding: 1}\nconstraints: {self-host: 5}\n", "--self-host: is a switch and takes no value"),
         ("needs: {coding: 1}\nconstraints: {max-price: -3}\n", "--max-price: is -3, expected a number from 0 to"),
@@ -270,10 +270,10 @@ examples:
     [
         ("kind: constraint", "kind: constrain", "`kind` is 'constrain', expected one of need, constraint"),
         ("kind: constraint\n", "", "`kind` is None, expected one of"),
-        ("field: weights", "field: wieghts", "unknown field `wieghts`. Did you mean `weights`?"),
+        ("field: weights", "field: wieghts", "unknown field 'wieghts'. Did you mean `weights`?"),
         ("eq: open}", "eqq: open}", "unknown key `eqq`. Did you mean `eq`?"),
         ("eq: open}", "eq: open, ne: closed}", "expected `field` with one operator"),
-        ("fail: no", "fail: it is {wieghts}", "unknown field `wieghts`"),
+        ("fail: no", "fail: it is {wieghts}", "unknown field 'wieghts'"),
         ("- {given: {}, expect: unknown}\n", "", "`examples`: list should have at least 3 items"),
         ("title: Mine\n", "", "`title` is missing"),
     ],
@@ -310,7 +310,7 @@ def test_a_need_on_a_benchmark_that_the_catalog_lacks_is_refused(run: Run, tmp_p
     shutil.copy(Path(__file__).parent / "scenarios" / "shared" / "rules" / "work.yaml", rules)
     options = ("--no-bundled", "--rules", rules, "--catalog", catalog)
     (line,) = refused(run("recommend", "--need", "work", *options))
-    assert "need work uses benchmark `exam`, which the catalog does not have" in line
+    assert "need work uses benchmark 'exam', which the catalog does not have" in line
 
 
 def test_validation_reports_faults_as_its_answer_and_exits_2(run: Run, tmp_path: Path) -> None:

@@ -188,7 +188,7 @@ class TestDiff:
             (("--since", "2999-01-01"), "error: --since: is 2999-01-01, which is after today"),
             (("--until", "soon"), "error: --until: is 'soon', expected a date. Write it as 2026-04-30"),
             (("--self-host",), "error: say what it is for: a need or a persona. Try: --need coding"),
-            (("--need", "codin"), "error: unknown need `codin`. Did you mean `coding`?"),
+            (("--need", "codin"), "error: unknown need 'codin'. Did you mean `coding`?"),
             (("missing.yaml",), "error: missing.yaml: does not exist"),
             (("--limit", "0"), "error: --limit: is 0, expected a whole number"),
         ],

@@ -124,7 +124,7 @@ class TestOptionsInOrdinaryWords:
         assert not known & {*OPTION_WORDS, *NO_OPTION}
 
     def test_words_behind_the_two_dashes_are_left_alone(self, run: Run) -> None:
-        assert "unknown need `--hipaa`" in run("recommend", *FEW, "--", "--hipaa").err
+        assert "unknown need '--hipaa'" in run("recommend", *FEW, "--", "--hipaa").err
 
 
 class TestDidYouMean:

@@ -130,5 +130,5 @@ class TestPluginOfLlm:
         plugin.register_tools(lambda function, name: tools.update({name: function}))
         assert set(tools) == {"recommend_model", "model_status"}
         assert "coding" in tools["recommend_model"]("coding", "--self-host --as-of 2026-11-26")
-        assert "unknown need `poetry`" in tools["recommend_model"]("poetry")
+        assert "unknown need 'poetry'" in tools["recommend_model"]("poetry")
         assert "Muse Spark" in tools["model_status"]("muse-spark")

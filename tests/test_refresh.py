@@ -396,7 +396,7 @@ def test_files_that_are_not_valid_are_left_alone(data: Path, run: Refresh) -> No
     (data / "models.yaml").write_text(broken, encoding="utf-8")
     code, said = run(board(("alpha", "high", 0.5512)))
     assert code == 2
-    assert "source `nobody` is not in the catalog" in said
+    assert "source 'nobody' is not in the catalog" in said
     assert (data / "models.yaml").read_text("utf-8") == broken
 
 

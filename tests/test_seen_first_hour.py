@@ -33,9 +33,9 @@ class TestAProfileWithASlip:
         result = run("recommend", "--profile", path)
         assert (result.code, result.out) == (2, "")
         assert [line.removeprefix(f"error: {path}").partition(". ")[0] for line in result.err.splitlines()] == [
-            ":2:3: unknown need `codng`",
-            ":3:1: unknown persona `hospitl`",
-            ":5:3: unknown constraint `residncy`",
+            ":2:3: unknown need 'codng'",
+            ":3:1: unknown persona 'hospitl'",
+            ":5:3: unknown constraint 'residncy'",
             ":6:8: unknown model 'gpt-99'",
             "error: 4 errors; nothing was read",
         ]
@@ -45,7 +45,7 @@ class TestAProfileWithASlip:
         path = tmp_path / "mine.yaml"
         path.write_text("needs: {coding: 1, codng: 1}\n")
         assert run(*command.format(path).split()).err == (
-            f"error: {path}:1:20: unknown need `codng`. Did you mean `coding`?\n"
+            f"error: {path}:1:20: unknown need 'codng'. Did you mean `coding`?\n"
         )
 
     @pytest.mark.parametrize("text", ["", "a: [1,\n", None])
@@ -60,7 +60,7 @@ class TestAProfileWithASlip:
     ("words", "order"), [("coding litellm", "litellm coding"), ("coding vllm rag", "vllm coding rag")]
 )
 def test_export_says_that_the_target_comes_first(run: Run, words: str, order: str) -> None:
-    said = f"error: the target comes first, and `coding` is none. Write `modelpick export {order}`\n"
+    said = f"error: the target comes first, and 'coding' is none. Write `modelpick export {order}`\n"
     assert run("export", *words.split()).err == said
 
 

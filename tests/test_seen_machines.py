@@ -214,7 +214,7 @@ class TestAUse:
     ("words", "said"),
     [
         (("--vram", "banana"), "--vram: is 'banana', expected an amount of memory such as 24GB"),
-        (("--hardware", "0x h100"), "--hardware: `0x h100` asks for 0 devices"),
+        (("--hardware", "0x h100"), "--hardware: '0x h100' asks for 0 devices"),
         (("--hardware", "h101"), "--hardware: no device is called 'h101'"),
         (("--hardware", "h100", "--vram", "80GB"), "--vram: names a machine as --hardware does"),
         (("--vram", "24GB", "--quant", "q9"), "--quant: no precision of weights is called 'q9'"),

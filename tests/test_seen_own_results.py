@@ -121,9 +121,9 @@ def test_a_test_of_one_s_own_goes_with_its_last_result(run, tmp_path: Path) -> N
         (("my-tasks", "3/2"), "expected passed/total"),
         (("my-tasks", "1/0"), "expected passed/total"),
         (("my-tasks", "a/b"), "expected a whole number"),
-        (("my-tasks", "50"), "unknown benchmark `my-tasks`. Say how many tasks"),
+        (("my-tasks", "50"), "unknown benchmark 'my-tasks'. Say how many tasks"),
         (("swe-bench-verifed", "2/3"), "Did you mean `swe-bench-verified`"),
-        (("my-tasks", "2/3", "--like", "nothing"), "unknown benchmark `nothing`"),
+        (("my-tasks", "2/3", "--like", "nothing"), "unknown benchmark 'nothing'"),
     ],
 )
 def test_a_result_that_means_nothing_is_refused(run, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
@@ -134,7 +134,7 @@ def test_a_result_that_means_nothing_is_refused(run, tmp_path: Path, words: tupl
 
 @pytest.mark.parametrize(
     ("own", "said"),
-    [("nothing=0.5", "unknown test `nothing`"), ("my-tasks=1", "leave some"), ("my-tasks=0", "above 0"),
+    [("nothing=0.5", "unknown test 'nothing'"), ("my-tasks=1", "leave some"), ("my-tasks=0", "above 0"),
      ("my-tasks=x", "expected a share")],
 )  # fmt: skip
 def test_a_share_that_means_nothing_is_refused(run, own: str, said: str) -> None:

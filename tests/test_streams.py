@@ -62,7 +62,7 @@ def test_the_answer_no_is_exit_1_and_still_an_answer() -> None:
 def test_a_wrong_question_is_exit_2_and_goes_to_stderr_alone() -> None:
     result = program("recommend", "--need", "codign")
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr.startswith("error: unknown need `codign`")
+    assert result.stderr.startswith("error: unknown need 'codign'")
 
 
 def test_a_missing_argument_is_exit_2() -> None:

@@ -52,7 +52,7 @@ def test_every_need_with_other_words_is_found_by_each_of_them(catalog: Any) -> N
 
 def test_a_misspelt_need_is_corrected_by_its_id(run: Run) -> None:
     result = run("recommend", "--need", "programing", *FEW)
-    assert (result.code, result.err) == (2, "error: unknown need `programing`. Did you mean `coding`?\n")
+    assert (result.code, result.err) == (2, "error: unknown need 'programing'. Did you mean `coding`?\n")
 
 
 def test_a_persona_that_is_asked_as_a_need_is_told_apart(run: Run) -> None:
@@ -77,7 +77,7 @@ examples:
     (tmp_path / "mine.yaml").write_text(rule.format(id="mine", word="programming"), "utf-8")
     result = run("rules", "list", "--rules", tmp_path)
     assert result.code == 2
-    assert "`programming`, which means need" in result.err
+    assert "'programming', which means need" in result.err
     (tmp_path / "mine.yaml").write_text(rule.format(id="mine", word="my-own-word"), "utf-8")
     asked = document(run("recommend", "-n", "my own word", "--rules", tmp_path, *FEW))["request"]["needs"]
     assert asked == {"mine": 1.0}
@@ -145,7 +145,7 @@ heaviest: terminal-bench-4.0
         (tmp_path / "mine.yaml").write_text(rule, "utf-8")
         result = run("rules", "list", "--rules", tmp_path)
         assert result.code == 2
-        assert "unknown constraint `resindency`. Did you mean `residency`?" in result.err
+        assert "unknown constraint 'resindency'. Did you mean `residency`?" in result.err
 
     def test_rules_show_gives_the_suggestions(self, run: Run) -> None:
         shown = run("rules", "show", "hospital").out
@@ -197,10 +197,10 @@ def test_what_is_no_need_is_answered_with_what_to_ask_for(run: Run, said: str, t
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("image generation", "`image generation` asks for an image generator"),
-        ("text to speech", "`text to speech` asks for a speech model"),
-        ("rag embeddings", "`rag embeddings` asks for an embedding model"),
-        ("create a video", "`create a video` asks for a video generator"),
+        ("image generation", "'image generation' asks for an image generator"),
+        ("text to speech", "'text to speech' asks for a speech model"),
+        ("rag embeddings", "'rag embeddings' asks for an embedding model"),
+        ("create a video", "'create a video' asks for a video generator"),
     ],
 )
 def test_words_without_quotes_ask_for_the_same(run: Run, said: str, told: str) -> None:

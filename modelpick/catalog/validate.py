@@ -265,7 +265,7 @@ def _edition_problems(file: CheckedFile, benchmarks: set[str], taken: dict[str, 
             path = ("skills", index, "editions", number)
             if edition not in benchmarks:
                 hint = did_you_mean(edition, benchmarks, 1) or "Add it to `benchmarks:`"
-                yield file.document.problem(path, f"benchmark `{edition}` is not in the catalog", hint)
+                yield file.document.problem(path, f"benchmark {edition!r} is not in the catalog", hint)
             if taken.setdefault(edition, skill.id) != skill.id:
                 message = f"{edition} belongs to {taken[edition]} already"
                 yield file.document.problem(path, message, "A benchmark measures one skill")
@@ -284,7 +284,7 @@ def _term_problems(file: CheckedFile, terms: set[str]) -> Iterator[Problem]:
             if other not in terms:
                 hint = did_you_mean(other, terms, 1) or "Take it out, or define it"
                 yield file.document.problem(
-                    ("glossary", index, "see_also", number), f"term `{other}` is not in the glossary", hint
+                    ("glossary", index, "see_also", number), f"term {other!r} is not in the glossary", hint
                 )
 
 
@@ -295,7 +295,7 @@ def _dangling_references(document: YamlDocument, leaf: Leaf, known: dict[str, se
         return []
     if section is None or not isinstance(value, str) or value in known[section]:
         return []
-    message = f"{key if section == 'hardware' else section[:-1]} `{value}` is not in the catalog"
+    message = f"{key if section == 'hardware' else section[:-1]} {value!r} is not in the catalog"
     close = did_you_mean(value, known[section], 1)
     return [document.problem((*path, key), message, close or f"Add it to `{section}:`")]
 
@@ -322,7 +322,7 @@ def _policy_name_problems(file: CheckedFile, known: dict[str, set[str]]) -> Iter
                     if name.lower() not in alike:
                         path = ("policy", effect, index, section, number)
                         hint = did_you_mean(name, known[section], 1) or "Take it out, or define it"
-                        message = f"{_LISTED_WORDS.get(section, section[:-1])} `{name}` is not in the catalog"
+                        message = f"{_LISTED_WORDS.get(section, section[:-1])} {name!r} is not in the catalog"
                         yield file.document.problem(path, message, hint)
 
 
@@ -414,7 +414,7 @@ def _models_of_terms(file: CheckedFile, models: set[str]) -> Iterator[Problem]:
             if not any(fnmatchcase(id_, pattern) for id_ in models):
                 path = ("terms", index, "models", number)
                 hint = did_you_mean(pattern, models, 1) or "Write LAB/MODEL; `*` stands for any end"
-                yield file.document.problem(path, f"no model of the catalog is called `{pattern}`", hint)
+                yield file.document.problem(path, f"no model of the catalog is called {pattern!r}", hint)
 
 
 def _out_of_range(

@@ -17,8 +17,7 @@ PANEL = "What counts"
 def audit(
     paths: Annotated[list[Path] | None, Argument(help="Folders or files; this folder if none.")] = None,
     within: Annotated[
-        str,
-        Option("--within", help="How far ahead a retirement is reported.", metavar="DAYS", panel=PANEL),
+        str, Option("--within", help="How far ahead a retirement is reported.", metavar="DAYS", panel=PANEL)
     ] = "90d",
     residency: Annotated[
         list[str] | None,
@@ -34,17 +33,12 @@ def audit(
         ),
     ] = "error",
     baseline: Annotated[
-        Path | None,
-        Option("--baseline", help="Leave out what this file holds.", metavar="FILE", panel=PANEL),
+        Path | None, Option("--baseline", help="Leave out what this file holds.", metavar="FILE", panel=PANEL)
     ] = None,
     write_baseline: Annotated[
-        Path | None,
-        Option("--write-baseline", help="Write what is found to this file.", metavar="FILE", panel=PANEL),
+        Path | None, Option("--write-baseline", help="Write what is found to this file.", metavar="FILE", panel=PANEL)
     ] = None,
-    force: Annotated[
-        bool,
-        Option("--force", help="Write the baseline over a file that is none.", panel=PANEL),
-    ] = False,
+    force: Annotated[bool, Option("--force", help="Write the baseline over a file that is none.", panel=PANEL)] = False,
     *,
     common: Common,
 ) -> None:

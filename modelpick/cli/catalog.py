@@ -7,16 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick import api
 from modelpick.cli.declared import Argument, Ended, Group, Option
-from modelpick.cli.session import (
-    answer,
-    check,
-    open_catalog,
-    own_layers,
-    request_from,
-    say_notes,
-    show,
-    with_project,
-)
+from modelpick.cli.session import answer, check, open_catalog, own_layers, request_from, say_notes, show, with_project
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.cli.streams import tell
 from modelpick.model.errors import Exit

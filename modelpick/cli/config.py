@@ -19,9 +19,7 @@ app = Group(help="Your own catalog files, and which of them says what.", no_args
 @app.command()
 @common
 def show(
-    name: Annotated[
-        str, Argument(help="Only values whose name begins so: models.meta/muse-spark.", show_default=False)
-    ] = "",
+    name: Annotated[str, Argument(help="Only values whose name begins so: models.meta/muse-spark.")] = "",
     everything: Annotated[bool, Option("--all", help="The bundled values, too.")] = False,
     *,
     common: Common,
@@ -48,9 +46,7 @@ def path(*, common: Common) -> None:
 
 @app.command()
 def trust(
-    file: Annotated[
-        Path | None, Argument(help="The file; the project's if none.", show_default=False, metavar="FILE")
-    ] = None,
+    file: Annotated[Path | None, Argument(help="The file; the project's if none.", metavar="FILE")] = None,
 ) -> None:
     """Let a modelpick.yaml from above this folder, or of another user, count: read it before.
 

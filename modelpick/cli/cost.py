@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick.cli import completion
 from modelpick.cli.declared import USE, Argument, Option
+from modelpick.cli.options import machine_option
 from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, text_of, write
-from modelpick.cli.shared import Common, common, machine_option, uses
+from modelpick.cli.shared import Common, common, uses
 from modelpick.cli.spoken import flag_of
 from modelpick.model.arguments import OF_COST
 from modelpick.model.errors import Exit, ModelpickError
@@ -20,14 +21,7 @@ PRICES, HOST = "Prices", "Self-host or API"
 
 
 def _text_option(name: str, metavar: str, help: str, panel: str, completer: Any = None) -> Any:
-    return Option(
-        *name.split(","),
-        help=help,
-        metavar=metavar,
-        panel=panel,
-        show_default=False,
-        autocompletion=completer,
-    )
+    return Option(*name.split(","), help=help, metavar=metavar, panel=panel, autocompletion=completer)
 
 
 def _flag_option(name: str, help: str, panel: str) -> Any:
@@ -35,7 +29,7 @@ def _flag_option(name: str, help: str, panel: str) -> Any:
 
 
 def _file_option(name: str) -> Any:
-    return Option(f"--{name}", help=OF_COST[name], metavar="FILE", panel=USE, show_default=False)
+    return Option(f"--{name}", help=OF_COST[name], metavar="FILE", panel=USE)
 
 
 Text = str | None

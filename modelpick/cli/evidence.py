@@ -15,8 +15,7 @@ from modelpick.model.errors import Exit
 def evidence(
     model: Annotated[str, Argument(help="A model.", autocompletion=completion.models)],
     benchmark: Annotated[
-        str | None,
-        Option("--benchmark", "-b", help="Only this benchmark.", autocompletion=completion.benchmarks),
+        str | None, Option("--benchmark", "-b", help="Only this benchmark.", autocompletion=completion.benchmarks)
     ] = None,
     *,
     common: Common,

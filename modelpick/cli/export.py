@@ -13,7 +13,7 @@ from modelpick.cli.formats import TABLE
 from modelpick.cli.session import needs_said, open_catalog, request_from, show, write
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.model.errors import Exit, ModelpickError
-from modelpick.model.wording import clipped
+from modelpick.model.wording import shown
 from modelpick.render.safe import visible
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _check_order(target: str, needs: Sequence[str]) -> None:
     if target not in TARGETS and meant is not None:
         others = [target, *(word for word in needs if word != meant)]
         hint = f"Write `modelpick export {' '.join([meant, *others])}`"
-        raise ModelpickError(f"the target comes first, and `{clipped(target)}` is none", hint=hint)
+        raise ModelpickError(f"the target comes first, and {shown(target)} is none", hint=hint)
 
 
 def _export_prices(catalog: Catalog, to: Path | None, common: Common, *, parquet: bool, force: bool) -> None:

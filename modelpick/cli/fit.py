@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from modelpick import api
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Option
+from modelpick.cli.options import machine_option
 from modelpick.cli.session import answer, weighed_needs
-from modelpick.cli.shared import Common, common, machine_option
+from modelpick.cli.shared import Common, common
 from modelpick.model.errors import Exit
 
 if TYPE_CHECKING:

@@ -21,17 +21,13 @@ PANEL = "What to list"
 def list_models(
     name: Annotated[str | None, Argument(help="Only models with these words in id, name or family: gpt-5.6.")] = None,
     where: Annotated[
-        list[str] | None,
-        Option("--where", help="Keep models with 'FIELD OP VALUE' (repeatable).", panel=PANEL),
+        list[str] | None, Option("--where", help="Keep models with 'FIELD OP VALUE' (repeatable).", panel=PANEL)
     ] = None,
     columns: Annotated[str | None, Option("--columns", help="Fields to show, a,b,c.", panel=PANEL)] = None,
     sort: Annotated[
         str,
         Option(
-            "--sort",
-            help="Field to sort by; -FIELD turns it round.",
-            panel=PANEL,
-            autocompletion=completion.fields,
+            "--sort", help="Field to sort by; -FIELD turns it round.", panel=PANEL, autocompletion=completion.fields
         ),
     ] = "-released",
     provider: Annotated[
@@ -47,8 +43,7 @@ def list_models(
         str | None, Option("--lab", help="Only this lab.", panel=PANEL, autocompletion=completion.labs)
     ] = None,
     family: Annotated[
-        str | None,
-        Option("--family", help="The same as naming it.", panel=PANEL, autocompletion=completion.families),
+        str | None, Option("--family", help="The same as naming it.", panel=PANEL, autocompletion=completion.families)
     ] = None,
     unlinked: Annotated[
         bool,

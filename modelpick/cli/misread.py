@@ -9,7 +9,7 @@ from modelpick.cli.completion import asks_for
 from modelpick.cli.grammar import CommandGroup, about_and_examples, argument_shape, option_names
 from modelpick.cli.option_table import SHARED
 from modelpick.cli.spoken import OPTION_WORDS
-from modelpick.model.names import nearest
+from modelpick.model.names import meant_hint, nearest
 
 
 def sentence(error: Any) -> str:
@@ -51,10 +51,10 @@ def _sentence_on_extra(context: Any, words: str) -> str:
     """What to do with words that a command has no place for: a need may be one that is asked with an option."""
     path, known = context.command_path, option_names(context.command.params)
     if "--need" in known and asks_for(words) == "recommend":
-        return f"`{words}` has no place here. Did you mean `--need {words}`?"
+        return f"{words!r} has no place here. Did you mean `--need {words}`?"
     if path.endswith(" check"):
-        return f"`{words}` has no place here: one model at a time. Of several: `modelpick compare MODEL MODEL`"
-    return f"`{words}` has no place here. `{path} --help` shows what it takes"
+        return f"{words!r} has no place here: one model at a time. Of several: `modelpick compare MODEL MODEL`"
+    return f"{words!r} has no place here. `{path} --help` shows what it takes"
 
 
 def _nearest_options(word: str, known: list[str]) -> str | None:
@@ -62,4 +62,4 @@ def _nearest_options(word: str, known: list[str]) -> str | None:
     spoken = {said: spoken.means[0] for said, spoken in OPTION_WORDS.items() if spoken.means[0] in known}
     spoken |= {name: name for name in known}
     close = list(dict.fromkeys(spoken[each] for each in nearest(word, spoken)))
-    return f"Did you mean {' or '.join(f'`{each}`' for each in close)}?" if close else None
+    return meant_hint(close)

@@ -17,129 +17,125 @@ from modelpick.model.arguments import OFFLOADS, ON_MACHINE
 COMMON, QUESTION, LIMITS = "Output and catalog", "Question", "Hard constraints"
 
 
-def _option(*names: str, help: str, panel: str, **more: Any) -> Any:
-    return Option(*names, help=help, panel=panel, show_default=False, **more)
-
-
 COMMON_OPTIONS: dict[str, tuple[Any, Any]] = {
     "format": (
-        Annotated[str, _option("--format", "-f", help=f"{', '.join(EVERYWHERE)}; html for recommend, compare, cost, "
-                                      "explain and check.", panel=COMMON,
-                               metavar="FORMAT", autocompletion=completion.formats)],
+        Annotated[str, Option("--format", "-f", help=f"{', '.join(EVERYWHERE)}; html for recommend, compare, cost, "
+                                     "explain and check.", panel=COMMON,
+                              metavar="FORMAT", autocompletion=completion.formats)],
         "table",
     ),
     "details": (
-        Annotated[bool, _option("--details", help="All reasons, figures and sources, not the short answer.",
-                                panel=COMMON)],
+        Annotated[bool, Option("--details", help="All reasons, figures and sources, not the short answer.",
+                               panel=COMMON)],
         False,
     ),
     "show_sources": (
-        Annotated[bool, _option("--sources", help="The sources of the short answer; `modelpick show NAME` tells more "
-                                "of each.", panel=COMMON)],
+        Annotated[bool, Option("--sources", help="The sources of the short answer; `modelpick show NAME` tells more "
+                               "of each.", panel=COMMON)],
         False,
     ),
     "pager": (
-        Annotated[bool, _option("--pager/--no-pager", help="Page what is longer than the screen: with PAGER, or less.",
-                                panel=COMMON)],
+        Annotated[bool, Option("--pager/--no-pager", help="Page what is longer than the screen: with PAGER, or less.",
+                               panel=COMMON)],
         True,
     ),
     "as_of": (
-        Annotated[str | None, _option("--as-of", help="Answer as of this day, with the facts known then.",
-                                      panel=COMMON, metavar="DATE")],
+        Annotated[str | None, Option("--as-of", help="Answer as of this day, with the facts known then.",
+                                     panel=COMMON, metavar="DATE")],
         None,
     ),
     "catalog_version": (
-        Annotated[str | None, _option("--catalog-version", help="Use this version of the bundled data: of a data "
-                                      "release that is kept, or shipped.", panel=COMMON, metavar="VERSION")],
+        Annotated[str | None, Option("--catalog-version", help="Use this version of the bundled data: of a data "
+                                     "release that is kept, or shipped.", panel=COMMON, metavar="VERSION")],
         None,
     ),
     "catalog": (
-        Annotated[list[Path] | None, _option("--catalog", help="A catalog file of your own, laid over the bundled "
-                                             "one (repeatable, later wins).", panel=COMMON, metavar="FILE")],
+        Annotated[list[Path] | None, Option("--catalog", help="A catalog file of your own, laid over the bundled "
+                                            "one (repeatable, later wins).", panel=COMMON, metavar="FILE")],
         None,
     ),
     "rules": (
-        Annotated[list[Path] | None, _option("--rules", help="A folder of rules of your own (repeatable).",
-                                             panel=COMMON, metavar="DIR")],
+        Annotated[list[Path] | None, Option("--rules", help="A folder of rules of your own (repeatable).",
+                                            panel=COMMON, metavar="DIR")],
         None,
     ),
     "no_bundled": (
-        Annotated[bool, _option("--no-bundled", help="Use nothing of the bundled data and rules.", panel=COMMON)],
+        Annotated[bool, Option("--no-bundled", help="Use nothing of the bundled data and rules.", panel=COMMON)],
         False,
     ),
     "no_project": (
-        Annotated[bool, _option("--no-project", help="Use no file that is found: neither those of your config folder "
-                                "nor the modelpick.yaml of this folder or above. --catalog still counts.",
-                                panel=COMMON)],
+        Annotated[bool, Option("--no-project", help="Use no file that is found: neither those of your config folder "
+                               "nor the modelpick.yaml of this folder or above. --catalog still counts.",
+                               panel=COMMON)],
         False,
     ),
     "color": (
-        Annotated[str, _option("--color", help="auto, always or never. NO_COLOR is respected.", panel=COMMON,
-                               metavar="WHEN", autocompletion=completion.choices("auto", "always", "never"))],
+        Annotated[str, Option("--color", help="auto, always or never. NO_COLOR is respected.", panel=COMMON,
+                              metavar="WHEN", autocompletion=completion.choices("auto", "always", "never"))],
         "auto",
     ),
 }  # fmt: skip
 
 QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
     "need": (
-        Annotated[list[str] | None, _option("--need", "-n", help="What it is for; repeatable, with weights: coding=2.",
-                                            panel=QUESTION, metavar="NEED[=WEIGHT]", autocompletion=completion.needs)],
+        Annotated[list[str] | None, Option("--need", "-n", help="What it is for; repeatable, with weights: coding=2.",
+                                           panel=QUESTION, metavar="NEED[=WEIGHT]", autocompletion=completion.needs)],
         None,
     ),
     "persona": (
-        Annotated[str | None, _option("--persona", help="A point of view: a mix of needs and what to warn of first.",
-                                      panel=QUESTION, metavar="NAME", autocompletion=completion.personas)],
+        Annotated[str | None, Option("--persona", help="A point of view: a mix of needs and what to warn of first.",
+                                     panel=QUESTION, metavar="NAME", autocompletion=completion.personas)],
         None,
     ),
     "profile": (
-        Annotated[Path | None, _option("--profile", help="A saved question in YAML; flags win over it.",
-                                       panel=QUESTION, metavar="FILE")],
+        Annotated[Path | None, Option("--profile", help="A saved question in YAML; flags win over it.",
+                                      panel=QUESTION, metavar="FILE")],
         None,
     ),
     "only": (
-        Annotated[list[str] | None, _option("--only", help="Consider these models alone (repeatable, or a,b,c).",
-                                            panel=QUESTION, metavar="MODEL", autocompletion=completion.models)],
+        Annotated[list[str] | None, Option("--only", help="Consider these models alone (repeatable, or a,b,c).",
+                                           panel=QUESTION, metavar="MODEL", autocompletion=completion.models)],
         None,
     ),
     "where": (
-        Annotated[list[str] | None, _option("--where", help="Require 'FIELD OP VALUE' of any catalog field, such as "
-                                            "'params.active_b < 20' (repeatable).", panel=QUESTION, metavar="TEST")],
+        Annotated[list[str] | None, Option("--where", help="Require 'FIELD OP VALUE' of any catalog field, such as "
+                                           "'params.active_b < 20' (repeatable).", panel=QUESTION, metavar="TEST")],
         None,
     ),
     "evidence": (
-        Annotated[str | None, _option("--evidence", metavar="any|tested|strict", panel=QUESTION,
-                                      autocompletion=completion.choices("any", "tested", "strict"),
-                                      help="any: estimate what nobody measured; tested: at least half measured; "
-                                           "strict: no estimates.")],
+        Annotated[str | None, Option("--evidence", metavar="any|tested|strict", panel=QUESTION,
+                                     autocompletion=completion.choices("any", "tested", "strict"),
+                                     help="any: estimate what nobody measured; tested: at least half measured; "
+                                          "strict: no estimates.")],
         None,
     ),
     "risk": (
-        Annotated[str | None, _option("--risk", help="neutral ranks by the score, averse by the lower end of its "
-                                      "interval.", panel=QUESTION, metavar="neutral|averse",
-                                      autocompletion=completion.choices("neutral", "averse"))],
+        Annotated[str | None, Option("--risk", help="neutral ranks by the score, averse by the lower end of its "
+                                     "interval.", panel=QUESTION, metavar="neutral|averse",
+                                     autocompletion=completion.choices("neutral", "averse"))],
         None,
     ),
     "own": (
-        Annotated[list[str] | None, _option("--own", help="Weigh a test of your own, with its share of the whole: "
-                                            "my-tasks=0.5 (repeatable).", panel=QUESTION, metavar="TEST=SHARE",
-                                            autocompletion=completion.benchmarks)],
+        Annotated[list[str] | None, Option("--own", help="Weigh a test of your own, with its share of the whole: "
+                                           "my-tasks=0.5 (repeatable).", panel=QUESTION, metavar="TEST=SHARE",
+                                           autocompletion=completion.benchmarks)],
         None,
     ),
     "trust": (
-        Annotated[str | None, _option("--trust", help="all joins your own results with what is published, each by its "
-                                      "number of tasks; own takes yours alone.", panel=QUESTION, metavar="all|own",
-                                      autocompletion=completion.choices("all", "own"))],
+        Annotated[str | None, Option("--trust", help="all joins your own results with what is published, each by its "
+                                     "number of tasks; own takes yours alone.", panel=QUESTION, metavar="all|own",
+                                     autocompletion=completion.choices("all", "own"))],
         None,
     ),
     "allow_unknown": (
-        Annotated[list[str] | None, _option("--allow-unknown", help="Admit models for which this constraint is not "
-                                            "known, with a flag (repeatable).", panel=QUESTION, metavar="CONSTRAINT",
-                                            autocompletion=completion.constraints)],
+        Annotated[list[str] | None, Option("--allow-unknown", help="Admit models for which this constraint is not "
+                                           "known, with a flag (repeatable).", panel=QUESTION, metavar="CONSTRAINT",
+                                           autocompletion=completion.constraints)],
         None,
     ),
     "top": (
-        Annotated[int | None, _option("--top", help="How many models to rank; 10 if you do not say.", panel=QUESTION,
-                                      metavar="N")],
+        Annotated[int | None, Option("--top", help="How many models to rank; 10 if you do not say.", panel=QUESTION,
+                                     metavar="N")],
         None,
     ),
 }  # fmt: skip
@@ -147,10 +143,9 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
 
 def machine_option(name: str, panel: str = MACHINE) -> Any:
     """The option of the command line that says the argument `name` of `ON_MACHINE`."""
-    known = ON_MACHINE[name]
+    known, flag = ON_MACHINE[name], f"--{name.replace('_', '-')}"
     completer = _MACHINE_COMPLETERS.get(name)
-    more = {"autocompletion": completer} if completer else {}
-    return _option(f"--{name.replace('_', '-')}", help=known.meaning, panel=panel, metavar=known.takes, **more)
+    return Option(flag, help=known.meaning, panel=panel, metavar=known.takes, autocompletion=completer)
 
 
 _MACHINE_COMPLETERS = {
@@ -162,8 +157,8 @@ _MACHINE_COMPLETERS = {
 MACHINE_OPTIONS: dict[str, tuple[Any, Any]] = {
     **{name: (Annotated[str | None, machine_option(name)], None) for name in ("hardware", "vram", "ram")},
     "or_hosted": (
-        Annotated[bool, _option("--or-hosted", help="Rank what others host beside what runs on that machine.",
-                                panel=MACHINE)],
+        Annotated[bool, Option("--or-hosted", help="Rank what others host beside what runs on that machine.",
+                               panel=MACHINE)],
         False,
     ),
     **{name: (Annotated[str | None, machine_option(name)], None) for name in ("quant", "context")},
@@ -173,15 +168,15 @@ MACHINE_OPTIONS: dict[str, tuple[Any, Any]] = {
 
 USE_OPTIONS: dict[str, tuple[Any, Any]] = {
     "workload": (
-        Annotated[str | None, _option("--workload", help="chat, rag, coding-agent, batch-extraction, long-document.",
-                                      panel=USE, metavar="NAME", autocompletion=completion.workloads)],
+        Annotated[str | None, Option("--workload", help="chat, rag, coding-agent, batch-extraction, long-document.",
+                                     panel=USE, metavar="NAME", autocompletion=completion.workloads)],
         None,
     ),
     **{
         f"use_{name.replace('-', '_')}": (
-            Annotated[str | None, _option(f"--{name}", help=part.help, panel=USE, metavar=part.metavar)]
+            Annotated[str | None, Option(f"--{name}", help=part.help, panel=USE, metavar=part.metavar)]
             if part.metavar
-            else Annotated[bool, _option(f"--{name}", help=part.help, panel=USE)],
+            else Annotated[bool, Option(f"--{name}", help=part.help, panel=USE)],
             None if part.metavar else False,
         )
         for name, part in arguments.USE.items()
@@ -252,10 +247,10 @@ def _constraint_options() -> dict[str, tuple[Any, Any]]:
     options: dict[str, tuple[Any, Any]] = {}
     for id_, (kind, metavar, text) in CONSTRAINT_FLAGS.items():
         more = {"metavar": metavar} if metavar else {}
-        option = _option(f"--{id_}", help=text, panel=LIMITS, autocompletion=_CONSTRAINT_COMPLETERS.get(id_), **more)
+        option = Option(f"--{id_}", help=text, panel=LIMITS, autocompletion=_CONSTRAINT_COMPLETERS.get(id_), **more)
         options["limit_" + id_.replace("-", "_")] = (Annotated[kind, option], False if kind is FLAG else None)
     text = "A constraint of your own rules (repeatable)."
-    option = _option("--require", help=text, panel=LIMITS, metavar="ID[=VALUE]")
+    option = Option("--require", help=text, panel=LIMITS, metavar="ID[=VALUE]")
     options["limit_require"] = (Annotated[LIST, option], None)
     return options
 

@@ -41,8 +41,7 @@ def recommend(
     owner: Annotated[str | None, Option("--owner", help="Who decides.", metavar="NAME", panel="Record")] = None,
     force: Annotated[bool, Option("--force", help="Replace the record that is there.", panel="Record")] = False,
     plot: Annotated[
-        bool,
-        Option("--plot", help="Draw price against score; needs modelpick[plot].", panel="Picture"),
+        bool, Option("--plot", help="Draw price against score; needs modelpick[plot].", panel="Picture")
     ] = False,
     *,
     asked: QuestionOptions,

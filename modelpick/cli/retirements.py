@@ -20,25 +20,13 @@ def retirements(
     models: Annotated[
         list[str] | None, Argument(help="Of these models; of all if none.", autocompletion=completion.models)
     ] = None,
-    within: Annotated[
-        str | None, Option("--within", help="In the next days: 90d, 12w.", metavar="DAYS", show_default=False)
-    ] = None,
-    past: Annotated[
-        str | None, Option("--past", help="And in the last days: 30d.", metavar="DAYS", show_default=False)
-    ] = None,
+    within: Annotated[str | None, Option("--within", help="In the next days: 90d, 12w.", metavar="DAYS")] = None,
+    past: Annotated[str | None, Option("--past", help="And in the last days: 30d.", metavar="DAYS")] = None,
     provider: Annotated[
-        str | None,
-        Option(
-            "--provider",
-            help="At this provider.",
-            metavar="NAME",
-            show_default=False,
-            autocompletion=completion.providers,
-        ),
+        str | None, Option("--provider", help="At this provider.", metavar="NAME", autocompletion=completion.providers)
     ] = None,
     profile: Annotated[
-        Path | None,
-        Option("--profile", help="Of the models that answer this saved question.", metavar="FILE", show_default=False),
+        Path | None, Option("--profile", help="Of the models that answer this saved question.", metavar="FILE")
     ] = None,
     *,
     common: Common,

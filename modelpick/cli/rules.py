@@ -36,9 +36,7 @@ def list_rules(
 @app.command()
 @common
 def show(
-    rule: Annotated[str, Argument(help="A rule id, or KIND/ID.", autocompletion=completion.rules)],
-    *,
-    common: Common,
+    rule: Annotated[str, Argument(help="A rule id, or KIND/ID.", autocompletion=completion.rules)], *, common: Common
 ) -> None:
     """Show a rule: what it says, why, on which sources, and its examples.
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelpick import api
-from modelpick.cli.declared import MACHINE, OptionGroup
+from modelpick.cli.declared import OptionGroup
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,13 +52,6 @@ class QuestionOptions(NamedTuple):
     machine: dict[str, Any]
     usage: dict[str, str]
     limits: dict[str, Any]
-
-
-def machine_option(name: str, panel: str = MACHINE) -> Any:
-    """The option of the command line that says the argument `name` of `modelpick.model.arguments.ON_MACHINE`."""
-    from modelpick.cli import options
-
-    return options.machine_option(name, panel)
 
 
 def _gather_common(given: dict[str, Any]) -> Common:

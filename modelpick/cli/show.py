@@ -14,8 +14,7 @@ from modelpick.model.errors import Exit
 @common
 def show(
     name: Annotated[
-        list[str],
-        Argument(help="A model, benchmark, provider, source or term.", autocompletion=completion.everything),
+        list[str], Argument(help="A model, benchmark, provider, source or term.", autocompletion=completion.everything)
     ],
     kind: Annotated[
         str | None,

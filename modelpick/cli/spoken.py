@@ -120,7 +120,7 @@ ELSEWHERE: dict[str, str] = {
 
 SUBJECTS: dict[str, str] = {
     "terms": "What it promises: `modelpick show {word} --kind provider`; what your own contract says is recorded by "
-    "`modelpick terms confirm {word} baa --source contract-2026-12`",
+    "`modelpick terms confirm {word} baa --source contract-2026-12`"
 }
 """Groups of commands that people name a subject of, as in `modelpick terms openai` -> what tells of it."""
 
@@ -138,7 +138,7 @@ FLAGS = {
     "hosting": "--self-host",
     "usd_per_hour": "--price-per-hour",
     "usd_per_kwh": "--power",
-    "months": "--amortise",
+    "months": "--amortize",
 }
 """Field as Python calls it -> the option that says it, where that is not called the same."""
 

@@ -20,7 +20,7 @@ LIVE = "Ask the providers now"
 
 
 def _live_option(*names: str, help: str, **more: Any) -> Any:
-    return Option(*names, help=help, panel=LIVE, show_default=False, **more)
+    return Option(*names, help=help, panel=LIVE, **more)
 
 
 @common
@@ -30,8 +30,7 @@ def status(
         bool, _live_option("--live", help="Ask the providers' own servers for their lists of models.")
     ] = False,
     provider: Annotated[
-        list[str] | None,
-        Option("--provider", help="At this provider alone (repeatable).", metavar="PROVIDER", show_default=False),
+        list[str] | None, Option("--provider", help="At this provider alone (repeatable).", metavar="PROVIDER")
     ] = None,
     base_url: Annotated[
         list[str] | None,

@@ -20,16 +20,14 @@ app = Group(help="What your own contracts say of a provider: they prove what no 
 def confirm(
     provider: Annotated[str, Argument(help="A provider.", autocompletion=completion.providers)],
     term: Annotated[
-        str,
-        Argument(help="baa, dpa, zero_retention, training, human_review, residency.eu, certified.c5, sla ..."),
+        str, Argument(help="baa, dpa, zero_retention, training, human_review, residency.eu, certified.c5, sla ...")
     ],
     source: Annotated[str, Option("--source", help="Your paper: contract-2026-12.", metavar="NAME")],
     is_: Annotated[
         str | None, Option("--is", help="yes, no ... or a number; what one wants, if none.", metavar="VALUE")
     ] = None,
     model: Annotated[
-        list[str] | None,
-        Option("--model", help="Only these models, or anthropic/* (repeatable).", metavar="MODEL"),
+        list[str] | None, Option("--model", help="Only these models, or anthropic/* (repeatable).", metavar="MODEL")
     ] = None,
     on: Annotated[
         str | None, Option("--on", help="The day from which it holds; today if none.", metavar="DATE")
@@ -47,6 +45,15 @@ def confirm(
     Example: modelpick terms confirm anthropic baa --source contract-2026-12 --valid-until 2027-12
     """
     catalog = open_catalog(common, "terms confirm")
-    said = {"on": on, "valid_until": valid_until, "note": note, "file": file}
-    added = catalog.confirm_term(provider, term, source=source, value=is_, models=model or (), **said)  # type: ignore[arg-type]
+    added = catalog.confirm_term(
+        provider,
+        term,
+        source=source,
+        value=is_,
+        models=model or (),
+        on=on,
+        valid_until=valid_until,
+        note=note,
+        file=file,
+    )
     write(visible(f"{added.file}: added {added.line}") + "\n")

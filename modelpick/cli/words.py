@@ -42,7 +42,7 @@ def _command_node(command: Any) -> dict[str, Any]:
 
 
 def _completers_of_command(command: Any) -> dict[str, Any]:
-    """Parameter -> the kind of words that complete it."""
+    """Parameter of a command -> the kind of words that complete it."""
     function = getattr(command.callback, "__wrapped__", None)
     params = get_params_from_function(function) if function else {}
     found: dict[str, Any] = {name: getattr(param.default, "autocompletion", None) for name, param in params.items()}

@@ -1,22 +1,13 @@
-"""Amounts as people write them: ``2M``, ``3k``, ``60%``, ``x10``. Exact, never through a binary float."""
+"""Shares and rates as people write them: ``60%``, ``100/day``. Exact, never through a binary float."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from modelpick.model.errors import ModelpickError
-from modelpick.model.numbers import AT_LEAST_ONE, NUMBER, SHARE, WHOLE
+from modelpick.model.numbers import AT_LEAST_ONE, SHARE
 from modelpick.model.wording import shown
-
-
-def amount(text: str, where: str) -> Decimal:
-    """``2M``, ``1.5k``, ``1_000``, ``$3``: 0 or more.
-
-    Raises:
-        ModelpickError: not a number, negative, or more than anybody can mean.
-    """
-    return NUMBER.read(text, where)
-
 
 _TIMES_A_MONTH = {
     "sec": 2_592_000, "s": 2_592_000, "min": 43_200, "hou": 720, "h": 720, "day": 30, "d": 30, "wee": 4, "w": 4,
@@ -25,25 +16,18 @@ _TIMES_A_MONTH = {
 """How often a span of time comes in a month of 30 days, by the beginning of its name."""
 
 
-def whole_number(text: str, where: str, least: int = 0) -> int:
-    """A whole number of at least `least`, 0 or 1."""
-    return (AT_LEAST_ONE if least else WHOLE).count(text, where)
-
-
 def requests_a_month(text: str, where: str) -> int:
     """A whole number of at least 1: ``20k``, or as many as ``100/day`` makes of 30 days.
 
     Raises:
         ModelpickError: it is none.
     """
-    import re
-
     found = re.fullmatch(
         r"(?i)(.+?)\s*(?:/|\ban?\b|\bper\b)\s*(second|sec|s|minute|min|hour|h|day|d|week|w|month)", text
     )
     if not found:
-        return whole_number(text, where, 1)
-    return whole_number(found[1].strip(), where, 1) * _TIMES_A_MONTH[found[2][:3].lower()]
+        return AT_LEAST_ONE.count(text, where)
+    return AT_LEAST_ONE.count(found[1].strip(), where) * _TIMES_A_MONTH[found[2][:3].lower()]
 
 
 def share(text: str, where: str) -> Decimal:

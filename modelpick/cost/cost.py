@@ -13,7 +13,7 @@ from modelpick.cost.tokens import USUAL
 from modelpick.documents.costing import PICO, Cost, OfferingKey, Span, TokenFactor
 from modelpick.model.facts import Model, Offering, Price
 from modelpick.model.pricing import peak_hours
-from modelpick.model.wording import listed, money, percent
+from modelpick.model.wording import listed, percent, rounded_money
 from modelpick.model.workloads import WeekSpan, Workload
 
 
@@ -62,9 +62,8 @@ def monthly_cost(price: Price | None, workload: Workload, factor: TokenFactor = 
 
 def per_thousand_tasks(month: Span, workload: Workload) -> Span:
     """The month's cost for 1,000 tasks of `requests_per_task` requests each."""
-    if month.value is None:
-        return Span()
-    return Span(*(_per_request(end, workload) * workload.requests_per_task * 1000 for end in _value_and_bounds(month)))
+    ends = (end for end in (month.value, month.low, month.high) if end is not None)
+    return Span(*(end / workload.requests * workload.requests_per_task * 1000 for end in ends))
 
 
 def cost_of(
@@ -156,11 +155,7 @@ def _other_hours(price: Price, workload: Workload, factor: TokenFactor) -> list[
     cheaper = None if workload.busy else monthly_cost(priced.off_peak(price), workload, factor)
     if cheaper is None or cheaper.value is None:
         return []
-    return [f"{_in_words(cheaper.value)} a month at all other hours"]
-
-
-def _in_words(usd: Decimal) -> str:
-    return money(Decimal(f"{usd:.4g}"))
+    return [f"{rounded_money(cheaper.value)} a month at all other hours"]
 
 
 def basis_text(
@@ -182,14 +177,3 @@ def basis_text(
         return f"what {seller} charges for {classes}, which {asked}, is not known"
     head = f"price of {seller} of {price.on}"
     return "; ".join([head, *said])
-
-
-def _value_and_bounds(span: Span) -> tuple[Decimal, Decimal, Decimal]:
-    assert span.value is not None
-    assert span.low is not None
-    assert span.high is not None
-    return span.value, span.low, span.high
-
-
-def _per_request(month: Decimal, workload: Workload) -> Decimal:
-    return month / workload.requests

@@ -10,8 +10,8 @@ from modelpick.cost import breakeven
 from modelpick.cost.price import tier_at
 from modelpick.documents.costing import BreakEven, Cost
 from modelpick.model.facts import Price
-from modelpick.model.fields import Plain
-from modelpick.model.wording import number, percent
+from modelpick.model.fields import Plain, replace
+from modelpick.model.wording import listed, number, percent
 from modelpick.model.workloads import Workload
 
 _SMALL_SHARE = Decimal("0.005")
@@ -44,13 +44,11 @@ def _break_even_of_pair(one: PricedCost, other: PricedCost, workload: Workload) 
     a, b = one.cost.name, other.cost.name
     if one.cost.model == other.cost.model:
         a, b = (each.cost.provider_name or each.cost.name for each in (one, other))
-    text = _break_even_text(a, b, one.cost, other.cost, rise, cut, factor)
-    text += "".join(
-        _length_text(b, what, at, now) for what, at, now in _lengths_at_break_even(outputs, inputs, workload)
-    )
+    found = BreakEven(one.cost.model, other.cost.model, "", rise, cut, factor, outputs, inputs)
+    lengths = list(_lengths_at_break_even(found, workload))
+    text = _break_even_text(a, b, one.cost, found) + "".join(_length_text(b, *each) for each in lengths)
     text += _overlap_text(one.cost, other.cost)
-    brief = _in_brief(b, cut, _lengths_at_break_even(outputs, inputs, workload))
-    return BreakEven(one.cost.model, other.cost.model, text, rise, cut, factor, outputs, inputs, brief)
+    return replace(found, text=text, brief=_in_brief(b, cut, lengths))
 
 
 def _cost_line(priced: PricedCost, workload: Workload) -> breakeven.CostLine | None:
@@ -64,17 +62,17 @@ def _same_tier(priced: PricedCost, tokens: Decimal, workload: Workload) -> bool:
     )
 
 
-def _break_even_text(
-    a: str, b: str, one: Cost, other: Cost, rise: Decimal | None, cut: Decimal | None, factor: Decimal | None
-) -> str:
+def _break_even_text(a: str, b: str, one: Cost, found: BreakEven) -> str:
+    rise, cut, factor = found.price_rise, found.price_cut, found.token_factor
     if cut is not None and cut < _SMALL_SHARE:
         return f"{a} and {b} cost the same within half a percent"
     turns = [_price_rise_text(rise)] if rise is not None else []
     turns += [f"those of {b} fall by {percent(float(cut))}"] if cut is not None else []
-    if factor is not None and one.model != other.model and one.factor:
+    if factor is not None and found.cheaper != found.dearer and one.factor:
         times = number(float(factor / one.factor.value))
         turns.append(f"it takes {times} times the output tokens that are expected of it")
-    return f"{a} is cheaper than {b} until {_joined_conditions(turns)}"
+    until = listed(turns, joint="or") or "one of them is priced anew"
+    return f"{a} is cheaper than {b} until {until}"
 
 
 def _price_rise_text(rise: Decimal) -> str:
@@ -83,13 +81,12 @@ def _price_rise_text(rise: Decimal) -> str:
     return f"its own prices are {number(float(rise + 1))} times as high"
 
 
-def _lengths_at_break_even(
-    outputs: Decimal | None, inputs: Decimal | None, workload: Workload
-) -> Iterator[tuple[str, Decimal, int]]:
-    if outputs is not None:
-        yield "output", outputs, workload.output_tokens
-    if inputs is not None:
-        yield "input", inputs, workload.input_tokens
+def _lengths_at_break_even(found: BreakEven, workload: Workload) -> Iterator[tuple[str, Decimal, int]]:
+    """(what, so many tokens a request at break-even, so many now)."""
+    if found.output_tokens is not None:
+        yield "output", found.output_tokens, workload.output_tokens
+    if found.input_tokens is not None:
+        yield "input", found.input_tokens, workload.input_tokens
 
 
 def _length_text(b: str, what: str, at: Decimal, now: int) -> str:
@@ -104,13 +101,9 @@ def _overlap_text(one: Cost, other: Cost) -> str:
     return "; their ranges overlap, so longer answers alone could reverse it"
 
 
-def _in_brief(b: str, cut: Decimal | None, lengths: Iterator[tuple[str, Decimal, int]]) -> str | None:
+def _in_brief(b: str, cut: Decimal | None, lengths: Sequence[tuple[str, Decimal, int]]) -> str | None:
     """``requests have over 30,400 input tokens: then B is cheaper``."""
     turns = [f"{'over' if at > now else 'under'} {at:,} {what} tokens" for what, at, now in lengths]
     if turns:
         return f"{' or '.join(turns)} a request: then {b} is cheaper"
     return None if cut is None else f"{b} cuts its prices by {percent(float(cut))}"
-
-
-def _joined_conditions(turns: Sequence[str]) -> str:
-    return " or ".join([", ".join(turns[:-1]), turns[-1]] if len(turns) > 1 else turns) or "one of them is priced anew"

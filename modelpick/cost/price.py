@@ -17,13 +17,12 @@ from modelpick.cost.loads import ZERO, CallLoad, Usage
 from modelpick.documents.costing import PICO
 from modelpick.model.facts import Charges, Price, Rates, Tier
 from modelpick.model.fields import Plain, replace
-from modelpick.model.pricing import SERVICES
+from modelpick.model.pricing import CACHE_RATES, SERVICES
 from modelpick.model.wording import percent
 
 PARTS = ("input", "cache_read", "cache_write", "output", "batch_saving")
 CHEAPER_CLASS = "flex"
 """The class of service that costs no more than the standard one: that holds where nobody says what it costs."""
-_CACHE_RATES = ("cache_read", "cache_write", "cache_write_1h")
 
 
 class Billed(Plain):
@@ -68,7 +67,7 @@ def _took_back(stated: Price, prices: Sequence[Price]) -> bool:
 
 def _with_silence_filled(charges: Charges, by: Charges) -> Charges:
     found: dict[str, Any] = {}
-    caches = {name: usd for name in _CACHE_RATES if (usd := getattr(by.rates, name)) is not None}
+    caches = {name: usd for name in CACHE_RATES if (usd := getattr(by.rates, name)) is not None}
     silent = {name: usd for name, usd in caches.items() if getattr(charges.rates, name) is None}
     if silent:
         found["rates"] = replace(charges.rates, **silent)
@@ -87,7 +86,7 @@ def billed(price: Price | None, prompt: int, service: str = "") -> Billed | None
     rise as the input price does. What is not known of the cache costs what input costs; what is not known of batches
     costs what it costs outside of them.
     """
-    standard = _rates_at(price.charges, prompt) if price else None
+    standard = _rates_at(price, prompt) if price else None
     if price is None or standard is None or standard.input is None or standard.output is None:
         return None
     whole = _with_caches(standard, standard.input)
@@ -124,7 +123,7 @@ def _class_rates(charges: Charges, service: str, standard: Rates) -> Rates | Non
     if stated is None:
         return standard if service == CHEAPER_CLASS else None
     found: dict[str, Decimal] = {}
-    for name in ("input", "output", *_CACHE_RATES):
+    for name in ("input", "output", *CACHE_RATES):
         usual, named, outside = getattr(charges.rates, name), getattr(stated, name), getattr(standard, name)
         if named is None:
             found[name] = max(outside, outside * found["input"] / standard.input) if standard.input else outside
@@ -146,17 +145,14 @@ def off_peak(price: Price | None) -> Price | None:
     return replace(price, charges=replace(charges, rates=price.charges.off_peak.rates, off_peak=None))
 
 
-def _rates_at(charges: Charges, prompt: int) -> Rates:
-    base = charges.rates
-    tier = next((tier for tier in reversed(charges.tiers) if prompt > tier.above), None)
+def _rates_at(price: Price, prompt: int) -> Rates:
+    base, tier = price.charges.rates, tier_at(price, prompt)
     if tier is None:
         return base
     dearer = tier.rates
     if not base.input or dearer.input is None:
         return dearer
-    raised = {
-        name: usd * dearer.input / base.input for name in _CACHE_RATES if (usd := getattr(base, name)) is not None
-    }
+    raised = {name: usd * dearer.input / base.input for name in CACHE_RATES if (usd := getattr(base, name)) is not None}
     return replace(dearer, **{name: usd for name, usd in raised.items() if getattr(dearer, name) is None})
 
 
@@ -180,10 +176,10 @@ def _batch_rates(charges: Charges, standard: Rates) -> Rates:
     kept = 1 - (charges.batch_discount or ZERO)
     base, batch = charges.rates, charges.batch or Rates()
     found: dict[str, Decimal] = {}
-    for name in ("input", "output", *_CACHE_RATES):
+    for name in ("input", "output", *CACHE_RATES):
         usual, named, outside = getattr(base, name), getattr(batch, name), getattr(standard, name)
         if named is None:
-            silent = usual is None and name in _CACHE_RATES and charges.batch is not None
+            silent = usual is None and name in CACHE_RATES and charges.batch is not None
             found[name] = min(found["input"], outside) if silent else outside * kept
         else:
             found[name] = outside * named / usual if usual else named

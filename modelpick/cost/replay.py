@@ -9,7 +9,7 @@ from decimal import Decimal
 from modelpick.cost import price as priced
 from modelpick.cost.clock import is_peak
 from modelpick.cost.cost import basis_text, offering_key, price_remarks
-from modelpick.cost.loads import ZERO, CallLoad, Usage
+from modelpick.cost.loads import ONE, ZERO, CallLoad, Usage
 from modelpick.cost.price import PARTS
 from modelpick.cost.silence import PriceMark
 from modelpick.documents.costing import LogCost, Span
@@ -17,8 +17,6 @@ from modelpick.model.facts import Model, Offering, Price
 from modelpick.model.fields import Plain, replace
 from modelpick.model.pricing import peak_hours
 from modelpick.model.wording import count
-
-ONE = Decimal(1)
 
 
 class LoggedLoads(Plain):

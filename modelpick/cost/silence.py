@@ -21,9 +21,8 @@ from typing import Any
 
 from modelpick.model.facts import Charges, Price, Rates, Tier
 from modelpick.model.fields import Plain, replace
-from modelpick.model.pricing import charges_times
+from modelpick.model.pricing import CACHE_RATES, charges_times
 
-CACHE_RATES = ("cache_read", "cache_write", "cache_write_1h")
 _WRITES = ("cache_write", "cache_write_1h")
 EVERY_PART = frozenset({"input"})
 """What every cost needs."""

@@ -193,7 +193,7 @@ class UsageLog:
         return found
 
     def totals(self) -> LogTotals:
-        """What else it held."""
+        """The lines that could not be priced, the cost that the log itself states, and the days that it spans."""
         days = sorted(day for day in (*self._days, *map(_day_of_seconds, self._seconds)) if is_day(day))
         return LogTotals(
             lines=self.lines,

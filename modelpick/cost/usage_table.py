@@ -70,14 +70,12 @@ def read_table(log: UsageLog, lines: Iterable[str], where: str) -> None:
 def _row_reader(log: UsageLog, place: dict[str, int], *, inclusive: bool) -> Callable[[Sequence[str]], None]:
     """What adds a row to `log`; `inclusive`: the input holds what was read from a cache and written to it."""
 
-    def number(row: Sequence[str], what: str, otherwise: int = 0) -> int:
-        at = place.get(what)
-        text = row[at].strip() if at is not None else ""
-        return int(text) if text else otherwise
-
     def text(row: Sequence[str], what: str) -> str:
         at = place.get(what)
         return row[at].strip() if at is not None else ""
+
+    def number(row: Sequence[str], what: str, otherwise: int = 0) -> int:
+        return int(text(row, what) or otherwise)
 
     def read(row: Sequence[str]) -> None:
         try:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, get_args
 
-from modelpick.cost.amounts import requests_a_month, share, whole_number
+from modelpick.cost.amounts import requests_a_month, share
 from modelpick.model.arguments import USE
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
 from modelpick.model.names import did_you_mean, fold
-from modelpick.model.numbers import AT_A_TIME, TOKENS_OR_NONE
+from modelpick.model.numbers import AT_A_TIME, AT_LEAST_ONE, TOKENS_OR_NONE
 from modelpick.model.wording import listed, shown
 from modelpick.model.workloads import LengthShare, ServiceClass, Workload
 
@@ -48,7 +48,7 @@ def workload_from(
     said = {key: text for key, text in (overrides or {}).items() if text is not None}
     for key in said:
         if key not in USE:
-            raise ModelpickError(f"unknown part `{key}` of a workload", hint=did_you_mean(key, USE))
+            raise ModelpickError(f"unknown part {key!r} of a workload", hint=did_you_mean(key, USE))
     exactly = name is None and ("in" in said or "out" in said)
     base = EXACT if exactly else _preset_workload(presets, name)
     if name is None and "cached" in said:
@@ -90,13 +90,23 @@ def _read_input(text: str, where: str, _: Workload) -> dict[str, Any]:
 
 def _length_share(text: str, where: str) -> LengthShare:
     """``2k..8k=70%``; a part alone weighs 1."""
-    range_, equals, weight = text.partition("=")
-    least, dots, most = range_.partition("..")
+    lengths, equals, weight = text.partition("=")
+    least, most = length_range(lengths, where, _LENGTHS_HINT)
+    return LengthShare(share(weight, where) if equals else Decimal(1), least, most)
+
+
+def length_range(text: str, where: str, hint: str) -> tuple[int, int]:
+    """The least and the most tokens of ``2k..8k``; both are the same of ``3k``.
+
+    Raises:
+        ModelpickError: they are no numbers, or in the wrong order.
+    """
+    least, dots, most = text.partition("..")
     low = TOKENS_OR_NONE.count(least, where)
     high = TOKENS_OR_NONE.count(most, where) if dots else low
     if low > high:
-        raise ModelpickError(f"is {shown(text)}: the first is more than the second", where=where, hint=_LENGTHS_HINT)
-    return LengthShare(share(weight, where) if equals else Decimal(1), low, high)
+        raise ModelpickError(f"is {shown(text)}: the first is more than the second", where=where, hint=hint)
+    return low, high
 
 
 def _read_output(text: str, where: str, base: Workload) -> dict[str, Any]:
@@ -151,7 +161,7 @@ _PARTS: dict[str, Callable[[str, str, Workload], dict[str, Any]]] = {
     "cache-ttl": _read_ttl,
     "batch": _plain_part("batch", share),
     "service": _read_service,
-    "per-task": _plain_part("requests_per_task", lambda text, where: whole_number(text, where, 1)),
+    "per-task": _plain_part("requests_per_task", AT_LEAST_ONE.count),
     "parallel": _plain_part("parallel", AT_A_TIME.count),
     "merge": _plain_part("merge", _read_switch),
     "typical-length": _plain_part("exact", lambda text, where: not _read_switch(text, where)),

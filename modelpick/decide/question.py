@@ -392,13 +392,13 @@ def _check_criteria(needs: Mapping[str, float], rulebook: Rulebook, known: Facts
 
 def _unknown_reference(need: str, kind: str, name: str, known: Mapping[str, Any]) -> ModelpickError:
     hint = did_you_mean(name, known, 1) or f"Add it to `{kind}s:`"
-    return ModelpickError(f"need {need} uses {kind} `{name}`, which the catalog does not have", hint=hint)
+    return ModelpickError(f"need {need} uses {kind} {name!r}, which the catalog does not have", hint=hint)
 
 
 def unknown_name(kind: str, name: str, known: Mapping[str, Any]) -> ModelpickError:
     """The error for a `name` that no rule of that `kind` has."""
     hint = did_you_mean(name, known) or f"Known: {', '.join(sorted(known)) or 'none'}"
-    return ModelpickError(f"unknown {kind} `{name}`", hint=hint)
+    return ModelpickError(f"unknown {kind} {name!r}", hint=hint)
 
 
 def _names_route(condition: Condition) -> bool:

@@ -37,14 +37,7 @@ from modelpick.fit.smallest import machines_known
 from modelpick.model.access import endings_of
 from modelpick.model.asof import as_of
 from modelpick.model.dates import Day
-from modelpick.model.facts import (
-    CERTIFIED,
-    RESIDENCY,
-    Benchmark,
-    Charges,
-    Facts,
-    Model,
-)
+from modelpick.model.facts import CERTIFIED, RESIDENCY, Benchmark, Charges, Facts, Model
 from modelpick.model.fields import replace
 from modelpick.model.machines import Machine, SmallestMachine
 from modelpick.model.places import ZONES

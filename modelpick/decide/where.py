@@ -45,7 +45,7 @@ def parse_where(text: str) -> Condition:
     field = vocabulary.find(name)
     if field is None:
         raise ModelpickError(
-            f"unknown field `{name}`", where=where, hint=did_you_mean(name, vocabulary.FIELDS) or "See: list --fields"
+            f"unknown field {name!r}", where=where, hint=did_you_mean(name, vocabulary.FIELDS) or "See: list --fields"
         )
     operator = SIGNS[sign.lower()]
     if operator in ("lt", "le", "gt", "ge") and field.kind not in _ORDERED_KINDS:

@@ -12,6 +12,8 @@ from modelpick.model.fields import DocumentPart, field
 
 Basis = Literal["asked", "last update", "last days"]
 """Where a diff starts: on the day that was asked for; before the last update; some days back, as nothing was synced."""
+AnswerPart = Literal["first", "top three", "verdict"]
+"""Of an answer, what another one may say differently."""
 Value = str | int | float | bool | None
 
 
@@ -189,7 +191,7 @@ class AnswerMove(DocumentPart):
     question: str
     """The file that it is from, or what was asked."""
     summary: str
-    changed: tuple[Literal["first", "top three", "verdict"], ...]
+    changed: tuple[AnswerPart, ...]
     was: AnswerSide
     now: AnswerSide
     moves: tuple[ModelMove, ...]

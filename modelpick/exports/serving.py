@@ -87,7 +87,7 @@ def _llamacpp_line(pick: Pick) -> str:
 def _modelfile_text(pick: Pick) -> str:
     hosted = _serving_of(pick)
     about = f"# {hosted.repository} at {hosted.quant or 'its published precision'}\n"
-    start = f"hf.co/{hosted.gguf}" if hosted.gguf else f"./{_model_slug(pick)}.gguf"
+    start = f"hf.co/{hosted.gguf}" if hosted.gguf else f"./GGUF-FILE-OF-{_model_slug(pick)}"
     return f"{about}FROM {start}\nPARAMETER num_ctx {hosted.context}\n"
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from modelpick.fit.quants import block_bits
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Architecture
 from modelpick.model.names import near_or_all
@@ -27,18 +28,9 @@ STATE_BYTES = 4
 SELECTED = 2048
 """Tokens that a sparse attention reads of the whole context, beside the keys of its indexer."""
 
-KV_BYTES = {
-    "bf16": 2.0,
-    "f16": 2.0,
-    "fp8": 1.0,
-    "q8_0": 34 / 32,
-    "q5_1": 24 / 32,
-    "q5_0": 22 / 32,
-    "q4_1": 20 / 32,
-    "q4_0": 18 / 32,
-    "iq4_nl": 18 / 32,
-}
-"""Bytes of a value of the cache: llama.cpp's blocks of 32 hold their scale."""
+KV_BYTES = {"bf16": 2.0, "f16": 2.0, "fp8": 1.0}
+KV_BYTES |= {kind: block_bits(kind) / 8 for kind in ("q8_0", "q5_1", "q5_0", "q4_1", "q4_0", "iq4_nl")}
+"""Bytes of a value of the cache: llama.cpp's blocks hold their scale."""
 KV_SPELLINGS = {"fp16": "f16", "fp8_e4m3": "fp8", "fp8_e5m2": "fp8", "q8": "q8_0", "q4": "q4_0", "auto": "bf16"}
 KV_SPELLINGS |= {"f8": "fp8", "8bit": "q8_0", "4bit": "q4_0", "int8": "q8_0", "int4": "q4_0"}
 _FP8_ENTRY = {576: 656, 512: 584}

@@ -62,9 +62,8 @@ class _WeightsToRun(NamedTuple):
 
     @property
     def gguf_file(self) -> str:
-        """What a GGUF file of them is usually called, where no repository is known."""
-        name = (self.places.published or self.model.id).rpartition("/")[2]
-        return f"{name}-{gguf_type(self.quant)}.gguf"
+        """A name to fill in: the file of them, where no repository of GGUF files is known."""
+        return f"GGUF-FILE-OF-{self.slug}-AT-{gguf_type(self.quant)}"
 
 
 def _note_on_weights(weights: _WeightsToRun, engine: Engine) -> str:
@@ -159,7 +158,7 @@ def _mlx_command(weights: _WeightsToRun, found: Fit) -> str:
 
 
 def _served_command(weights: _WeightsToRun, found: Fit, engine: Engine) -> str:
-    """Of vLLM and its kind."""
+    """The command that serves the weights with vLLM, SGLang or TensorRT-LLM."""
     repository, quant = weights.repository, weights.quant
     native = fold(weights.model.native_precision or "")
     loads = _VLLM_LOADS.get(quant.name) if native in ("bf16", "f16", "fp16") else None

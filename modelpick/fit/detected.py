@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from modelpick.fit.hardware import Names, known_key, parse_hardware
 from modelpick.fit.processors import processor_memory
-from modelpick.fit.usable import share_of, usable_of
+from modelpick.fit.usable import RAM_SHARE, share_of, usable_of
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
 from modelpick.model.machines import Cards, Detected, DetectedDevice, Device, Machine
@@ -17,8 +17,8 @@ _MAKER_PREFIX = re.compile(r"^(nvidia|amd|intel|ati)\s+|\(r\)|\(tm\)", re.IGNORE
 _NAME_SUFFIX = re.compile(r"\s+(graphics|workstation edition|server edition|\(\d+-core gpu\))$", re.IGNORECASE)
 GIB = 1.073741824
 """GB of 10^9 bytes."""
-_CARD_SHARE, _SYSTEM_SHARE = 0.98, 0.85
-"""Of the memory that is reported: what the driver, or a system, leaves to models."""
+_CARD_SHARE = 0.98
+"""Of the memory that is reported: what the driver leaves to models."""
 
 
 def machine_found(seen: Detected, devices: Mapping[str, Device], names: Names) -> tuple[Machine, tuple[str, ...]]:
@@ -81,15 +81,14 @@ def _processor_found(seen: Detected, system_gb: float, devices: Mapping[str, Dev
     """A machine without an accelerator: by what its memory reports of itself, else by its processor's name."""
     if seen.memory is not None:
         return parse_hardware(f"cpu {seen.memory} {system_gb:.0f}GB", devices, names)
+    usable = round(RAM_SHARE * system_gb, 1)
     known = processor_memory(seen.processor or "")
     if known is not None and known[0] in devices:
         device, sure = devices[known[0]], known[1]
         note = () if sure else (f"taken for a processor with {device.name}, by its name",)
-        usable = round(_SYSTEM_SHARE * system_gb, 1)
         name = f"CPU, {seen.processor}, {system_gb:.0f} GB"
         return Machine(name, 1, system_gb, usable, device, notes=note)
     hint = "how fast its memory is is not known: say it, as in --hardware 'cpu ddr5-5600 x2 64GB'"
-    usable = round(system_gb * _SYSTEM_SHARE, 1)
     return Machine(f"this machine's {system_gb:.0f} GB", 1, system_gb, usable, notes=(hint,))
 
 

@@ -196,7 +196,7 @@ def fit_at(model: Model, machine: Machine, quant: Quant | None, use: FitUse, by:
     if quant is None:
         missing = "the precision in which it is published is not known: name one with --quant"
         return Fit(model.id, machine, None, tokens, sequences, None, Memory(), None, None, 0.0, "unknown", (missing,))
-    engine = use.engine or (engine_of(quant, machine.device) if machine.device else "llama.cpp")
+    engine = use.engine or engine_of(quant, machine)
     needed = need(model, machine, quant, tokens, sequences, by, engine, use.kv_cache)
     room = room_gb(machine, use.engine)
     fits = _fits_in_memory(model, room, needed, tokens)

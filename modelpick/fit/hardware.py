@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from modelpick.fit.processors import processor_memory
-from modelpick.fit.usable import counted_name, usable_of
+from modelpick.fit.usable import counted_name, sized_name, usable_of
 from modelpick.idents import late_pattern
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
@@ -80,8 +80,8 @@ _GB_OF_UNITS |= {"m": 1e-3, "mb": 1e-3, "mib": 1.024**2 / 1e3, "gi": 1.024**3, "
 _HARDWARE = "{hardware}"
 """The option that names devices, for errors."""
 _MOST_GB = 1_000_000
-MOST = 1024
-"""Devices of one machine, at most."""
+MOST_DEVICES = 1024
+"""Of one machine."""
 _CHANNEL_BYTES = 8
 _ARITHMETIC = "arithmetic-memory-channels"
 
@@ -111,8 +111,7 @@ def parse_vram(text: str) -> Machine:
     """
     count, name = _count_and_name(text, "{vram}")
     memory = parse_memory(name)
-    shown = f"{memory:g} GB"
-    return Machine(f"{count}x {shown}" if count > 1 else shown, count, memory, memory)
+    return Machine(counted_name(f"{memory:g} GB", count), count, memory, memory)
 
 
 def named_machine(
@@ -125,13 +124,11 @@ def named_machine(
     """
     if hardware and vram:
         raise ModelpickError("names a machine as {hardware} does", where="{vram}", hint="Give the one or the other")
-    if hardware:
-        machine = parse_hardware(hardware, devices, names)
-        return with_ram(machine, parse_memory(ram, "{ram}")) if ram else machine
-    if vram:
-        machine = parse_vram(vram)
-        return with_ram(machine, parse_memory(ram, "{ram}")) if ram else machine
-    return parse_hardware(f"cpu {parse_memory(ram, '{ram}'):g}GB", devices, names) if ram else None
+    machine = parse_hardware(hardware, devices, names) if hardware else parse_vram(vram) if vram else None
+    if not ram:
+        return machine
+    ram_gb = parse_memory(ram, "{ram}")
+    return with_ram(machine, ram_gb) if machine else parse_hardware(f"cpu {ram_gb:g}GB", devices, names)
 
 
 def with_ram(machine: Machine, ram_gb: float) -> Machine:
@@ -247,9 +244,8 @@ def _read_piece(text: str, devices: Mapping[str, Device], names: Names) -> _Mach
     memory = device.memory_gb if said is None else said
     if device.kind == "cpu":
         return _processor_piece(device, memory, notes)
-    usable = usable_of(device, memory)
-    named = f"{device.name} {memory:g} GB" if device.memory_options_gb else device.name
-    return _MachinePiece(Cards(count, memory, usable, device), named, link=link, notes=notes)
+    cards = Cards(count, memory, usable_of(device, memory), device)
+    return _MachinePiece(cards, sized_name(device, memory), link=link, notes=notes)
 
 
 def _read_processor(text: str, devices: Mapping[str, Device], names: Names) -> _MachinePiece:
@@ -272,7 +268,7 @@ def _read_processor(text: str, devices: Mapping[str, Device], names: Names) -> _
     if channels:
         number = int(channels["n"] or channels["m"] or _CHANNEL_WORDS[channels["word"].lower()])
     if not 1 <= number <= 48:
-        raise ModelpickError(f"`{clipped(text)}` asks for {number} channels, expected 1 to 48", where=_HARDWARE)
+        raise ModelpickError(f"{shown(text)} asks for {number} channels, expected 1 to 48", where=_HARDWARE)
     device = Device(
         id=f"cpu/{kind}-{rate}-x{number}",
         name=f"{kind.upper()}-{rate}, {number} channel{'s' if number > 1 else ''}",
@@ -440,7 +436,9 @@ def _count_and_name(text: str, where: str) -> tuple[int, str]:
         raise ModelpickError(f"is {text!r}, expected a device such as h100 or 2x rtx-4090", where=where)
     word = said.get("dual")
     digits = str(_COUNT_WORDS[word.lower()]) if word else said.get("count") or "1"
-    count = int(digits) if len(digits) < 9 else MOST + 1
-    if not 1 <= count <= MOST:
-        raise ModelpickError(f"`{clipped(text)}` asks for {clipped(digits)} devices, expected 1 to {MOST}", where=where)
+    count = int(digits) if len(digits) < 9 else MOST_DEVICES + 1
+    if not 1 <= count <= MOST_DEVICES:
+        raise ModelpickError(
+            f"{shown(text)} asks for {clipped(digits)} devices, expected 1 to {MOST_DEVICES}", where=where
+        )
     return count, name

@@ -15,7 +15,7 @@ from modelpick.model.weight_files import MeasuredPrecision, known_on
 
 _INTEGERS_OF_FOUR = ("awq", "gptq", "w4a16-g32")
 """Four-bit integers with 16-bit activations: a figure of one speaks for the others, under its own name."""
-_ABOUT_FOUR = 5.0
+ABOUT_FOUR = 5.0
 """Bits a weight: below that weights are published at about four."""
 NOT_MEASURED = "not measured at this precision"
 
@@ -24,7 +24,7 @@ def kept_at(model: Model, quant: Quant, facts: Facts, day: Day) -> KeptScores:
     """What `model` keeps at `quant`, by what was known on `day`."""
     if quant == native_quant(model):
         text = f"{quant.name} as released: nothing is lost to the precision"
-        return KeptScores(text, as_released=True, worth_saying=quant.bits < _ABOUT_FOUR)
+        return KeptScores(text, as_released=True, worth_saying=quant.bits < ABOUT_FOUR)
     rows = [row for row in facts.precision.get(model.id, ()) if known_on(row, day) and _is_of(row, quant)]
     if not rows:
         return KeptScores(NOT_MEASURED)

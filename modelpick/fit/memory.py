@@ -67,23 +67,16 @@ def need(
     overhead = machine.devices * base + share * weights
     low = weights * quant.low + machine.devices * least + low_share * weights
     high = weights * quant.high + machine.devices * most + high_share * weights
-    used = engine or (engine_of(quant, machine.device) if machine.device else "llama.cpp")
     cache = kv_cache(model.architecture, tokens, KV_BYTES[kv]) if model.architecture else None
     if cache is None:
         return MemoryNeed(Memory(None, low, None, weights, None, overhead), None, least_gb=weights + overhead)
-    copies = _cache_copies(model.architecture, machine, used)
+    copies = _cache_copies(model.architecture, machine, engine or engine_of(quant, machine))
     times = sequences * copies
     kept = times * cache.value
-    memory = Memory(
-        weights + kept + overhead,
-        low + times * cache.low,
-        high + times * cache.high,
-        weights,
-        kept,
-        overhead,
-    )
+    value = weights + kept + overhead
+    memory = Memory(value, low + times * cache.low, high + times * cache.high, weights, kept, overhead)
     open_low = times * (cache.value if cache.sure else cache.low)
-    return MemoryNeed(memory, cache, copies, weights + open_low + overhead, weights + kept + overhead)
+    return MemoryNeed(memory, cache, copies, weights + open_low + overhead, value)
 
 
 def weights_and_overhead_gb(machine: Machine, weights: float, by: Constants) -> float:
@@ -110,7 +103,7 @@ def room_gb(machine: Machine, engine: Engine | None) -> float:
 
 
 def reported_gb(cards: Cards) -> float:
-    """What one of them reports as its memory."""
+    """The GB that one of `cards` reports as its memory."""
     device = cards.device
     if device is None or device.kind in ("unified", "cpu"):
         return cards.usable_gb

@@ -24,7 +24,7 @@ _SLOWER_SHARE = 0.8
 
 
 class Remarks(NamedTuple):
-    """What remarks are made of."""
+    """The facts of a fit that its remarks are made of."""
 
     needed: MemoryNeed
     tokens: int
@@ -84,7 +84,7 @@ def _of_memory(model: Model, machine: Machine, seen: Remarks) -> Iterator[str]:
 
 
 def _said_of_offload(machine: Machine, seen: Remarks) -> str:
-    """What lies where."""
+    """A sentence on the part that lies in the system's memory."""
     away, total = seen.away, seen.needed.memory.value or 0.0
     what = f"the experts of {away.layers} layers" if away.experts else f"{away.layers} layers"
     has = f" ({machine.ram_gb:g} GB)" if machine.ram_gb is not None else ", if it has so much"

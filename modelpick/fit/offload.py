@@ -10,7 +10,7 @@ import math
 from typing import NamedTuple
 
 from modelpick.fit.quants import Quant
-from modelpick.fit.weights import active_gb, shared_b, weights_gb
+from modelpick.fit.weights import active_gb, layers_of, shared_b, weights_gb
 from modelpick.model.facts import Model
 
 
@@ -28,7 +28,6 @@ class Offload(NamedTuple):
 
 
 IN_CARDS = Offload()
-_USUAL_LAYERS = 40
 
 
 def offload_of(model: Model, quant: Quant, beyond_gb: float) -> Offload:
@@ -36,7 +35,7 @@ def offload_of(model: Model, quant: Quant, beyond_gb: float) -> Offload:
     every = weights_gb(model, quant)
     if not every or beyond_gb <= 0:
         return IN_CARDS
-    layers = (model.architecture.layers if model.architecture else None) or _USUAL_LAYERS
+    layers = layers_of(model)
     total, shared, one = model.params.total_b, shared_b(model), active_gb(model, quant)
     if total and shared is not None and one is not None:
         experts = every * (1 - shared / total)

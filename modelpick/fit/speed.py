@@ -15,17 +15,17 @@ import math
 import re
 from typing import NamedTuple
 
+from modelpick.fit.cache import SELECTED
 from modelpick.fit.constants import Constants
 from modelpick.fit.offload import IN_CARDS, Offload
 from modelpick.fit.quants import KINDS, Engine, Quant
-from modelpick.fit.weights import active_gb, is_mixture, touched_gb
+from modelpick.fit.weights import active_gb, is_mixture, layers_of, touched_gb
 from modelpick.model.facts import Architecture, Model
 from modelpick.model.machines import Cards, Device, Machine
 
 _CARD_CLASSES = ("consumer", "workstation")
 OLD_ARCHITECTURES = ("Kepler", "Maxwell", "Pascal")
 """NVIDIA's before tensor cores: a quantized weight costs them more operations than their shaders have to spare."""
-_USUAL_LAYERS = 40
 _PCIE_GB_S = {"2": 8.0, "3": 16.0, "4": 32.0, "5": 64.0, "6": 128.0}
 """Of 16 lanes, in each direction, by generation."""
 _USUAL_LINK = 16.0
@@ -36,8 +36,6 @@ that is printed; llama.cpp keeps them in 16 or in integers, vLLM and its kind in
 _PREFILL_BATCH: dict[Engine, int] = {"llama.cpp": 512, "vllm": 2048, "mlx": 512}
 """Tokens of a prompt that an engine reads at a time, by default."""
 _WHOLE_BITS = 16
-_SPARSE_TOKENS = 2048
-"""What a sparse attention picks of the tokens, or of their entries."""
 _EARLY_APPLE = ("apple/m1", "apple/m2")
 
 
@@ -67,8 +65,11 @@ def speed_class(device: Device) -> str:
     return kind
 
 
-def engine_of(quant: Quant, device: Device) -> Engine:
-    """The engine that one would run `quant` with on `device`."""
+def engine_of(quant: Quant, machine: Machine) -> Engine:
+    """The engine that one would run `quant` with on `machine`."""
+    device = machine.device
+    if device is None:
+        return "llama.cpp"
     if quant.engine is not None:
         return quant.engine
     return "vllm" if device.kind == "datacenter" and speed_class(device) != "old" else "llama.cpp"
@@ -96,7 +97,7 @@ def decode_rate(
         return None
     shape, together = model.architecture, splits_tensors(machine, engine)
     cards = machine.count if together else 1
-    layers = (shape.layers if shape else None) or _USUAL_LAYERS
+    layers = layers_of(model)
     away = _offloaded_share(model, quant, weights, load)
     seconds = weights * (1 - away) * per_gb + sequences * load.cache_gb * per_gb / constants.cache_share
     seconds += layers * constants.layer_us[speed_class(device)] * 1e-6
@@ -107,7 +108,7 @@ def decode_rate(
         seconds += layers * 2 * _reduce_seconds(machine, shape, sequences, constants)
     if sequences > 1:
         work = sequences * _token_operations(shape, active, load.tokens)
-        seconds = max(seconds, work / (cards * compute(device, engine, constants)))
+        seconds = max(seconds, work / (cards * operations_a_second(device, engine, constants)))
     return 1 / (seconds * compressed_factor(model, engine, constants))
 
 
@@ -163,35 +164,28 @@ def _reduce_seconds(machine: Machine, shape: Architecture | None, tokens: float,
 
 def link_gb_s(machine: Machine) -> float:
     """What joins the cards, in each direction: as it was said, else what the device has, else its bus."""
-    device, said = machine.device, machine.link or ""
-    pcie = re.match(
-        r"pcie(?:-(\d))?(?:-?x(\d+))?", said or (device.bus or "" if device else "").lower().replace(" ", "-")
-    )
-    if device is not None and device.link_gb_s and (not said or "nv" in said or "infinity" in said):
-        consumer = device.kind not in ("datacenter", "unified") and not said
-        if not consumer:
+    device, said, bus = machine.device, machine.link or "", ""
+    if device is not None:
+        bus = (device.bus or "").lower()
+        joined = "nv" in said or "infinity" in said if said else device.kind in ("datacenter", "unified")
+        if device.link_gb_s and joined:
             return device.link_gb_s / 2
+    pcie = re.match(r"pcie(?:-(\d))?(?:-?x(\d+))?", said or bus.replace(" ", "-"))
     if pcie is None:
         return _USUAL_LINK
-    own = re.search(r"(\d)\.0", device.bus or "") if device else None
+    own = re.search(r"(\d)\.0", bus)
     rate = _PCIE_GB_S.get(pcie[1] or (own[1] if own else "4"), 32.0)
     return rate * int(pcie[2]) / 16 if pcie[2] else rate
 
 
 def prefill_rate(
-    model: Model,
-    quant: Quant,
-    machine: Machine,
-    engine: Engine,
-    tokens: int,
-    constants: Constants,
-    depth: int = 0,
+    model: Model, quant: Quant, machine: Machine, engine: Engine, tokens: int, constants: Constants, depth: int = 0
 ) -> float | None:
     """Tokens per second of a prompt that is `tokens` long behind `depth` others; None where nothing bounds the
     arithmetic.
     """
     active = model.params.active_b
-    rates = [(c, compute(c.device, engine, constants)) for c in machine.cards if c.device is not None]
+    rates = [(c, operations_a_second(c.device, engine, constants)) for c in machine.cards if c.device is not None]
     if active is None or len(rates) < len(machine.cards) or not all(rate for _, rate in rates):
         return None
     together, kind = splits_tensors(machine, engine), engine_kind(engine)
@@ -210,8 +204,7 @@ def prefill_rate(
     per_gb = seconds_per_gb(machine, engine, is_mixture(model), constants)
     seconds += (touched_gb(model, quant, batch) or 0.0) * (per_gb or 0.0) / batch
     if together:
-        layers = (model.architecture.layers if model.architecture else None) or _USUAL_LAYERS
-        seconds += layers * 2 * _reduce_seconds(machine, model.architecture, batch, constants) / batch
+        seconds += layers_of(model) * 2 * _reduce_seconds(machine, model.architecture, batch, constants) / batch
     else:
         seconds /= _pipeline_gain(machine.devices, math.ceil(tokens / batch)) ** constants.pipelined
     return 1 / (seconds * compressed_factor(model, engine, constants))
@@ -229,7 +222,7 @@ def compressed_factor(model: Model, engine: Engine, constants: Constants) -> flo
     return constants.llama_compressed if slow else 1.0
 
 
-def compute(device: Device, engine: Engine, constants: Constants) -> float:
+def operations_a_second(device: Device, engine: Engine, constants: Constants) -> float:
     """Operations per second that one device reaches under `engine`; 0 where nothing bounds them."""
     kind = speed_class(device)
     if device.fp16_tflops is not None:
@@ -248,10 +241,10 @@ def _token_operations(shape: Architecture | None, active_b: float, attended: flo
     latent = (2 * shape.kv_lora_rank + (shape.rope_dim or 0)) / 2 if shape.kv_lora_rank else None
     size = latent or shape.head_dim or (shape.hidden or 0) / shape.heads
     full = shape.layers if shape.full_attention_layers is None else shape.full_attention_layers
-    reads = full * (min(attended, _SPARSE_TOKENS) if shape.index_layers else attended)
+    reads = full * (min(attended, SELECTED) if shape.index_layers else attended)
     if shape.window_layers and shape.window_tokens:
         reads += shape.window_layers * min(attended, shape.window_tokens)
     for part in shape.compressed_layers:
         entries = attended / part.ratio
-        reads += part.layers * (min(entries, _SPARSE_TOKENS) if part.index_dim else entries)
+        reads += part.layers * (min(entries, SELECTED) if part.index_dim else entries)
     return work + cost * 4 * shape.heads * size * reads

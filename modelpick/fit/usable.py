@@ -17,10 +17,15 @@ _PROCESSOR_SHARE = 0.9
 def machine_of(device: Device, count: int = 1, memory_gb: float | None = None) -> Machine:
     """`count` of `device`, each with `memory_gb`: the usual size where it is not given."""
     memory = device.memory_gb if memory_gb is None else memory_gb
-    name = f"{device.name} {memory:g} GB" if device.memory_options_gb else device.name
+    name = counted_name(sized_name(device, memory), count)
+    return Machine(name, count, memory, usable_of(device, memory), device)
+
+
+def sized_name(device: Device, memory: float) -> str:
+    """The name of `device`, with its memory where it is sold with several sizes."""
     if device.kind == "cpu":
-        name = f"CPU, {device.name} {memory:g} GB"
-    return Machine(counted_name(name, count), count, memory, usable_of(device, memory), device)
+        return f"CPU, {device.name} {memory:g} GB"
+    return f"{device.name} {memory:g} GB" if device.memory_options_gb else device.name
 
 
 def usable_of(device: Device, memory: float) -> float:

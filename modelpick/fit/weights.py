@@ -7,6 +7,13 @@ import math
 from modelpick.fit.quants import Quant
 from modelpick.model.facts import Architecture, Model
 
+_USUAL_LAYERS = 40
+
+
+def layers_of(model: Model) -> int:
+    """The layers of `model`; as many as is usual where that is not known."""
+    return (model.architecture.layers if model.architecture else None) or _USUAL_LAYERS
+
 
 def weights_gb(model: Model, quant: Quant) -> float | None:
     """All weights at `quant`; None where the number of parameters is not known."""

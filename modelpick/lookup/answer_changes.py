@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelpick.documents.change_reports import AnswerMove, AnswerSide, ModelMove, Placed
+from modelpick.documents.change_reports import AnswerMove, AnswerPart, AnswerSide, ModelMove, Placed
 from modelpick.documents.results import Contribution, Ranked, Reason, Recommendation
 from modelpick.model.wording import figure
 
@@ -20,28 +20,22 @@ def answer_move(question: str, was: Recommendation, now: Recommendation) -> Answ
     Both answers must rank all models, not only the ones shown.
     """
     before, after = _answer_side(was), _answer_side(now)
-    changed = [
-        *(["first"] if _top_model_ids(before)[:1] != _top_model_ids(after)[:1] else []),
-        *(["top three"] if _top_model_ids(before) != _top_model_ids(after) else []),
-        *(
-            ["verdict"]
-            if (was.verdict.state, was.verdict.tied_with) != (now.verdict.state, now.verdict.tied_with)
-            else []
-        ),
-    ]
-    leading = dict.fromkeys([*_top_model_ids(after), *_top_model_ids(before)])
-    moves = [move for id_ in leading if (move := _model_move(id_, was, now))] if changed else []
+    were, are = ([placed.model for placed in side.top] for side in (before, after))
+    verdicts = [(answer.verdict.state, answer.verdict.tied_with) for answer in (was, now)]
+    differs: dict[AnswerPart, bool] = {
+        "first": were[:1] != are[:1],
+        "top three": were != are,
+        "verdict": verdicts[0] != verdicts[1],
+    }
+    changed = tuple(part for part, is_another in differs.items() if is_another)
+    moves = [move for id_ in dict.fromkeys([*are, *were]) if (move := _model_move(id_, was, now))] if changed else []
     summary = now.request.summary
-    return AnswerMove(question or summary, summary, tuple(changed), before, after, tuple(moves))  # type: ignore[arg-type]
+    return AnswerMove(question or summary, summary, changed, before, after, tuple(moves))
 
 
 def _answer_side(answer: Recommendation) -> AnswerSide:
     top = tuple(Placed(r.rank, r.model, r.name, r.score) for r in answer.ranking[:TOP])
     return AnswerSide(answer.as_of, answer.verdict.state, answer.verdict.text, top)
-
-
-def _top_model_ids(side: AnswerSide) -> list[str]:
-    return [placed.model for placed in side.top]
 
 
 def _model_move(id_: str, was: Recommendation, now: Recommendation) -> ModelMove | None:
@@ -53,9 +47,10 @@ def _model_move(id_: str, was: Recommendation, now: Recommendation) -> ModelMove
             return None
     else:
         why = (_reason_absent(id_, now if before else was, gone=before is not None),)
+    known = after or before
     return ModelMove(
         model=id_,
-        name=(after or before).name if after or before else id_,  # type: ignore[union-attr]
+        name=known.name if known else id_,
         rank_was=before.rank if before else None,
         rank_now=after.rank if after else None,
         score_was=before.score if before else None,

@@ -54,7 +54,7 @@ _OPTIONAL_LABELS = {"edition", "items", "published"}
 def benchmark_card(
     benchmark: Benchmark, facts: Facts, evidence: Evidence, needs: Iterable[Need], day: Day
 ) -> BenchmarkCard:
-    """`facts` and `evidence` are those of `day`."""
+    """The card of `benchmark`; `facts` and `evidence` are those of `day`."""
     lines = [FactLine(label, how(benchmark)) for label, how in BENCHMARK_FACTS.items()]
     figures = [m for model in facts.models.values() for m in model.measurements if m.benchmark == benchmark.id]
     by = Counter((m.evaluator, m.by) for m in figures)

@@ -21,8 +21,8 @@ from modelpick.documents.change_reports import (
     Value,
 )
 from modelpick.model.dates import Day, last_day
-from modelpick.model.facts import Facts, Measurement, Model, Offering, Price, Provider, StatusEvent, TermRow
-from modelpick.model.fields import Plain, filled_from, shown_in
+from modelpick.model.facts import Facts, Measurement, Model, Offering, Provider, StatusEvent, TermRow
+from modelpick.model.fields import Plain, ShownFact, filled_from, shown_in
 from modelpick.model.pricing import changes_ahead, charge_parts
 from modelpick.model.wording import listed
 
@@ -187,11 +187,13 @@ def _served_lines(found: Iterable[tuple[_FactsOfDay, Model, Offering]]) -> tuple
 
 
 def _price_moves(old: Route, new: Route) -> Iterator[PriceMove]:
-    was, now = old.price, new.price
-    offering = new.offering
+    now, offering = new.price, new.offering
     assert offering is not None
     others = tuple(_other_moves(old, new))
-    if not others and all(_price_attribute(was, name) == _price_attribute(now, name) for name in ("input", "output")):
+    (was_in, was_out), (now_in, now_out) = (
+        (price.input, price.output) if price else (None, None) for price in (old.price, now)
+    )
+    if not others and (was_in, was_out) == (now_in, now_out):
         return
     yield PriceMove(
         model=new.model.id,
@@ -200,21 +202,17 @@ def _price_moves(old: Route, new: Route) -> Iterator[PriceMove]:
         provider_name=new.provider.name if new.provider else offering.provider,
         id=offering.id,
         geography=offering.geography,
-        was_in=_price_attribute(was, "input"),
-        now_in=_price_attribute(now, "input"),
-        share_in=_relative_change(_price_attribute(was, "input"), _price_attribute(now, "input")),
-        was_out=_price_attribute(was, "output"),
-        now_out=_price_attribute(now, "output"),
-        share_out=_relative_change(_price_attribute(was, "output"), _price_attribute(now, "output")),
+        was_in=was_in,
+        now_in=now_in,
+        share_in=_relative_change(was_in, now_in),
+        was_out=was_out,
+        now_out=now_out,
+        share_out=_relative_change(was_out, now_out),
         others=others,
         on=now.on if now else None,
         source=(now.source if now else None) or offering.source,
         linked=new.model.linked,
     )
-
-
-def _price_attribute(price: Price | None, name: str) -> Any:
-    return getattr(price, name) if price else None
 
 
 def _other_moves(old: Route, new: Route) -> Iterator[Moved]:
@@ -332,23 +330,22 @@ def _score_move(model: Model, figure: Measurement, was: float | None, now: float
 
 
 def _model_facts(old: Model, new: Model) -> Iterator[FactMove]:
-    for each in MODEL_FIELDS:
-        was, now = _known_at_path(old, each.path), _known_at_path(new, each.path)
-        if was != now:
-            said_by = new.origins.get(each.origin) or _known_at_path(new, each.source)
-            moved = Moved(each.name, _document_value(was), _document_value(now))
-            yield FactMove("model", new.id, new.name, None, None, moved, said_by, new.linked)
+    for each, moved in _moved_fields(MODEL_FIELDS, old, new):
+        said_by = new.origins.get(each.origin) or _known_at_path(new, each.source)
+        yield FactMove("model", new.id, new.name, None, None, moved, said_by, new.linked)
 
 
 def _offering_facts(model: Model, old: Offering, new: Offering) -> Iterator[FactMove]:
-    for each in OFFERING_FIELDS:
+    for each, moved in _moved_fields(OFFERING_FIELDS, old, new):
+        source = new.origins.get(each.origin, new.source)
+        yield FactMove("offering", model.id, model.name, new.provider, new.id, moved, source, model.linked)
+
+
+def _moved_fields(fields: Iterable[ShownFact], old: Any, new: Any) -> Iterator[tuple[ShownFact, Moved]]:
+    for each in fields:
         was, now = _known_at_path(old, each.path), _known_at_path(new, each.path)
         if was != now:
-            moved, source = (
-                Moved(each.name, _document_value(was), _document_value(now)),
-                new.origins.get(each.origin, new.source),
-            )
-            yield FactMove("offering", model.id, model.name, new.provider, new.id, moved, source, model.linked)
+            yield each, Moved(each.name, _document_value(was), _document_value(now))
 
 
 def _known_at_path(fact: Any, path: tuple[str, ...]) -> Any:

@@ -37,5 +37,5 @@ CHOICES: Mapping[str, Callable[[Facts], set[str]]] = {
 
 
 def gathered_choices(facts: Facts) -> dict[str, list[str]]:
-    """All of them, for `Facts.choices`."""
+    """The words of all kinds, sorted, as `Facts.choices` holds them."""
     return {kind: sorted(words(facts)) for kind, words in CHOICES.items()}

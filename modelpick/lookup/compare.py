@@ -186,9 +186,9 @@ def _compared_facts(models: Sequence[Model], facts: Facts, day: Day) -> tuple[tu
         row = {id_: lines[name] for id_, lines in cards.items() if name in lines}
         if any(line.value is not None for line in row.values()):
             rows.append((next(iter(row.values())).label, row))
-    rows.append(("API", {m.id: _api_line(m, facts, day) for m in models}))
-    rows.append(("cheapest price, in / out per M", {m.id: _cheapest_price_line(m, facts, day) for m in models}))
-    rows.append(("providers", {m.id: _providers_line(m) for m in models}))
+    for line_of in (_api_line, _cheapest_price_line, _providers_line):
+        row = {m.id: line_of(m, facts, day) for m in models}
+        rows.append((next(iter(row.values())).label, row))
     return tuple(rows)
 
 
@@ -210,7 +210,7 @@ def _cheapest_price_line(model: Model, facts: Facts, day: Day) -> FactLine:
     return FactLine(label, text, (price.source,) if price.source else ())
 
 
-def _providers_line(model: Model) -> FactLine:
+def _providers_line(model: Model, _facts: Facts, _day: Day) -> FactLine:
     names = sorted({o.provider for o in model.offerings})
     return FactLine("providers", listed(names, 4) if names else None)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from modelpick.decide.columns import SCORES, Columns
 from modelpick.decide.conditions import evaluate
 from modelpick.decide.families import out_since
-from modelpick.decide.routes import Route, offered, routes
+from modelpick.decide.routes import Route, open_routes, routes
 from modelpick.decide.scoring import editions_of
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.templates import fill
@@ -196,7 +196,7 @@ def _advisory_lines(model: Model, facts: Facts, advisories: Iterable[Advisory], 
 
 def _offering_lines(model: Model, facts: Facts, day: Day) -> Iterator[DerivedLine]:
     """Lines on how the model is served: providers, prices, open weights."""
-    served = [route for route in offered(model, facts, day) if route.stage not in ("retired", "none")]
+    served = open_routes(model, facts, day)
     if model.weights == "open":
         yield DerivedLine("offering", "its weights can be run on machines of your own")
     elif served and model.weights == "closed":

@@ -52,7 +52,7 @@ class TabulatedModel(Plain, dict=True):
 
 
 def every_row(facts: Facts, day: Day, columns: Columns | None) -> list[FactLookup]:
-    """Every model of `facts` on its cheapest route."""
+    """A row for every model of `facts` on its cheapest route: read from `columns` where these hold it."""
     places = {id_: columns.place_on(id_, day) if columns else None for id_ in facts.models}
     return [
         _cheapest_view(facts.models[id_], facts, day)

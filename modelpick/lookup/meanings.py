@@ -26,7 +26,7 @@ def id_called(name: str, kind: str, facts: Facts) -> str | None:
 
 
 def gathered_meanings(facts: Facts) -> dict[str, Meanings]:
-    """All of them, for `Facts.meanings`."""
+    """The meanings of all kinds, as `Facts.meanings` holds them."""
     return {kind: _meanings_of(called(facts)) for kind, called in _CALLED.items()}
 
 

@@ -28,7 +28,7 @@ _OPTIONAL_LABELS = {"page", "to know", "also called"}
 
 
 def provider_card(provider: Provider, facts: Facts, day: Day) -> ProviderCard:
-    """`facts` are those of `day`, and `provider` is the one in them."""
+    """The card of `provider`, which is the one in `facts`, those of `day`."""
     served = tuple(_served_models(provider, facts, day))
     terms = (*_term_lines(provider), *_lines_of_rows(provider, facts, day))
     lines = tuple(_provider_fact(label, how(provider), provider) for label, how in PROVIDER_FACTS.items())

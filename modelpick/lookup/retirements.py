@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from modelpick.decide.routes import Route, offered
+from modelpick.decide.routes import Route, offered, open_routes
 from modelpick.documents.watch_reports import RetirementLine
 from modelpick.idents.ends import live_replacement
 from modelpick.model.access import endings_of
@@ -166,5 +166,5 @@ def _is_about(event: StatusEvent, route: Route) -> bool:
 
 def _successor_route(successor: Model, provider: str | None, facts: Facts, day: Day) -> Route | None:
     """The route to the successor: at the same provider if it sells it, otherwise the cheapest; None without any."""
-    ways = [route for route in offered(successor, facts, day) if route.stage not in ("retired", "none")]
+    ways = open_routes(successor, facts, day)
     return next((route for route in ways if route.seller == provider), ways[0] if ways else None)

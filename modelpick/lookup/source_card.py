@@ -68,6 +68,6 @@ def _is_known_on(on: Day | None, day: Day) -> bool:
 
 
 def _cited_in(found: Counter[str], names: Mapping[str, str]) -> tuple[CitedIn, ...]:
-    """The most cited first."""
+    """What cites the source, with its name and how often; the most cited first."""
     ranked = sorted(found.items(), key=lambda each: (-each[1], each[0]))
     return tuple(CitedIn(id_, names.get(id_, id_), n) for id_, n in ranked)

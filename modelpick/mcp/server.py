@@ -6,6 +6,7 @@ stdout belongs to the protocol; nothing here prints. Nothing is written, and not
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -19,6 +20,7 @@ from modelpick.model.errors import ModelpickError
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
+    from modelpick.documents.base import Document
 
 HOST = "127.0.0.1"
 SCHEME = "modelpick://"
@@ -115,7 +117,7 @@ def resource_text(catalog: Catalog, uri: str) -> str:
         MCPError: there is none such.
     """
     kind, _, name = uri.removeprefix(SCHEME).partition("/")
-    makers = {
+    makers: dict[str, Callable[[], Document]] = {
         "catalog": catalog.info,
         "needs": lambda: catalog.rules("need"),
         "rules": catalog.rules,
@@ -125,7 +127,7 @@ def resource_text(catalog: Catalog, uri: str) -> str:
     if not uri.startswith(SCHEME) or kind not in makers or bool(name) != (kind in TEMPLATES):
         raise MCPError(wire.INVALID_PARAMS, f"there is no resource {uri[:200]!r}")
     try:
-        return makers[kind]().to_json()  # type: ignore[no-any-return, operator]
+        return makers[kind]().to_json()
     except ModelpickError as error:
         raise MCPError(wire.INVALID_PARAMS, str(error)) from None
 

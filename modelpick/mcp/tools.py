@@ -162,7 +162,7 @@ def checked(tool: Tool, given: Given) -> Given:
     for name in given:
         if name not in tool.schema["properties"]:
             hint = did_you_mean(name, tool.schema["properties"])
-            raise ModelpickError(f"{tool.name} takes no `{name}`", hint=hint)
+            raise ModelpickError(f"{tool.name} takes no {name!r}", hint=hint)
     for fault in sorted(Draft202012Validator(tool.schema).iter_errors(dict(given)), key=str):
         where = ".".join(str(part) for part in fault.absolute_path)
         said = f"`{where}` is not what {tool.name} takes" if where else f"{tool.name}: {fault.message}"
@@ -171,13 +171,15 @@ def checked(tool: Tool, given: Given) -> Given:
 
 
 def _expected_form(schema: Any) -> str:
-    if isinstance(schema, dict) and "enum" in schema:
+    if not isinstance(schema, dict):
+        return str(schema)
+    if "enum" in schema:
         return f"one of {', '.join(map(str, schema['enum']))}"
-    if isinstance(schema, dict) and "properties" in schema:
+    if "properties" in schema:
         return f"an object with {', '.join(schema['properties'])}"
-    if isinstance(schema, dict) and "anyOf" in schema:
-        return " or ".join(_expected_form(each) for each in schema["anyOf"])
-    return str(schema.get("type", schema)) if isinstance(schema, dict) else str(schema)
+    if "anyOf" in schema:
+        return " or ".join(map(_expected_form, schema["anyOf"]))
+    return str(schema.get("type", schema))
 
 
 def _compared_models(catalog: Catalog, given: Given) -> Document:

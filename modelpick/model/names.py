@@ -43,8 +43,13 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
 
 def did_you_mean(name: str, known: Iterable[str], limit: int = 3) -> str | None:
     """A hint such as "Did you mean `coding`?", or None when nothing is near."""
-    close = nearest(name, known, limit)
-    return f"Did you mean {' or '.join(f'`{n}`' for n in close)}?" if close else None
+    return meant_hint(nearest(name, known, limit))
+
+
+def meant_hint(close: Iterable[str]) -> str | None:
+    """ "Did you mean `rag` or `coding`?" of the names that come near; None where none does."""
+    said = " or ".join(f"`{name}`" for name in close)
+    return f"Did you mean {said}?" if said else None
 
 
 def near_or_all(name: str, known: Collection[str], limit: int = 3) -> str:

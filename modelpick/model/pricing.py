@@ -11,6 +11,7 @@ from modelpick.model.facts import Charges, Price, Rates
 from modelpick.model.fields import names_of, replace
 
 RATES = names_of(Rates)
+CACHE_RATES = ("cache_read", "cache_write", "cache_write_1h")
 SERVICES = ("batch", "flex", "priority", "fast")
 """The classes of service beside the standard one, as a price names them."""
 

@@ -260,6 +260,8 @@ RULES: dict[str, type[Fact]] = {
     "persona": Persona,
 }
 """Kind -> what its files hold."""
+GENERAL = "general"
+"""The need that stands for all else where none is named."""
 
 
 class Rulebook(Fact):

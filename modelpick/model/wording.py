@@ -17,7 +17,7 @@ def figure(value: float, unit: str) -> str:
     if unit == "tokens":
         return f"{tokens(round(value))} tokens"
     if unit == "usd" or unit.startswith("USD"):
-        return money(Decimal(f"{value:.4g}"))
+        return rounded_money(value)
     return number(value) + _UNIT_SUFFIXES.get(unit, f" {unit}" if unit else "")
 
 
@@ -56,6 +56,11 @@ def money(value: Decimal) -> str:
     return f"${whole}.{cents:0<2}" if cents else f"${whole}"
 
 
+def rounded_money(value: Decimal | float) -> str:
+    """US dollars to four digits."""
+    return money(Decimal(f"{value:.4g}"))
+
+
 def dollars(value: Decimal) -> str:
     """A sum that is worked out: whole dollars from a hundred on, cents from one on, three digits below.
 
@@ -76,12 +81,12 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f}%"
 
 
-def listed(words: Sequence[str], most: int = 3) -> str:
+def listed(words: Sequence[str], most: int = 3, joint: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and 4 more``."""
     words = list(words)
     if len(words) > most:
         words = [*words[: most - 1], f"{len(words) - most + 1} more"]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return f" {joint} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def count(number_of: int, one: str, many: str | None = None) -> str:

@@ -1,1 +1,1 @@
-"""Looks at the machine that the program runs on."""
+"""Asks servers which models they have, and looks at the machine that the program runs on."""

@@ -65,10 +65,9 @@ PROVIDERS: Mapping[str, Endpoint] = {
 }  # fmt: skip
 """Provider id -> how it is asked. The local ones are no providers of the catalog."""
 CUSTOM = "custom"
+"""A server of nobody in particular."""
 
 
-def endpoint_of(provider: str) -> Endpoint | None:
-    """The endpoint of `provider`, in OpenAI's format for a server of no known provider; None if it cannot be asked."""
-    if provider == CUSTOM:
-        return Endpoint(CUSTOM, _OPENAI_SHAPE, "", needs_key=False, local=True)
-    return PROVIDERS.get(provider)
+def endpoint_of(provider: str) -> Endpoint:
+    """The endpoint of `provider`; of one without a shape of its own that of a server which is asked as OpenAI is."""
+    return PROVIDERS.get(provider) or Endpoint(provider, _OPENAI_SHAPE, "", needs_key=False, local=True)

@@ -56,7 +56,7 @@ def run(command: Sequence[str]) -> str | None:
     """The output of `command`; None where the tool is not installed.
 
     Raises:
-        Silent: it failed, or took longer than `LIMIT`.
+        SilentTool: it failed, or took longer than `LIMIT`.
     """
     tool = shutil.which(command[0])
     if tool is None:
@@ -75,10 +75,9 @@ def detect(run: Run = run, proc: Path = PROC, sys: Path = SYS) -> Detected:
     devices: list[DetectedDevice] = []
     failed: list[str] = []
     for command, read in PROBES:
-        devices += _devices_found(command, read, run, failed)
+        devices += _answer_of(command, read, run, failed) or []
     for command, read in FALLBACKS:
-        if not devices:
-            devices += _devices_found(command, read, run, [])
+        devices = devices or _answer_of(command, read, run) or []
     devices = _with_sizes(devices, sys)
     system = reports.meminfo(_file_text(proc / "meminfo"))
     if system is None:
@@ -113,24 +112,17 @@ def _within_limits(system: float | None, proc: Path, sys: Path) -> tuple[float |
     return system, tuple(notes)
 
 
-def _answer_of(command: Sequence[str], read: Callable[[str], T | None], run: Run) -> T | None:
-    """What a tool says, read; None where it is not there, fails, or says nothing of it."""
+def _answer_of(
+    command: Sequence[str], read: Callable[[str], T | None], run: Run, failed: list[str] | None = None
+) -> T | None:
+    """What a tool says, read; None where it is not there, says nothing of it, or fails, which is added to `failed`."""
     try:
         text = run(command)
     except SilentTool:
+        if failed is not None:
+            failed.append(command[0])
         return None
     return read(text) if text is not None else None
-
-
-def _devices_found(
-    command: Sequence[str], read: Callable[[str], list[DetectedDevice]], run: Run, failed: list[str]
-) -> list[DetectedDevice]:
-    try:
-        text = run(command)
-    except SilentTool:
-        failed.append(command[0])
-        return []
-    return read(text) if text is not None else []
 
 
 def _file_text(path: Path) -> str:

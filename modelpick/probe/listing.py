@@ -70,10 +70,15 @@ def rows_of(body: Any, *keys: str) -> list[dict[str, Any]]:
         rows = next((body[key] for key in keys if isinstance(body.get(key), list)), None)
     if not isinstance(rows, list):
         raise NotAList
-    found = [row for row in rows if isinstance(row, dict)]
+    found = mappings_in(rows)
     if rows and not found:
         raise NotAList
     return found
+
+
+def mappings_in(rows: Any) -> list[dict[str, Any]]:
+    """The mappings among `rows`; none where it is no list."""
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def text_in(row: dict[str, Any], *keys: str) -> str | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from modelpick.model.machines import DetectedDevice
+from modelpick.probe.listing import mappings_in
 
 _GB_PER_KIB, _GB_PER_MIB = 1024 / 1e9, 1024**2 / 1e9
 _GB_PER_UNIT = {"b": 1e-9, "kb": _GB_PER_KIB, "mb": _GB_PER_MIB, "gb": 1024**3 / 1e9, "tb": 1024**4 / 1e9}
@@ -50,7 +50,7 @@ def rocm(text: str) -> list[DetectedDevice]:
 def amd_smi(text: str) -> list[DetectedDevice]:
     """``amd-smi static --asic --vram --json``: a list of cards, memory in MB of 2^20 bytes."""
     found = []
-    for card in _mappings_in(_json_value(text)):
+    for card in mappings_in(_json_value(text)):
         name = _first_mapping([card.get("asic")]).get("market_name")
         size = _first_mapping([_first_mapping([card.get("vram")]).get("size")])
         value, unit = size.get("value"), str(size.get("unit", "MB")).lower()
@@ -62,7 +62,7 @@ def amd_smi(text: str) -> list[DetectedDevice]:
 def xpu_smi(text: str) -> list[DetectedDevice]:
     """``xpu-smi discovery -j``: Intel's cards. Memory is not in it; it is read as 0, which the catalog's stands for."""
     devices = _json_object(text).get("device_list")
-    names = (each.get("device_name") for each in _mappings_in(devices))
+    names = (each.get("device_name") for each in mappings_in(devices))
     return [DetectedDevice(name, 0.0) for name in names if isinstance(name, str) and name]
 
 
@@ -83,7 +83,7 @@ def windows(text: str) -> list[DetectedDevice]:
     """PowerShell's ``Win32_VideoController`` as JSON: a name, and memory that Windows caps at 4 GB: not read."""
     value = _json_value(text)
     rows = value if isinstance(value, list) else [value]
-    names = (row.get("Name") for row in _mappings_in(rows))
+    names = (row.get("Name") for row in mappings_in(rows))
     return [DetectedDevice(name, 0.0) for name in names if isinstance(name, str) and _CARD_OF_ITS_OWN.search(name)]
 
 
@@ -183,11 +183,7 @@ def _json_object(text: str) -> dict[str, Any]:
 
 
 def _first_mapping(rows: Any) -> dict[str, Any]:
-    return next(_mappings_in(rows), {})
-
-
-def _mappings_in(rows: Any) -> Iterator[dict[str, Any]]:
-    yield from (row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
+    return next(iter(mappings_in(rows)), {})
 
 
 def _memory_size(text: str) -> float | None:

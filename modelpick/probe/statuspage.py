@@ -6,7 +6,7 @@ from typing import Any
 
 from modelpick.model.dates import Day
 from modelpick.model.fields import Plain
-from modelpick.probe.listing import NotAList, day_in, text_in
+from modelpick.probe.listing import NotAList, day_in, mappings_in, text_in
 
 _WORKING_STATUSES = ("operational", "under_maintenance")
 _RESOLVED_STATUSES = ("resolved", "postmortem", "completed")
@@ -40,22 +40,17 @@ def open_incidents(body: Any) -> tuple[OpenIncident, ...]:
         raise NotAList
     found = [
         OpenIncident(_shortened_text(name), text_in(row, "impact"), day_in(row, "created_at", "started_at"))
-        for row in _rows_under(body, "incidents")
+        for row in mappings_in(body.get("incidents"))
         if (name := text_in(row, "name")) and row.get("status") not in _RESOLVED_STATUSES
     ]
     parts = [
         OpenIncident(
             f"{_shortened_text(name)}: {_shortened_text(state).replace('_', ' ')}", None, day_in(row, "updated_at")
         )
-        for row in _rows_under(body, "components")
+        for row in mappings_in(body.get("components"))
         if (name := text_in(row, "name")) and (state := text_in(row, "status")) and state not in _WORKING_STATUSES
     ]
     return (*found, *parts)[:MOST]
-
-
-def _rows_under(body: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    rows = body.get(key)
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _shortened_text(text: str) -> str:

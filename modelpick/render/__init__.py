@@ -19,7 +19,7 @@ _MODULES_OF_EXPORTS = {"render": "dispatch", "to_data": "machine"}
 
 
 def __getattr__(name: str) -> Any:
-    """What costs imports comes when it is asked for."""
+    """The exports, each imported only when it is asked for."""
     if name not in _MODULES_OF_EXPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from modelpick.documents.results import SourceRef
-from modelpick.render.page import Sources
+from modelpick.render.page import Sources, TableCell
 
 
 class Citer:
@@ -20,6 +20,10 @@ class Citer:
         found = [id_ for id_ in ids if id_ in self._by_id]
         self._cited.update(found)
         return tuple(sorted({self._by_id[id_].number for id_ in found}))
+
+    def cell(self, *ids: str | None) -> TableCell:
+        """A cell of these numbers alone."""
+        return TableCell("", refs=self(*ids))
 
     def listed(self) -> tuple[Sources, ...]:
         """The block of sources, if any was cited."""

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from modelpick.render.page import Block, Page
 
 
-def render(
+def render(document: Any, fmt: str = "table", *, stream: TextIO, **look: Any) -> None:
+    """Write `document`, any of the result documents, to `stream`; `look` is what else `rendered` takes."""
+    stream.write(rendered(document, fmt, stream=stream, **look))
+
+
+def rendered(
     document: Any,
     fmt: str = "table",
     *,
@@ -26,8 +31,8 @@ def render(
     details: bool = False,
     sources: bool = False,
     frame: Frame = NO_FRAME,
-) -> None:
-    """Write `document`, any of the result documents, to `stream`.
+) -> str:
+    """What `render` writes, in the characters that `stream` has.
 
     Args:
         document: any result document.
@@ -45,23 +50,6 @@ def render(
     Raises:
         ModelpickError: `fmt` is for lists, and `document` is none.
     """
-    look = {"width": width, "color": color, "terminal": terminal, "details": details, "sources": sources}
-    stream.write(rendered(document, fmt, stream=stream, frame=frame, **look))  # type: ignore[arg-type]
-
-
-def rendered(
-    document: Any,
-    fmt: str = "table",
-    *,
-    stream: TextIO,
-    width: int | None = None,
-    color: bool | None = None,
-    terminal: bool | None = None,
-    details: bool = False,
-    sources: bool = False,
-    frame: Frame = NO_FRAME,
-) -> str:
-    """The text that `render` writes, in the characters that `stream` has."""
     if fmt in WRITERS:
         text = _text_in_format(document, fmt, frame)
         if fmt == "yaml" and text != _encodable_text(text, stream):

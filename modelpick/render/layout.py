@@ -32,8 +32,8 @@ def lines(cell: TableCell, short: bool = False) -> list[str]:
     return [f"{text} {cited}" if cited else text, *cell.more]
 
 
-def natural(table: Table, place: int, short: bool, measure: Measure) -> int:
-    """Width of a column that wraps nothing."""
+def natural_width(table: Table, place: int, short: bool, measure: Measure) -> int:
+    """The width of the column at `place` where nothing in it wraps; `short`: of its short forms."""
     texts = (line for row in table.rows for line in lines(row[place], short))
     return max((measure(text) for text in (table.columns[place].title, *texts)), default=0)
 
@@ -44,7 +44,7 @@ def fit(table: Table, width: int, measure: Measure = len) -> TableLayout:
     for most in sorted({table.columns[place].priority for place in shown}, reverse=True):
         places = tuple(place for place in shown if table.columns[place].priority <= most)
         for short in (False, True):
-            wanted = [natural(table, place, short, measure) for place in places]
+            wanted = [natural_width(table, place, short, measure) for place in places]
             least = [_least_width(table, p, want, short, measure) for p, want in zip(places, wanted, strict=True)]
             if _total_width(least) <= width or (most == 0 and short):
                 floors = least if _total_width(least) <= width else [LEAST] * len(places)
@@ -92,7 +92,7 @@ def _least_width(table: Table, place: int, wanted: int, short: bool, measure: Me
 
 
 def _narrowest_width(table: Table, place: int, measure: Measure) -> int:
-    return _least_width(table, place, natural(table, place, True, measure), True, measure)
+    return _least_width(table, place, natural_width(table, place, True, measure), True, measure)
 
 
 def _total_width(widths: Iterable[int]) -> int:

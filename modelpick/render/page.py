@@ -19,6 +19,45 @@ Sign = Literal["+", "-", "!", "?", "~", ""]
 UNKNOWN = "unknown"
 CITATIONS = "source"
 """The title of a column that holds citations alone."""
+LAYOUTS = {
+    "Recommendation": "recommendation",
+    "Comparison": "comparison",
+    "ModelCard": "card",
+    "BenchmarkCard": "benchmark_card",
+    "PriceTable": "export",
+    "ProviderCard": "provider_card",
+    "SourceCard": "source_card",
+    "GlossaryCard": "glossary_card",
+    "StatusReport": "status",
+    "LiveReport": "live",
+    "EvidenceReport": "evidence",
+    "CostReport": "cost",
+    "LogCostReport": "cost_log",
+    "Explanation": "explanation",
+    "Listing": "listing",
+    "FitReport": "fit",
+    "CatalogInfo": "catalog",
+    "Validation": "validation",
+    "UpdateReport": "update",
+    "DiffReport": "changes",
+    "LogReport": "log",
+    "SourcesReport": "sources",
+    "RetirementReport": "retirements",
+    "WatchReport": "watch",
+    "UnmatchedReport": "unmatched",
+    "ImportReport": "imported",
+    "TrialPlan": "trial",
+    "ConfigReport": "config",
+    "ConfigPaths": "config",
+    "AuditReport": "audit",
+    "CheckReport": "check",
+    "DecisionReport": "decision",
+    "ExportReport": "export",
+    "RuleList": "rules",
+    "RulePage": "rules",
+    "RuleTest": "rules",
+}
+"""Kind of document -> the module that lays it out: in `views`, and in `briefs` and `html` if it has a page there."""
 WIDTH = 76
 """The columns of the smallest screen, its margins taken off."""
 

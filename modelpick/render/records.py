@@ -129,8 +129,15 @@ def _criterion_columns(explanation: Any) -> list[tuple[str, Path]]:
 
 
 def _cited_records(card: Any) -> Iterator[Record]:
-    kinds = {"model": card.models, "benchmark": card.benchmarks, "provider": card.providers}
-    return ({"kind": kind, **to_data(each)} for kind, cited in kinds.items() for each in cited)
+    return _records_of_kinds({"model": card.models, "benchmark": card.benchmarks, "provider": card.providers})
+
+
+def _problem_records(report: Any) -> Iterator[Record]:
+    return _records_of_kinds({"error": report.problems, "warning": report.warnings})
+
+
+def _records_of_kinds(kinds: dict[str, Iterable[Any]]) -> Iterator[Record]:
+    return ({"kind": kind, **to_data(each)} for kind, rows in kinds.items() for each in rows)
 
 
 def _place_records(report: Any) -> Iterator[Record]:
@@ -138,11 +145,6 @@ def _place_records(report: Any) -> Iterator[Record]:
     for each in report.ids:
         head = {"id": each.id, "often": each.often, "nearest": to_data(each.nearest[0]) if each.nearest else None}
         yield from ({**to_data(place), "written": place.id, **head} for place in each.places)
-
-
-def _problem_records(report: Any) -> Iterator[Record]:
-    kinds = {"error": report.problems, "warning": report.warnings}
-    return ({"kind": kind, **to_data(problem)} for kind, problems in kinds.items() for problem in problems)
 
 
 def _coverage_records(info: Any) -> Iterator[Record]:

@@ -36,23 +36,18 @@ def money(value: Decimal | None) -> str:
     return UNKNOWN if value is None else wording.money(value)
 
 
-def prices(into: Decimal | None, out: Decimal | None) -> str:
-    """Input and output price, ``$1.25 / $10``."""
-    return UNKNOWN if into is None and out is None else f"{money(into)} / {money(out)}"
-
-
-def month(usd: Decimal | None) -> str:
-    """Dollars a month, as every command tells them: ``$1,240``, ``$74.87``."""
+def dollars(usd: Decimal | None) -> str:
+    """A sum that is worked out, as every command tells it: ``$1,240``, ``$74.87``."""
     return UNKNOWN if usd is None else wording.dollars(usd)
 
 
-def rounded_prices(into: Decimal | None, out: Decimal | None) -> str:
-    """Input and output price in three figures, for where there is little room: ``$0.684 / $3.76``."""
-    return UNKNOWN if into is None and out is None else f"{rounded_price(into)} / {rounded_price(out)}"
+def prices(into: Decimal | None, out: Decimal | None, *, rounded: bool = False) -> str:
+    """Input and output price, ``$1.25 / $10``; `rounded` to three figures where there is little room."""
+    price = _rounded_price if rounded else money
+    return UNKNOWN if into is None and out is None else f"{price(into)} / {price(out)}"
 
 
-def rounded_price(usd: Decimal | None) -> str:
-    """A price in three figures, for where there is little room: ``$0.684``."""
+def _rounded_price(usd: Decimal | None) -> str:
     return UNKNOWN if usd is None else wording.money(Decimal(f"{usd:.3g}") + 0)
 
 

@@ -110,7 +110,7 @@ def _row_of_eval(file: ResultFile, job: _HarborJob, key: str, stats: _HarborEval
 
 
 def _notes_on_job(job: _HarborJob, stats: _HarborEvalStats, n: int, attempts: int, unfinished: int) -> list[str]:
-    """What is to be said of the count."""
+    """Remarks on the count: trials that did not end, and those without a valid reward."""
     found = [f"{unfinished} of {job.n_total_trials or '?'} trials did not end"] if unfinished else []
     theirs = next((each["mean"] for each in stats.metrics if each.get("mean") is not None), None)
     if attempts > n:

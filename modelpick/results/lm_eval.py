@@ -61,32 +61,32 @@ def read(file: ResultFile) -> ReadResults:
         if run.group_subtasks.get(task) or task in run.groups:
             continue
         first = True
-        for key, metric, filter_ in _metrics_of(found):
-            if not _is_a_rate(run, task, metric, found[key]):
+        for key in _metrics_of(found):
+            if not _is_a_rate(run, task, key):
                 left_out.append(f"{task} {key}: no rate of 0 to 1, or lower is better")
                 continue
-            rows.append(_row_of_metric(file, run, task, key, metric, filter_, first))
+            rows.append(_row_of_metric(file, run, task, key, first))
             first = False
     return ReadResults(TOOL, tuple(rows), tuple(left_out))
 
 
-def _metrics_of(found: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """(key, metric, filter) of every metric of a task."""
+def _metrics_of(found: dict[str, Any]) -> Iterator[str]:
+    """``metric,filter`` of every metric of a task."""
     for key in found:
         metric, _, filter_ = key.partition(",")
         if filter_ and key not in NO_METRICS and not metric.endswith("_stderr"):
-            yield key, metric, filter_
+            yield key
 
 
-def _is_a_rate(run: _LmEvalRun, task: str, metric: str, value: Any) -> bool:
+def _is_a_rate(run: _LmEvalRun, task: str, key: str) -> bool:
+    metric = key.partition(",")[0]
     better = run.higher_is_better.get(task, {}).get(metric, True)
-    return is_rate(value) and metric not in NO_RATES and better is not False
+    return is_rate(run.results[task][key]) and metric not in NO_RATES and better is not False
 
 
-def _row_of_metric(
-    file: ResultFile, run: _LmEvalRun, task: str, key: str, metric: str, filter_: str, first: bool
-) -> ResultRow:
+def _row_of_metric(file: ResultFile, run: _LmEvalRun, task: str, key: str, first: bool) -> ResultRow:
     found = run.results[task]
+    metric, _, filter_ = key.partition(",")
     rate, stderr = float(found[key]), found.get(f"{metric}_stderr,{filter_}")
     counted = run.counted.get(task, _LmEvalCounted())
     n = counted.effective if counted.effective is not None else counted.original

@@ -41,7 +41,7 @@ def _need_problems(need: Need, document: YamlDocument) -> Iterator[Problem]:
     for index, example in enumerate(need.examples):
         for name in {*example.given, *(example.beats or {})} - seen:
             hint = did_you_mean(name, seen, 1)
-            yield document.problem(("examples", index), f"the example names an unknown criterion `{name}`", hint)
+            yield document.problem(("examples", index), f"the example names an unknown criterion {name!r}", hint)
 
 
 def _field_problems(document: YamlDocument) -> Iterator[Problem]:
@@ -81,4 +81,4 @@ def _named_fields(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple
 
 def _unknown_field(document: YamlDocument, path: tuple[Any, ...], name: str) -> Problem:
     hint = did_you_mean(name, vocabulary.FIELDS, 1) or "The fields are listed by `modelpick list --fields`"
-    return document.problem(path, f"unknown field `{name}`", hint)
+    return document.problem(path, f"unknown field {name!r}", hint)

@@ -93,7 +93,7 @@ def _dangling_rule_names(rules: dict[tuple[str, str], Rule], origins: dict[tuple
             wanted = [("need", n) for n in rule.needs]
         for kind, name in wanted:
             if name not in ids[kind]:
-                message = f"{key[0]} {key[1]} names an unknown {kind} `{name}`"
+                message = f"{key[0]} {key[1]} names an unknown {kind} {name!r}"
                 problems.append(Problem(str(origins[key]), None, None, message, did_you_mean(name, ids[kind], 1)))
     return problems
 
@@ -106,7 +106,7 @@ def _shared_words(rules: dict[tuple[str, str], Rule], origins: dict[tuple[str, s
         for word in rule.also if isinstance(rule, Need) else ():
             other = meant.setdefault(word, rule.id)
             if other != rule.id and word not in ids:
-                message = f"need {rule.id} is also called `{word}`, which means need {other}"
+                message = f"need {rule.id} is also called {word!r}, which means need {other}"
                 yield Problem(str(origins[key]), None, None, message, "Leave the word to one of them")
 
 

@@ -310,5 +310,5 @@ def _counts_in_order(words: Sequence[str], order: Sequence[str]) -> dict[str, in
 def _fails_at_severity(found: Sequence[Finding], fail_on: str) -> bool:
     if fail_on == NEVER:
         return False
-    bad = SEVERITIES[: [*SEVERITIES].index(fail_on) + 1]  # type: ignore[arg-type]
-    return any(each.severity in bad for each in found)
+    order: Sequence[str] = SEVERITIES
+    return any(order.index(each.severity) <= order.index(fail_on) for each in found)

@@ -23,7 +23,7 @@ from modelpick.model.fields import Plain, field, replace
 from modelpick.model.names import did_you_mean, fold
 from modelpick.model.request import Request
 from modelpick.model.rules import Rulebook
-from modelpick.use_cases.request_checks import resolve_as_of, validate_request
+from modelpick.use_cases.request_checks import resolve_as_of, unknown_benchmark, validate_request
 
 if TYPE_CHECKING:
     from modelpick.catalog.bundled import Bundle
@@ -101,7 +101,7 @@ class OpenCatalog(Plain):
                 hint = (
                     f"Ask about it with {{needs}} {fold(name)}; `modelpick recommend {fold(name)}` ranks models for it"
                 )
-                raise ModelpickError(f"`{name}` is a need, not a model", hint=hint) from None
+                raise ModelpickError(f"{name!r} is a need, not a model", hint=hint) from None
             raise
 
     def recommend(self, request: Request, *, whole: bool = True, sources: bool = True) -> results.Recommendation:
@@ -135,7 +135,7 @@ class OpenCatalog(Plain):
             raise ModelpickError("a comparison needs two different models", hint=_hint_on_one(ids))
         asked = request is not None and bool(request.needs or request.persona)
         question = self.question(replace(request, only=tuple(ids))) if request and asked else None
-        facts, _ = self._facts_and_evidence(day)
+        facts = self.facts_on(day)
         found = compare([model_known(facts, id_, day) for id_ in ids], facts, day, question)
         return replace(found, notes=(*_reading_notes(read_as), *found.notes))
 
@@ -146,8 +146,7 @@ class OpenCatalog(Plain):
         day = resolve_as_of(on, self.today)
         facts, known = self._facts_and_evidence(day)
         if benchmark is not None and benchmark not in facts.benchmarks:
-            hint = did_you_mean(benchmark, facts.benchmarks) or "`modelpick catalog info` lists the benchmarks"
-            raise ModelpickError(f"unknown benchmark `{benchmark}`", hint=hint)
+            raise unknown_benchmark(benchmark, facts.benchmarks)
         only = facts.benchmarks[benchmark] if benchmark else None
         asked, notes = self._model_asked(model, day)
         found = evidence(asked, facts, known, day, only)
@@ -184,13 +183,13 @@ class OpenCatalog(Plain):
         from modelpick.use_cases.endings import ends_asked, status_with_ends
 
         day = resolve_as_of(on, self.today)
-        facts, _ = self._facts_and_evidence(day)
+        facts = self.facts_on(day)
         read_as = self.resolve_on(models, day)
         asked = ends_asked(models, self.facts, facts, day)
         known = {id_: model_known(facts, id_, day) for id_ in read_as}
         if providers:
+            from modelpick.use_cases.endings import status_at
             from modelpick.use_cases.resolve import resolve_provider
-            from modelpick.use_cases.status_at import status_at
 
             sellers = list(dict.fromkeys(resolve_provider(name, facts) for name in providers))
             found = tuple(
@@ -199,8 +198,8 @@ class OpenCatalog(Plain):
                 for seller in sellers
             )
         else:
+            from modelpick.use_cases.endings import with_offer_asked
             from modelpick.use_cases.resolve import sold_as
-            from modelpick.use_cases.status_at import with_offer_asked
 
             named = {name: sold for name in models if (sold := sold_as(name, facts))}
             called = {next(iter(self.resolve_on([name], day))): sold for name, sold in named.items()}
@@ -241,9 +240,9 @@ class OpenCatalog(Plain):
         for name in (*columns, sort):
             if vocabulary.find(name) is None:
                 hint = did_you_mean(name, vocabulary.FIELDS) or "`modelpick list --fields` shows them"
-                raise ModelpickError(f"unknown field `{name}`", hint=hint)
+                raise ModelpickError(f"unknown field {name!r}", hint=hint)
         day = resolve_as_of(on, self.today)
-        facts, _ = self._facts_and_evidence(day)
+        facts = self.facts_on(day)
         served_by = resolve_provider(provider, self.facts) if provider is not None else None
         theirs = resolve_lab(lab, self.facts) if lab is not None else None
         order: dict[str, Any] = {"sort": sort, "descending": descending}
@@ -265,9 +264,7 @@ class OpenCatalog(Plain):
         from modelpick.use_cases.reads import data_layers
 
         day = resolve_as_of(on, self.today)
-        return info(
-            self._facts_and_evidence(day)[0], day, self.origins, data_layers(self.origins, day, self.bundle), most
-        )
+        return info(self.facts_on(day), day, self.origins, data_layers(self.origins, day, self.bundle), most)
 
     def facts_on(self, day: Day) -> Facts:
         """What was known on `day`."""

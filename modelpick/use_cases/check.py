@@ -12,12 +12,13 @@ from modelpick.decide.question import Question
 from modelpick.decide.routes import Route, open_routes, routes
 from modelpick.decide.subject import CandidateView
 from modelpick.documents.audit_reports import CheckLine, CheckReport, ExceptionLine, Outcome
-from modelpick.documents.results import SCHEMA_VERSION, Ranked, Recommendation
+from modelpick.documents.results import SCHEMA_VERSION, Ranked, Recommendation, SourceRef
+from modelpick.idents.ends import EndFound
 from modelpick.model.dates import Day, days_between, last_day
 from modelpick.model.ends import EndedId
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
-from modelpick.model.fields import Plain, replace
+from modelpick.model.fields import Plain, filled_from, replace
 from modelpick.model.logic import Truth
 from modelpick.model.rules import Rulebook
 from modelpick.model.wording import count, listed, money
@@ -72,11 +73,14 @@ def check_row(catalog: OpenCatalog, profile: Path, row: ProfileFile, within: int
         *_constraint_checks(pinned),
         *_rival_checks(pinned, rival),
     )
-    exceptions = tuple(_exception_line(each, day) for each in row.exceptions)
+    exceptions = tuple(
+        filled_from(each, ExceptionLine, in_force=last_day(each.expires_on) >= day) for each in row.exceptions
+    )
     mine = [e for e in exceptions if resolve(e.model, catalog.facts) == pinned.model.id]
     waived = any(each.in_force for each in mine)
     lines = tuple(replace(line, waived=waived and line.outcome != "yes") for line in lines)
-    return _check_report(profile, pinned, rival, lines, exceptions, mine, day, found)
+    notes = tuple(map(_exception_text, mine))
+    return _check_report(profile, pinned, rival, lines, exceptions, notes, found.sources if found else ())
 
 
 def _need_without_limits(rulebook: Rulebook) -> str:
@@ -90,9 +94,8 @@ def _check_report(
     rival: _RivalModel,
     lines: tuple[CheckLine, ...],
     exceptions: tuple[ExceptionLine, ...],
-    mine: list[ExceptionLine],
-    day: Day,
-    found: Recommendation | None,
+    notes: tuple[str, ...],
+    sources: tuple[SourceRef, ...],
 ) -> CheckReport:
     # What is not known satisfies no policy.
     against = [line for line in lines if line.outcome != "yes" and not line.waived]
@@ -105,7 +108,7 @@ def _check_report(
     best = rival.best
     return CheckReport(
         schema_version=SCHEMA_VERSION,
-        as_of=day,
+        as_of=pinned.question.day,
         profile=str(profile),
         model=pinned.model.id,
         name=pinned.model.name,
@@ -121,8 +124,8 @@ def _check_report(
         cost_of="a month" if rival.by_month else "per million tokens",
         lines=lines,
         exceptions=exceptions,
-        notes=tuple(_exception_text(each) for each in mine),
-        sources=found.sources if found else (),
+        notes=notes,
+        sources=sources,
     )
 
 
@@ -161,14 +164,12 @@ def _availability_check(pinned: _PinnedModel, day: Day) -> CheckLine:
     where = f" at {pinned.question.facts.provider_name(pinned.provider)}" if pinned.provider else ""
     if any(way.kind == "self_host" for way in pinned.ways):
         return CheckLine("available", "yes", "on your own machines")
-    ended = _ended_everywhere(pinned, day) or _end_of_named_seller(pinned, day)
+    ended = _ended_everywhere(pinned, day) or _end_of_named_seller(pinned)
     if ended:
         return ended
     alive = [way for way in pinned.ways if way.access == "public" or (way.offering and way.access is None)]
     if not alive and (row := _end_at_provider(pinned, day)):
-        left = days_between(day, row.ends_on or day)
-        text = f"its API{where} ends on {row.ends_on}, in {count(left, 'day')}"
-        return CheckLine("available", "no" if left <= pinned.within else "yes", text, sources=(row.source,))
+        return _end_ahead(f"its API{where} ends", _RouteEnd(row.ends_on or day, row.source), pinned)
     if not alive:
         known = not pinned.ways or any(way.stage for way in pinned.ways)
         text = f"no API of it can be called{where}" if known else f"whether there is an API{where} is not known"
@@ -180,19 +181,23 @@ def _availability_check(pinned: _PinnedModel, day: Day) -> CheckLine:
         read = listed([f"{name} {on}" for name, on in days.items()], 3)
         text = f"its API can be called{where}, and no end of it is known as of {day} (sources read: {read or 'none'})"
         return CheckLine("available", "yes", text)
-    last = max(told)
-    left = days_between(day, last.on)
-    text = f"its API{where} ends on {last.on}, in {count(left, 'day')}{last.after}"
-    sources = tuple(dict.fromkeys(end.source for end in told))
-    return CheckLine("available", "no" if left <= pinned.within else "yes", text, sources=sources)
+    ending = _end_ahead(f"its API{where} ends", max(told), pinned)
+    return replace(ending, sources=tuple(dict.fromkeys(end.source for end in told)))
+
+
+def _end_ahead(what: str, end: _RouteEnd, pinned: _PinnedModel) -> CheckLine:
+    """That an API is there until the day of `end`, which is enough where that is far away."""
+    left = days_between(pinned.question.day, end.on)
+    text = f"{what} on {end.on}, in {count(left, 'day')}{end.after}"
+    return CheckLine("available", "no" if left <= pinned.within else "yes", text, sources=(end.source,))
 
 
 def _ended_everywhere(pinned: _PinnedModel, day: Day) -> CheckLine | None:
     """That the id that is pinned, or the maker's own API of a closed model with all that passes calls on to it, has
     ended; None where it has not, or is sold elsewhere."""
     facts, model = pinned.question.facts, pinned.model
-    asked = ends_asked([pinned.row.pinned.model], facts, facts, day) if pinned.row.pinned else {}
-    row = asked[model.id].row if model.id in asked and asked[model.id].row.has_ended(day) else None
+    asked = _end_of_pinned_id(pinned)
+    row = asked.row if asked and asked.row.has_ended(day) else None
     if row is None and all(way.seller == model.lab or is_resale(way, model) for way in pinned.ways):
         row = maker_end(model, facts)
     if row is None or not row.has_ended(day) or row.after:
@@ -200,25 +205,28 @@ def _ended_everywhere(pinned: _PinnedModel, day: Day) -> CheckLine | None:
     return CheckLine("available", "no", end_told(row, facts, day), sources=(row.source,))
 
 
-def _end_of_named_seller(pinned: _PinnedModel, day: Day) -> CheckLine | None:
+def _end_of_named_seller(pinned: _PinnedModel) -> CheckLine | None:
     """The end ahead of the id that is pinned, where the id itself says whose API it asks: `azure/gpt-4o-2024-08-06`."""
-    facts = pinned.question.facts
-    asked = ends_asked([pinned.row.pinned.model], facts, facts, day) if pinned.row.pinned else {}
-    found = asked.get(pinned.model.id)
-    if (
-        found is None
-        or not found.stated
-        or not found.row.certain
-        or found.row.on is None
-        or found.row.state != "retired"
-    ):
+    found = _end_of_pinned_id(pinned)
+    row = found.row if found and found.stated else None
+    if row is None or row.on is None or not row.certain or row.state != "retired":
         return None
-    left = days_between(day, found.row.on)
-    answers = answering(found.row, facts, day)
-    after = f"; from then on {answers} answers" if answers else ""
-    at = facts.provider_name(found.row.provider)
-    text = f"{found.row.spelled} ends at {at} on {found.row.on}, in {count(left, 'day')}{after}"
-    return CheckLine("available", "no" if left <= pinned.within else "yes", text, sources=(found.row.source,))
+    at = pinned.question.facts.provider_name(row.provider)
+    return _end_ahead(f"{row.spelled} ends at {at}", _RouteEnd(row.on, row.source, _what_answers(row, pinned)), pinned)
+
+
+def _end_of_pinned_id(pinned: _PinnedModel) -> EndFound | None:
+    """The end of the id that is pinned; None where a model's name is, or no end is known."""
+    if pinned.row.pinned is None:
+        return None
+    facts = pinned.question.facts
+    return ends_asked([pinned.row.pinned.model], facts, facts, pinned.question.day).get(pinned.model.id)
+
+
+def _what_answers(row: EndedId, pinned: _PinnedModel) -> str:
+    """What answers in place of an id that has ended, for the end of a sentence; empty where nobody says."""
+    answers = answering(row, pinned.question.facts, pinned.question.day)
+    return f"; from then on {answers} answers" if answers else ""
 
 
 def _end_at_provider(pinned: _PinnedModel, day: Day) -> EndedId | None:
@@ -239,9 +247,7 @@ def _end_of_route(way: Route, pinned: _PinnedModel) -> _RouteEnd | None:
     facts = pinned.question.facts
     row = maker_end(pinned.model, facts) if is_resale(way, pinned.model) or way.seller == pinned.model.lab else None
     if row is not None and row.ends_on:
-        answers = answering(row, facts, pinned.question.day)
-        after = f"; from then on {answers} answers" if answers else ""
-        return _RouteEnd(row.ends_on, row.source, after)
+        return _RouteEnd(row.ends_on, row.source, _what_answers(row, pinned))
     return _RouteEnd(way.retirement.on, way.retirement.source) if way.retirement else None
 
 
@@ -309,11 +315,6 @@ def _cost_check(rival: _RivalModel, percent: Decimal) -> CheckLine:
     own, best = (money(value.quantize(Decimal("0.0001"))) for value in (rival.cost, rival.best_cost))
     text = f"{own} {unit} against {best} of {rival.best.name}; {percent:g}% more are granted"
     return CheckLine("within_cost", "yes" if rival.cost <= granted else "no", text)
-
-
-def _exception_line(row: object, day: Day) -> ExceptionLine:
-    said = {name: getattr(row, name) for name in ("model", "approver", "expires_on", "because")}
-    return ExceptionLine(**said, in_force=last_day(said["expires_on"]) >= day)
 
 
 def _exception_text(found: ExceptionLine) -> str:

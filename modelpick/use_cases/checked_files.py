@@ -25,12 +25,7 @@ _SUFFIXES = (".yaml", ".yml", ".json", ".toml", ".env", ".md", ".txt")
 
 
 def check(
-    catalog: OpenCatalog,
-    profile: Path | None,
-    *,
-    file: Path | None = None,
-    within: int = 0,
-    on: Day | None = None,
+    catalog: OpenCatalog, profile: Path | None, *, file: Path | None = None, within: int = 0, on: Day | None = None
 ) -> CheckReport | DecisionReport:
     """The answer of `modelpick check`.
 
@@ -111,7 +106,7 @@ def _fallback_check(called: str, found: CheckReport) -> CheckLine:
 
 
 def _order_note(report: CheckReport) -> tuple[str, ...]:
-    """That another model is first today."""
+    """A note where another model is first today."""
     if report.best is None or report.best == report.model or report.score is None or report.best_score is None:
         return ()
     ahead = report.best_score - report.score

@@ -14,9 +14,8 @@ from modelpick.model.errors import InputErrors
 from modelpick.model.facts import Model, Provider, Terms
 from modelpick.model.fields import parts_of, replace
 from modelpick.storage.folders import CACHE_VARIABLE, CONFIG_VARIABLE, cache_folder, config_folder, market_file
-from modelpick.use_cases.config_files import NO_PROJECT_VARIABLE, PROJECT_FILE, Layer, project_file
+from modelpick.use_cases.config_files import BUNDLED, NO_PROJECT_VARIABLE, PROJECT_FILE, Layer, project_file
 
-BUNDLED = "bundled"
 _REPORTED_VARIABLES = (
     CACHE_VARIABLE,
     CONFIG_VARIABLE,
@@ -43,7 +42,7 @@ def paths(cwd: Path) -> ConfigPaths:
 def report(
     layers: Sequence[Layer], cwd: Path, environment: Mapping[str, str], *, everything: bool = False, under: str = ""
 ) -> ConfigReport:
-    """What `layers` set.
+    """The values that the files in `layers` set, each with its place and the value that it stands in place of.
 
     Args:
         everything: the bundled values, too.
@@ -77,7 +76,7 @@ def _folders_used(cwd: Path) -> tuple[Folder, ...]:
         ("project", Path(os.path.realpath(project_file(cwd) or cwd / PROJECT_FILE))),
         ("market", market_file()),
         ("cache", cache_folder()),
-        ("bundled", current_bundle().data),
+        (BUNDLED, current_bundle().data),
     )
     return tuple(Folder(what, str(place), os.path.lexists(place)) for what, place in places)
 

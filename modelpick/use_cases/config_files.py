@@ -15,7 +15,8 @@ PROJECT_FILE = "modelpick.yaml"
 """A catalog file of the project."""
 NO_PROJECT_VARIABLE = "MODELPICK_NO_PROJECT"
 """Set to anything, it leaves out every file that is found and not named."""
-CONFIG, PROJECT, GIVEN = "config folder", "project", "--catalog"
+CONFIG, PROJECT, GIVEN, BUNDLED = "config folder", "project", "--catalog", "bundled"
+"""By which rule a file counts."""
 
 
 class Layer(Plain):

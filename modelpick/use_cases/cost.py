@@ -24,7 +24,8 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, field, replace
 from modelpick.model.request import Request
-from modelpick.model.wording import dollars, listed, money, number, shown
+from modelpick.model.rules import GENERAL
+from modelpick.model.wording import dollars, listed, number, rounded_money, shown
 from modelpick.model.workloads import TokenCount, Workload
 from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.endings import end_told, ends_asked, live_successor, other_kind
@@ -37,7 +38,6 @@ NOW = Scenario("")
 GOOD_ENOUGH = 60.0
 """Points for the need `GENERAL` from which a model is listed where none is named: three quarters of those that are
 tested and on public offer have as many."""
-GENERAL = "general"
 CHEAPEST = 10
 """So many are listed then."""
 
@@ -97,6 +97,12 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
         models = _cheapest_models(good_enough(catalog, day), seen)
     best = _best_offers(models, seen, NOW)
     rows = _all_offers(models, seen) if asked.all_offerings else best
+    notes = [
+        *(() if asked.models else [_said_of_choice(models)]),
+        *_cost_notes(best, scenarios, models, seen),
+        *_end_notes(best, asked.models, facts, day),
+        *_later_prices(best, catalog.facts, then),
+    ]
     report = CostReport(
         schema_version=SCHEMA_VERSION,
         as_of=day,
@@ -105,16 +111,7 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
         rows=tuple(each.cost for each in rows),
         scenarios=tuple(each.cost for s in scenarios for each in _best_offers(models, seen, s)),
         flips=break_even_points(best, seen.workload),
-        notes=tuple(
-            dict.fromkeys(
-                (
-                    *(() if asked.models else [_said_of_choice(models)]),
-                    *_cost_notes(best, scenarios, models, seen),
-                    *_end_notes(best, asked.models, facts, day),
-                    *_later_prices(best, catalog.facts, then),
-                )
-            )
-        ),
+        notes=tuple(dict.fromkeys(notes)),
         read_as={id_: note for id_, note in read_as.items() if note},
         tie=tie_of(best),
     )
@@ -401,7 +398,7 @@ def _said_ahead(row: Cost, change: CostAhead) -> str:
     """What an announced price change makes of the cost of a month, in a sentence."""
     now, then = row.per_month_usd.value, change.per_month_usd.value
     why = f"announced {change.announced}" if change.announced else "the price before it ends then"
-    usd = money(Decimal(f"{then:.4g}")) if then is not None else "an unknown sum"
+    usd = rounded_money(then) if then is not None else "an unknown sum"
     what = {Decimal(2): "doubles", Decimal("0.5"): "halves"}.get(then / now if now and then else Decimal(0))
     if what is not None:
         return f"{row.name} via {row.provider_name} {what} on {change.on}, to {usd} a month ({why})"

@@ -100,7 +100,7 @@ def cost_of_log(catalog: OpenCatalog, asked: LogQuestion) -> LogCostReport:
 
 
 def _read_log(path: Path, thresholds: Sequence[int], turns: Sequence[int]) -> UsageLog:
-    """All that the file says.
+    """The requests that the file at `path` tells of.
 
     Raises:
         ModelpickError: it cannot be read, or no line of it tells of a request.

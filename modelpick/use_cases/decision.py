@@ -59,7 +59,7 @@ class DecidedReasons(Fact):
 
 
 class DecidedCatalog(Fact):
-    """What the answer was worked out by and from."""
+    """The program, the day of the facts, and the user's files that an answer was worked out from."""
 
     program: Text
     facts_until: Day | None = None

@@ -122,18 +122,17 @@ def _list_for(
         if each.pick is None and each.ranked.rank < last
     ]
     hosts = _passing_hosts(question, picks)
+    said = replace(asked, top=Request().top)
     found = Shortlist(
         name=called,
         summary=answer.request.summary,
-        command=f"modelpick recommend {quoted_words(flags(replace(asked, top=Request().top)))}",
+        command=f"modelpick recommend {quoted_words(flags(said))}",
         picks=picks,
         limits=_limits_asked(question, asked),
         quant=asked.quant,
         hosts=hosts,
         remarks=tuple(_service_remarks(to, question, asked, picks, missed, hosts)),
-        question=one_line(
-            {"list": called, "target": to.name, **profile_of(replace(asked, top=Request().top)), "ids": _ids_of(picks)}
-        ),
+        question=one_line({"list": called, "target": to.name, **profile_of(said), "ids": _ids_of(picks)}),
     )
     return found, answer, missed
 

@@ -11,7 +11,7 @@ from modelpick.fit.detected import machine_found
 from modelpick.fit.estimate import best_fit, fit, named_use, precisions
 from modelpick.fit.fitted import FITTED
 from modelpick.fit.hardware import named_machine
-from modelpick.fit.kept import kept_at
+from modelpick.fit.kept import ABOUT_FOUR, kept_at
 from modelpick.fit.quants import LEAST_BITS, QUANTS, Quant, quant_of
 from modelpick.fit.repositories import repositories_of
 from modelpick.fit.smallest import COUNTS, machines_known
@@ -24,13 +24,12 @@ from modelpick.model.fields import Plain, replace
 from modelpick.model.machines import Detected, Device, Machine
 from modelpick.model.numbers import AT_A_TIME, SPEED
 from modelpick.model.request import Request
+from modelpick.model.rules import GENERAL
 from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.request_checks import resolve_as_of
 
 SHOWN = ("q8_0", "q4_k_m", "q2_k")
 """Beside the published precision, what hardware is looked for at."""
-FOUR = 5.0
-"""Weights that are published at fewer bits than this are published at about four."""
 
 
 class FitAsked(Plain):
@@ -73,10 +72,6 @@ def fit_report(catalog: OpenCatalog, asked: FitAsked, on: str | None = None) -> 
     named = {model.id: model for model in models}
     names = {fit.model: (named.get(fit.model) or facts.models[fit.model]).name for fit in report.fits}
     return replace(report, read_as=noted, machine=words, names=names)
-
-
-GENERAL = "general"
-"""The need by which models are ordered of which none is named, if no need is."""
 
 
 def _needs_ordering(catalog: OpenCatalog, asked: FitAsked) -> dict[str, float]:
@@ -241,7 +236,10 @@ def _precisions_tried(model: Model, asked: FitAsked) -> list[Quant]:
         return [quant_of(asked.quant)]
     own, *others = precisions(model, _machine_use(asked).get("engine"))
     # What is published at four bits is not made coarser.
-    return [own, *(quant for quant in others if quant.name in SHOWN and (own.bits > FOUR or quant.bits >= own.bits))]
+    return [
+        own,
+        *(quant for quant in others if quant.name in SHOWN and (own.bits > ABOUT_FOUR or quant.bits >= own.bits)),
+    ]
 
 
 def _smallest_machines(model: Model, quant: Quant, devices: Mapping[str, Device], asked: FitAsked) -> list[Fit]:
@@ -282,11 +280,11 @@ def _question_in_words(asked: FitAsked, machine: Machine | None) -> str:
     return " · ".join(word for word in words if word)
 
 
-def limits(concurrency: int, min_speed: float | None) -> None:
+def check_limits(concurrency: int, min_speed: float | None) -> None:
     """Check the numbers of a question.
 
     Raises:
-        ModelpickError: one of them does.
+        ModelpickError: one of them is out of bounds.
     """
     AT_A_TIME.count(concurrency, "{concurrency}")
     if min_speed is not None:

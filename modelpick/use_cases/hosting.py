@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from modelpick.cost import selfhost
-from modelpick.cost.amounts import amount, share
+from modelpick.cost.amounts import share
 from modelpick.cost.hosting import Hosted
 from modelpick.cost.rents import Rent, rent_of
 from modelpick.cost.selfhost import Speed
@@ -18,7 +18,7 @@ from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain
 from modelpick.model.machines import Machine
 from modelpick.model.names import near_or_all
-from modelpick.model.numbers import MONTHS
+from modelpick.model.numbers import MONTHS, NUMBER
 from modelpick.model.wording import money, percent
 from modelpick.model.workloads import Workload
 
@@ -62,13 +62,13 @@ def hosting_from(said: Mapping[str, Any]) -> Hosting:
 
 _OPTION_READERS: Mapping[str, Callable[[Any, str], Any]] = {
     "hardware": lambda value, _: str(value),
-    "usd_per_hour": lambda value, where: amount(str(value), where),
+    "usd_per_hour": NUMBER.read,
     "buy": lambda value, _: bool(value),
-    "price": lambda value, where: amount(str(value), where),
+    "price": NUMBER.read,
     "utilization": lambda value, where: share(str(value), where),
-    "usd_per_kwh": lambda value, where: amount(str(value), where),
+    "usd_per_kwh": NUMBER.read,
     "months": MONTHS.count,
-    "throughput": lambda value, where: amount(str(value), where),
+    "throughput": NUMBER.read,
 }
 """Field -> how what is written becomes it."""
 

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from modelpick.cost.workload import lengths_of
+from modelpick.cost.workload import length_range, lengths_of
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
 from modelpick.model.numbers import NUMBER, TOKENS_OR_NONE
-from modelpick.model.wording import shown
 from modelpick.model.workloads import LengthShare, Workload
 from modelpick.storage.reading import read_regular
 
@@ -49,12 +48,7 @@ def _length_shares(
 ) -> Iterator[LengthShare]:
     for row in table:
         where = f"{path}:{table.line_num}"
-        least, dots, most = (row[length] or "").partition("..")
-        low = TOKENS_OR_NONE.count(least, where)
-        high = TOKENS_OR_NONE.count(most, where) if dots else low
-        if low > high:
-            said = shown(row[length])
-            raise ModelpickError(f"is {said}: the first is more than the second", where=where, hint=_HINT)
+        low, high = length_range(row[length] or "", where, _HINT)
         share = NUMBER.read((row[weight] or "").strip().removesuffix("%"), where)
         out = TOKENS_OR_NONE.count(row[output], where) if output is not None and row[output] else None
         yield LengthShare(Decimal(share), low, high, out)

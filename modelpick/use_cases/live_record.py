@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from modelpick.catalog.reader import parse_yaml
-from modelpick.documents.live_reports import NO, YES, LiveLine, LiveReport
+from modelpick.documents.live_reports import NO, YES, LiveLine, LiveReport, ProbeLine
 from modelpick.model.dates import Day
 from modelpick.model.facts import SERVICE_FIELDS, Facts
 from modelpick.use_cases.catalog import OpenCatalog
@@ -66,24 +66,25 @@ def service_rows(report: LiveReport, facts: Facts) -> Iterator[dict[str, Any]]:
         if line.service is not None and line.outcome in YES:
             figures = {name: getattr(line.service, name) for name in SERVICE_FIELDS}
             note = f"{line.host}: median of those who serve it, last half hour; answered requests of a day"
-            yield from _service_row(facts, line.model, line.provider, line.id, report.checked_on, figures, note)
+            yield from _service_row(facts, line, report.checked_on, figures, note)
     for probe in report.probes:
         speed = probe.tokens_per_s if probe.pieces >= LEAST_PIECES else None
         figures = {"first_token_s": probe.first_token_s, "tokens_per_s": speed}
         if probe.answered:
             note = f"one request, {probe.pieces} pieces of a stream"
-            yield from _service_row(facts, probe.model, probe.provider, probe.id, report.checked_on, figures, note)
+            yield from _service_row(facts, probe, report.checked_on, figures, note)
 
 
 def _service_row(
-    facts: Facts, model: str, provider: str, id_: str | None, on: Day, figures: dict[str, float | None], note: str
+    facts: Facts, of: LiveLine | ProbeLine, on: Day, figures: dict[str, float | None], note: str
 ) -> Iterator[dict[str, Any]]:
-    known = facts.model(model)
-    there = [offering.id for offering in known.offerings if offering.provider == provider] if known else []
+    """The row of `figures`; none where nothing was measured, or the provider is not known to offer the model."""
+    known = facts.model(of.model)
+    there = [offering.id for offering in known.offerings if offering.provider == of.provider] if known else []
     told = {name: round(value, 3) for name, value in figures.items() if value is not None}
     if there and told:
-        of_id = {"id": json.dumps(id_, ensure_ascii=True)} if id_ in there else {}
-        yield {"model": model, "provider": provider, **of_id, "on": on, "source": "own", **told, "note": note}
+        of_id = {"id": json.dumps(of.id, ensure_ascii=True)} if of.id in there else {}
+        yield {"model": of.model, "provider": of.provider, **of_id, "on": on, "source": "own", **told, "note": note}
 
 
 def _with_service_row(text: str, row: dict[str, Any], name: str) -> str | None:
@@ -134,7 +135,7 @@ def with_status_event(text: str, model: str, event: Event, name: str) -> str | N
     if any(_is_same_event(row, event) for row in had):
         return None
     lines = lines_of(text)
-    place, new = _insertion_point(document, lines, data, at, had, model, event)
+    place, new = _insertion_point(document, lines, models, at, model, event)
     draft = with_lines(text, place, new)
     hint = f"Add it by hand to the status of {model}: {_flow_mapping(event)}"
     must_say(draft, _wanted_data(data, at, model, event), name, "an event", hint)
@@ -142,16 +143,17 @@ def with_status_event(text: str, model: str, event: Event, name: str) -> str | N
 
 
 def _insertion_point(
-    document: Any, lines: list[str], data: dict[str, Any], at: int | None, had: list[Any], model: str, event: Event
+    document: Any, lines: list[str], models: list[Any], at: int | None, model: str, event: Event
 ) -> tuple[int, list[str]]:
     """The index of the line before which to insert, and the lines to insert."""
     row = f"- {_flow_mapping(event)}"
     if at is None:
         entry = [f"- id: {model}", "  status:", f"    {row}"]
-        if not data.get("models"):
+        if not models:
             return len(lines), ["models:", *(f"  {each}" for each in entry)]
-        end, indent = end_of_list(document, lines, ("models",), len(data["models"]))
+        end, indent = end_of_list(document, lines, ("models",), len(models))
         return end, [f"{' ' * indent}{each}" for each in entry]
+    had = models[at].get("status")
     if not had:
         first = document.mark(("models", at))[0]
         inner = indent_of(lines[first - 1]) + 2
@@ -161,7 +163,7 @@ def _insertion_point(
 
 
 def _wanted_data(data: dict[str, Any], at: int | None, model: str, event: Event) -> dict[str, Any]:
-    """What the file said, and the event."""
+    """The content that the file is to have: what it said, with `event` added to the model at `at`."""
     want: dict[str, Any] = json.loads(json.dumps(data))
     want["models"] = rows = want.get("models") or []
     if at is None:

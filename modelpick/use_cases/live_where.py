@@ -101,9 +101,7 @@ def _base_urls(where: Where, facts: Facts) -> dict[str, str]:
 
 def _endpoint_and_remark(provider: str, bases: Mapping[str, str]) -> tuple[Endpoint, str | None]:
     """The endpoint of `provider`, and a remark where an environment variable replaced its address."""
-    known = endpoint_of(provider)
-    # A provider without a shape of its own is asked as OpenAI is, at the URL that was given for it.
-    end = known or replace(_custom_endpoint(), provider=provider)
+    end = endpoint_of(provider)
     if provider in bases:
         # Its status page says nothing about a server that stands in its place.
         return replace(end, base=bases[provider], status_page=None), None
@@ -113,12 +111,6 @@ def _endpoint_and_remark(provider: str, bases: Mapping[str, str]) -> tuple[Endpo
     url = said if "://" in said else f"http://{said}"
     base = checked_base(url.replace("//0.0.0.0", "//127.0.0.1"), f"${end.base_env}")
     return replace(end, base=base, status_page=None), f"{provider} is asked at {host_of(base)}, as ${end.base_env} says"
-
-
-def _custom_endpoint() -> Endpoint:
-    end = endpoint_of(CUSTOM)
-    assert end is not None
-    return end
 
 
 def _key_for_endpoint(end: Endpoint, key_env: str | None) -> tuple[str | None, str | None]:

@@ -114,7 +114,7 @@ def opened(given: CatalogInputs, today: Day) -> OpenCatalog:
     """The catalog of `given`, compiled if it is not yet.
 
     Raises:
-        Unkept: the cache folder cannot be written.
+        CacheNotWritable: the cache folder cannot be written.
     """
     now = _snapshot_at(given, today, None)
     days = now.about.read_days

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher, get_close_matches
 from modelpick.idents.kinds import kind_of_words
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, names_of_models
-from modelpick.model.names import american, fold, nearest
+from modelpick.model.names import american, fold, meant_hint, nearest
 from modelpick.model.rules import Rulebook, needs_by_word
 from modelpick.model.wording import listed
 from modelpick.use_cases.resolve import models_named
@@ -99,29 +99,29 @@ def need_named(word: str, rulebook: Rulebook, facts: Facts) -> str:
     if id_ := meant.get(fold(word)) or meant.get(american(fold(word))):
         return id_
     if fold(word) in rulebook.personas:
-        raise ModelpickError(f"`{word}` is a persona, not a need", hint=f"Ask for it with {{persona}} {fold(word)}")
+        raise ModelpickError(f"{word!r} is a persona, not a need", hint=f"Ask for it with {{persona}} {fold(word)}")
     if kind := kind_of_words(word):
-        said = f"`{word}` asks for {kind.what}, and this catalog holds models that answer in text"
+        said = f"{word!r} asks for {kind.what}, and this catalog holds models that answer in text"
         raise ModelpickError(said, hint=f"Compare such models on {kind.board}")
     words = fold(word).replace(",", "-").strip("-.?!").split("-")
     found, limit = _needs_read(words, meant)[0] if len(words) > 1 else [], _limit_meant(word)
     if len(found) == 1 and limit is None:
         return found[0]
     if len(found) == 1:
-        raise ModelpickError(f"`{word}` asks for {{needs}} {found[0]} and for more", hint=limit)
+        raise ModelpickError(f"{word!r} asks for {{needs}} {found[0]} and for more", hint=limit)
     if found:
         each = " or ".join(f"`{id_}`" for id_ in found)
         both = " ".join(f"{{needs}} {id_}" for id_ in found)
-        raise ModelpickError(f"`{word}` may mean {each}", hint=f"Name one of them, or ask for all: {both}")
+        raise ModelpickError(f"{word!r} may mean {each}", hint=f"Name one of them, or ask for all: {both}")
     if limit:
-        raise ModelpickError(f"unknown need `{word}`", hint=limit)
+        raise ModelpickError(f"unknown need {word!r}", hint=limit)
     raise _unknown_need(word, meant, rulebook, facts)
 
 
 def _unknown_need(word: str, meant: Mapping[str, str], rulebook: Rulebook, facts: Facts) -> ModelpickError:
     if _is_models(word, facts):
         return ModelpickError(
-            f"`{word}` is a model, not a need",
+            f"{word!r} is a model, not a need",
             hint=f"Consider it alone with {{only}} {word}, or see it: `modelpick show {fold(word)}`",
         )
     near = nearest(word, meant)
@@ -130,11 +130,11 @@ def _unknown_need(word: str, meant: Mapping[str, str], rulebook: Rulebook, facts
     # The id of a need is the better advice; other words count where no id is near.
     close = [each for each in near if each in rulebook.needs] or list(dict.fromkeys(meant[each] for each in near))
     if close:
-        hint = f"Did you mean {' or '.join(f'`{each}`' for each in close)}?"
+        hint = meant_hint(close)
     else:
         known = listed(list(rulebook.needs), len(rulebook.needs))
         hint = f"Known: {known}. `modelpick rules show NEED` tells what one weighs; `general` is for all else"
-    return ModelpickError(f"unknown need `{word}`", hint=hint)
+    return ModelpickError(f"unknown need {word!r}", hint=hint)
 
 
 def _needs_read(words: Sequence[str], meant: Mapping[str, str]) -> tuple[list[str], list[str]]:

@@ -27,12 +27,8 @@ _OTHER_VALUES = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 
 def flow_row(fact: Fact) -> str:
     """A fact as one line of YAML, without what it leaves unsaid."""
-    parts = []
-    for name in names_of(fact):
-        value = getattr(fact, name)
-        if value not in (None, (), {}):
-            parts.append(f"{name}: {_flow_value(value)}")
-    return "{" + ", ".join(parts) + "}"
+    said = {name: getattr(fact, name) for name in names_of(fact)}
+    return flow_mapping({name: value for name, value in said.items() if value not in (None, (), {})})
 
 
 def flow_mapping(values: Mapping[str, Any]) -> str:

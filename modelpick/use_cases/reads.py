@@ -15,8 +15,7 @@ from modelpick.model.dates import Day, days_between
 from modelpick.model.fields import filled_from
 from modelpick.sources.registry import ADAPTERS, adapter
 from modelpick.storage.folders import market_file
-
-BUNDLED = "bundled"
+from modelpick.use_cases.config_files import BUNDLED
 
 
 def log(

@@ -123,12 +123,7 @@ def update_release(
 
 
 def mirror_release(
-    folder: Path,
-    place: str | None,
-    environ: Mapping[str, str],
-    today: Day,
-    program: str,
-    timeout: float = TIMEOUT,
+    folder: Path, place: str | None, environ: Mapping[str, str], today: Day, program: str, timeout: float = TIMEOUT
 ) -> ReleaseUpdate:
     """Copy the newest data release of `place`, or of where the user's settings say, into `folder`, which then is such
     a place itself. Nothing is taken here; who takes it from there checks it again.
@@ -286,7 +281,7 @@ def _numbers_of(version: str) -> tuple[int, ...]:
 
 @contextmanager
 def _release_turn() -> Iterator[None]:
-    """One process at a time takes a release."""
+    """Held while a release is taken: one process at a time does that."""
     try:
         make_private(releases_folder())
         with Turn(releases_folder() / "turn.lock", _PATIENCE):

@@ -17,7 +17,7 @@ from modelpick.model.numbers import AT_A_TIME, LINES, NUMBER, TOKENS, WEIGHT, WH
 from modelpick.model.places import PLACE_WORDS
 from modelpick.model.request import Request
 from modelpick.model.rules import ConstraintRule, Rulebook, needs_by_word
-from modelpick.model.wording import clipped
+from modelpick.model.wording import clipped, shown
 
 EVIDENCE = ("any", "tested", "strict")
 _PLACES = ("residency", "jurisdiction")
@@ -55,7 +55,7 @@ def validate_request(request: Request, facts: Facts, rulebook: Rulebook) -> Requ
         if value is not None and value is not False:
             constraints[id_] = constraint_value(rule, value, facts)
     only = tuple(dict.fromkeys(_models_meant(request.only, facts)))
-    context = None if request.context is None else tokens(request.context, "{context}")
+    context = None if request.context is None else TOKENS.count(request.context, "{context}")
     if context is not None and not (request.hardware or request.vram or request.found):
         # Without a machine nothing has to hold it: what is meant is that the model takes so much.
         constraints["min-context"] = max(context, constraints.get("min-context", 0))
@@ -86,7 +86,7 @@ def _check_own_tests(own: Mapping[str, float], facts: Facts) -> None:
         if id_ not in facts.benchmarks:
             mine = [each.id for each in facts.benchmarks.values() if each.asked_of]
             hint = did_you_mean(id_, mine) or "`modelpick scores add MODEL NAME 12/20` makes one"
-            raise ModelpickError(f"unknown test `{clipped(id_)}`", where="{own}", hint=hint)
+            raise ModelpickError(f"unknown test {shown(id_)}", where="{own}", hint=hint)
     if any(share <= 0 for share in own.values()) or sum(own.values()) >= 1:
         said = ", ".join(f"{id_}={share:g}" for id_, share in own.items())
         raise ModelpickError(f"is {clipped(said)}, expected shares above 0 that leave some to the need", where="{own}")
@@ -197,15 +197,6 @@ def _license_named(word: str, facts: Facts) -> str | None:
     return next((id_ for id_ in sorted(ids) if fold(id_) == fold(word)), None)
 
 
-def tokens(value: Any, where: str) -> int:
-    """A number of tokens, above 0: 128000, 128k, 1M.
-
-    Raises:
-        ModelpickError: it is none.
-    """
-    return TOKENS.count(value, where)
-
-
 def _parsed_number(value: Any, kind: str, where: str) -> float | int:
     if kind == "integer":
         return WHOLE.count(value, where)
@@ -244,10 +235,15 @@ def _benchmark_minimums(value: Any, facts: Facts, where: str) -> dict[str, float
     asked = {}
     for name, least in pairs:
         if name not in facts.benchmarks:
-            hint = did_you_mean(name, facts.benchmarks) or "`modelpick catalog info` lists the benchmarks"
-            raise ModelpickError(f"unknown benchmark `{name}`", where=where, hint=hint)
+            raise unknown_benchmark(name, facts.benchmarks, where)
         asked[name] = _parsed_number(least, "number", f"{where} {name}")
     return asked
+
+
+def unknown_benchmark(name: str, known: Iterable[str], where: str | None = None) -> ModelpickError:
+    """The error for a `name` that no benchmark has."""
+    hint = did_you_mean(name, known) or "`modelpick catalog info` lists the benchmarks"
+    return ModelpickError(f"unknown benchmark {name!r}", where=where, hint=hint)
 
 
 def _benchmark_and_minimum(text: str, where: str) -> tuple[str, str]:

@@ -398,7 +398,7 @@ def _spelled_plainly(id_: str) -> str:
 
 def ended_model_id(row: EndedId, facts: Facts) -> str:
     """The id of the model that a row about an end is about: the catalog's, else one of its own."""
-    return row.model if row.model in facts.models else row.unlinked_id  # type: ignore[return-value]
+    return row.model if row.model and row.model in facts.models else row.unlinked_id
 
 
 def _by_name_or_part(name: str, facts: Facts) -> list[str]:

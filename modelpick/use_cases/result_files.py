@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from modelpick.audit.ids import Ids
 from modelpick.catalog.schema import OwnScore
-from modelpick.documents.result_reports import ImportReport, ResultFileReport, ResultLine
+from modelpick.documents.result_reports import Fate, ImportReport, ResultFileReport, ResultLine
 from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.evidence.pooling import EFFORTS
 from modelpick.model.dates import Day
@@ -163,16 +163,16 @@ class _RowsTaken:
         if passed is None and row.mean is not None and row.n is not None:
             passed = round(row.mean * row.n, 4)
 
-        def line(fate: str, benchmark: str | None = None, hint: str | None = None) -> ResultLine:
+        def line(fate: Fate, benchmark: str | None = None, hint: str | None = None) -> ResultLine:
             return ResultLine(
                 row.model, row.benchmark, row.metric, model, benchmark, row.n, passed, row.errors, row.on, row.harness,
-                row.partial, row.why, fate, hint,  # type: ignore[arg-type]
+                row.partial, row.why, fate, hint,
             )  # fmt: skip
 
         if not row.n or passed is None:
             return line("no_count", hint="It did not end, or says no rate")
         if not self._is_reading(row):
-            measure = "another_reading" if row.once else "another_measure"
+            measure: Fate = "another_reading" if row.once else "another_measure"
             return line(measure, hint=f"--metric {row.metric} counts it" if row.metric else None)
         if model is None:
             return line("unmatched_model", hint=self._hint_for_model(row.model))

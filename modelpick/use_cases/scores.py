@@ -12,12 +12,12 @@ from modelpick.model.facts import Run
 from modelpick.model.fields import replace
 from modelpick.model.names import did_you_mean, fold
 from modelpick.model.numbers import NUMBER, WHOLE
+from modelpick.model.rules import GENERAL
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.own_file import flow_mapping, flow_row, with_rows, without_rows
+from modelpick.use_cases.request_checks import unknown_benchmark
 from modelpick.use_cases.writing import change_catalog
 
-GENERAL_NEED = "general"
-"""Whose heaviest test says what to expect of a model on a test that is like none in particular."""
 OWN_TAU0 = 3.0
 """How far two runs of one's own tasks lie apart, in points, beside the chance of so few tasks."""
 
@@ -86,9 +86,9 @@ def _new_test_for(catalog: OpenCatalog, score: OwnScore, like: str | None, new: 
     close = did_you_mean(score.benchmark, known)
     if score.run is None:
         hint = close or "Say how many tasks it is of, as 12/20, and it is a test of your own"
-        raise ModelpickError(f"unknown benchmark `{score.benchmark}`", hint=hint)
+        raise ModelpickError(f"unknown benchmark {score.benchmark!r}", hint=hint)
     if close and not new:
-        raise ModelpickError(f"unknown benchmark `{score.benchmark}`", hint=f"{close} {{new}} makes a test of your own")
+        raise ModelpickError(f"unknown benchmark {score.benchmark!r}", hint=f"{close} {{new}} makes a test of your own")
     return own_test_row(score.benchmark, like_of(catalog, like))
 
 
@@ -113,13 +113,12 @@ def like_of(catalog: OpenCatalog, named: str | None) -> str | None:
     known = catalog.facts.benchmarks
     if named is not None:
         if named not in known or known[named].like:
-            hint = did_you_mean(named, known) or "`modelpick catalog info` lists the benchmarks"
-            raise ModelpickError(f"unknown benchmark `{named}`", where="{like}", hint=hint)
+            raise unknown_benchmark(named, known, "{like}")
         return named
-    need = catalog.rulebook.needs.get(GENERAL_NEED)
+    need = catalog.rulebook.needs.get(GENERAL)
     from modelpick.decide.scoring import mix
 
-    heaviest = mix({GENERAL_NEED: 1.0}, catalog.rulebook.needs, catalog.facts) if need else []
+    heaviest = mix({GENERAL: 1.0}, catalog.rulebook.needs, catalog.facts) if need else []
     return next((w.benchmark.id for w in heaviest if w.benchmark), None)
 
 

@@ -143,7 +143,7 @@ def _read_some(jobs: Sequence[Job]) -> list[FileScan]:
 
 
 def read(job: Job) -> FileScan:
-    """What a file holds."""
+    """What a file holds of model ids, or why it was not read."""
     name, follow = job
     try:
         data = read_regular(Path(name), limit=LARGEST, follow=follow)

@@ -136,6 +136,6 @@ def write_starter(file: Path, *, overwrite: bool = False) -> None:
     """Write the starter file.
 
     Raises:
-        ModelpickError: it is there already and not to be replaced `over`, or cannot be written.
+        ModelpickError: it is there already and `overwrite` is false, or it cannot be written.
     """
     write_file(file, STARTER.encode(), over=overwrite)

@@ -79,9 +79,9 @@ def _term_named(word: str, facts: Facts) -> str:
         regions = known_values("residency", facts)
         if rest in regions:
             return name
-        raise ModelpickError(f"unknown region `{rest}`", hint=did_you_mean(rest, regions) or "Write it as residency.eu")
+        raise ModelpickError(f"unknown region {rest!r}", hint=did_you_mean(rest, regions) or "Write it as residency.eu")
     known = [*TERM_NAMES, f"{CERTIFIED}NAME", f"{RESIDENCY}REGION"]
-    raise ModelpickError(f"unknown term `{word}`", hint=near_or_all(plain, known))
+    raise ModelpickError(f"unknown term {word!r}", hint=near_or_all(plain, known))
 
 
 _AS_ASKED = {"no-training": "training", "no-human-review": "human_review", "no_human_review": "human_review"}
@@ -121,7 +121,7 @@ def _models_meant(word: str, facts: Facts) -> str:
     if any(fnmatchcase(id_, word) for id_ in facts.models):
         return word
     raise ModelpickError(
-        f"no model of the catalog is called `{word}`", where="{models}", hint="Write it as anthropic/*"
+        f"no model of the catalog is called {word!r}", where="{models}", hint="Write it as anthropic/*"
     )
 
 

@@ -61,5 +61,5 @@ def _file_digest(file: Path, reads: Reads) -> str:
 
 
 def _printable_path(file: Path) -> str:
-    """The whole path, for whoever looks into the folder."""
+    """The whole path as text, for a person who looks into the folder."""
     return os.fsencode(os.path.realpath(file)).decode("utf-8", "backslashreplace").replace("\n", "\\n")

@@ -7,7 +7,7 @@ from modelpick.idents.kinds import kind_of_id, kind_of_words
 from modelpick.model.dates import Day
 from modelpick.model.ends import EndedId
 from modelpick.model.facts import Facts
-from modelpick.model.names import fold, nearest, parts
+from modelpick.model.names import fold, meant_hint, nearest, parts
 from modelpick.model.wording import listed
 
 _PRODUCTS = {
@@ -36,7 +36,7 @@ def hint_on_model(name: str, facts: Facts) -> str | None:
         return known
     slugs = {id_.split("/", 1)[1]: id_ for id_ in facts.models}
     close = nearest(name, slugs) or nearest(fold(name).rpartition("/")[2], slugs)
-    return f"Did you mean {' or '.join(f'`{slugs[each]}`' for each in close)}?" if close else None
+    return meant_hint(slugs[each] for each in close)
 
 
 def _versions_ended(head: str, facts: Facts) -> str | None:

@@ -87,15 +87,10 @@ def watch(
     named = list(read_as)
     watched = _watch_name(named, list(questions))
     file = state_file or cache_folder() / "watch" / f"{watched}.json"
-    named_as = {_absolute_path(question): question for question in questions}
-    was, fault = _read_state(file)
-    if fault and state_file and not force and state_file.stat().st_size:
-        hint = "Name another file, or replace it with {force}"
-        raise ModelpickError("is no state of a watch, and is left as it is", where=str(file), hint=hint)
+    was, fault = _last_run(file, day, may_replace=force or state_file is None)
+    # The absolute path identifies the file of a question, whatever the current folder is.
+    named_as = {os.path.realpath(question): question for question in questions}
     was = replace(was, seen=_with_question_names(was.seen, named_as)) if was else None
-    if was and day < was.seen.on:
-        hint = f"Ask for that day or a later one, or give another {{state}} than {file}"
-        raise ModelpickError(f"is {day}, and this watch ran for {was.seen.on} already", where="{as_of}", hint=hint)
     now = _see_watched(catalog, named, questions, day, within)
     changes = differences(was.seen, now) if was else ()
     history = _told_history(changes, was)
@@ -119,6 +114,22 @@ def watch(
     kept = _with_question_names(now, {question: path for path, question in named_as.items()})
     state = State(FORMAT, report.watch, begun, kept, history)
     return Watched(report, lambda: _write_state(file, state, private=state_file is None))
+
+
+def _last_run(file: Path, day: Day, *, may_replace: bool) -> tuple[State | None, str | None]:
+    """What the watch remembers in `file`, or why that cannot be used; (None, None) at the first run.
+
+    Raises:
+        ModelpickError: the file is something else that may not be replaced, or the watch ran for a later day already.
+    """
+    was, fault = _read_state(file)
+    if fault and not may_replace and file.stat().st_size:
+        hint = "Name another file, or replace it with {force}"
+        raise ModelpickError("is no state of a watch, and is left as it is", where=str(file), hint=hint)
+    if was and day < was.seen.on:
+        hint = f"Ask for that day or a later one, or give another {{state}} than {file}"
+        raise ModelpickError(f"is {day}, and this watch ran for {was.seen.on} already", where="{as_of}", hint=hint)
+    return was, fault
 
 
 class _AwaitedState(NamedTuple):
@@ -172,11 +183,6 @@ def _until_met(awaited: _AwaitedState, facts: Facts, ids: tuple[str, ...], day: 
     return UntilMet(awaited.text, bool(found), tuple(found), text)
 
 
-def _absolute_path(file: str) -> str:
-    """The absolute path of a question's file, which identifies it whatever the current folder is."""
-    return os.path.realpath(file)
-
-
 def _with_question_names(seen: Sighting, names: Mapping[str, str]) -> Sighting:
     return replace(seen, answers={names.get(name, name): answer for name, answer in seen.answers.items()})
 
@@ -196,7 +202,7 @@ def _see_watched(
 
 def _watch_name(models: list[str], files: list[str]) -> str:
     """A stable name of what is watched, of letters and digits."""
-    words = [*sorted(models), "", *sorted(map(_absolute_path, files))]
+    words = [*sorted(models), "", *sorted(map(os.path.realpath, files))]
     return sha256("\n".join(words).encode("utf-8", "surrogateescape")).hexdigest()[:20]
 
 

@@ -71,7 +71,7 @@ def with_lines(text: str, place: int, new: Sequence[str]) -> str:
 
 
 def indent_of(line: str) -> int:
-    """How far what stands in `line` stands in."""
+    """The number of spaces at the start of `line`."""
     return len(line) - len(line.lstrip(" "))
 
 

@@ -97,19 +97,19 @@ def test_a_score_outside_the_range_of_its_benchmark(problems, value: float) -> N
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        (measured("").replace("source: board", "source: baord"), "source `baord` is not in", "Did you mean `board`?"),
+        (measured("").replace("source: board", "source: baord"), "source 'baord' is not in", "Did you mean `board`?"),
         (
             measured("").replace("benchmark: exam", "benchmark: exma"),
-            "benchmark `exma` is not in",
+            "benchmark 'exma' is not in",
             "Did you mean `exam`?",
         ),
         (
             model("offerings: [{provider: clowd, since: 2026-01-01, source: board}]"),
-            "provider `clowd`",
+            "provider 'clowd'",
             "Did you mean `cloud`?",
         ),
-        (model("successor: a/two"), "model `a/two` is not in the catalog", None),
-        ("aliases: [{alias: uno, model: a/one}]", "model `a/one` is not in the catalog", "Add it to `models:`"),
+        (model("successor: a/two"), "model 'a/two' is not in the catalog", None),
+        ("aliases: [{alias: uno, model: a/one}]", "model 'a/one' is not in the catalog", "Add it to `models:`"),
     ],
 )
 def test_a_name_that_leads_nowhere(problems, text: str, message: str, hint: str | None) -> None:
@@ -170,7 +170,7 @@ def test_a_row_about_weights_stands_once_and_is_of_a_known_model(problems) -> No
         "a/one has a figure of Lab on MMLU at q4_k_m already",
     ]
     (other,) = problems(f"gguf: [{files}]")
-    assert other.message == "model `a/one` is not in the catalog"
+    assert other.message == "model 'a/one' is not in the catalog"
 
 
 def test_data_without_the_files_of_a_later_version_are_read(tmp_path: Path) -> None:

@@ -158,7 +158,7 @@ HOST = ("--self-host", "--hardware")
         ((*HOST, "box-80gb", "--utilisation", "140%"), "--utilization: is 140%, expected a share"),
         (
             (*HOST, "box-80gb", "--buy", "--amortise", "0"),
-            "--amortise: is 0, expected a number of months from 1 to 1,200",
+            "--amortize: is 0, expected a number of months from 1 to 1,200",
         ),
         ((*HOST, "box-80gb", "--throughput", "0"), "--throughput: is 0, expected more"),
         ((*HOST, "box-80gb", "--plot", "--format", "json"), "--plot: draws under a table, not in json"),

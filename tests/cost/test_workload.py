@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from modelpick.cost.amounts import amount, share
+from modelpick.cost.amounts import share
 from modelpick.cost.workload import workload_from
 from modelpick.model.arguments import USE
 from modelpick.model.errors import ModelpickError
+from modelpick.model.numbers import NUMBER
 from modelpick.use_cases.catalog import OpenCatalog
 from tests.cost.given import workload
 
@@ -22,7 +23,7 @@ PRESETS = {"work": workload(1000, 2000, 300), "chat": workload(10, 20, 3)}
      (".5", "0.5"), ("+7", 7), (" 12 k ", 12_000), ("0", 0)],
 )  # fmt: skip
 def test_an_amount(text: str, value: object) -> None:
-    assert amount(text, "--x") == Decimal(str(value))
+    assert NUMBER.read(text, "--x") == Decimal(str(value))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_nothing_said_is_the_preset_and_no_name_is_chat() -> None:
         ({"cached": "-1%"}, "cached: is -1%, expected a share from 0 to 100%"),
         ({"hit-rate": "1.2"}, "hit-rate: is 1.2, expected a share from 0 to 100%"),
         ({"batch": "half"}, "batch: is 'half', expected a share. Write it as 60% or 0.6"),
-        ({"requets": "1"}, "unknown part `requets` of a workload. Did you mean `requests`?"),
+        ({"requets": "1"}, "unknown part 'requets' of a workload. Did you mean `requests`?"),
     ],
 )
 def test_a_value_that_nobody_can_mean(said: dict[str, str], text: str) -> None:

@@ -157,7 +157,7 @@ def test_detected_hardware(run, monkeypatch) -> None:
     [
         (("--vram", "banana"), "error: --vram: is 'banana', expected an amount of memory such as 24GB"),
         (("--vram", "-1GB"), "--vram: is '-1GB', expected an amount of memory"),
-        (("--hardware", "0x h100"), "error: --hardware: `0x h100` asks for 0 devices, expected 1 to 1024"),
+        (("--hardware", "0x h100"), "error: --hardware: '0x h100' asks for 0 devices, expected 1 to 1024"),
         (("--hardware", "h1000"), "error: --hardware: no device is called 'h1000'. Did you mean"),
         (("--vram", "8GB", "--hardware", "h100"), "error: --vram: names a machine as --hardware does"),
         (("--hardware", "rtx-3090 + h1000"), "--hardware: no device is called 'h1000'. Did you mean"),

@@ -121,7 +121,7 @@ def test_the_numbers_are_those_of_the_fit() -> None:
     assert said["-c"] == str(4 * 16_384)
     assert (said["-np"], said["-ctk"], said["-ctv"], said["-fa"]) == ("4", "q8_0", "q8_0", "on")
     assert said["--n-cpu-moe"] == str(found.offload_layers) != "0"
-    assert said["-m"].endswith("-Q4_K_M.gguf")
+    assert said["-m"].startswith("GGUF-FILE-OF-")
 
 
 def test_layers_of_a_dense_model_are_counted_from_the_card() -> None:

@@ -153,7 +153,7 @@ def test_what_a_system_leaves_to_models(devices) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("0x h100", "hardware: `0x h100` asks for 0 devices, expected 1 to 1024"),
+        ("0x h100", "hardware: '0x h100' asks for 0 devices, expected 1 to 1024"),
         ("-2x h100", "asks for -2 devices"),
         ("99999x h100", "expected 1 to 1024"),
         ("h1000", "no device is called 'h1000'. Did you mean"),

@@ -55,8 +55,8 @@ def test_a_gguf_repository_is_named_with_the_precision() -> None:
 
 def test_without_one_a_file_is_to_be_filled_in() -> None:
     said = commands(Repositories("A-Lab/Dense", True))
-    assert said["llama.cpp"] == ("llama-server -m Dense-Q4_K_M.gguf -c 8192 -ngl 99", "")
-    assert "FROM ./Dense-Q4_K_M.gguf\\n" in said["ollama"][0]
+    assert said["llama.cpp"] == ("llama-server -m GGUF-FILE-OF-dense-AT-Q4_K_M -c 8192 -ngl 99", "")
+    assert "FROM ./GGUF-FILE-OF-dense-AT-Q4_K_M\\n" in said["ollama"][0]
     assert "REPOSITORY-OF-dense" in commands(Repositories(), "bf16")["vllm"][0]
 
 

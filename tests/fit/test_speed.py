@@ -9,7 +9,7 @@ import pytest
 from modelpick.fit import fit
 from modelpick.fit.fitted import FITTED
 from modelpick.fit.quants import QUANTS, Engine
-from modelpick.fit.speed import compressed_factor, compute, prefill_rate
+from modelpick.fit.speed import compressed_factor, operations_a_second, prefill_rate
 from modelpick.fit.usable import machine_of
 from modelpick.model.facts import Architecture, CompressedLayers, Model
 from modelpick.model.fields import replace
@@ -37,10 +37,10 @@ def geforce(**changes: Any) -> Machine:
 def test_geforce_cards_are_printed_at_half_of_what_llama_cpp_takes() -> None:
     card, other = geforce().device, device("nvidia/rtx-a5000", kind="workstation", arch="Ampere", fp16_tflops=70.0)
     assert card
-    assert compute(card, "llama.cpp", FITTED) == 2 * compute(other, "llama.cpp", FITTED)
-    assert compute(card, "vllm", FITTED) == compute(other, "vllm", FITTED)
+    assert operations_a_second(card, "llama.cpp", FITTED) == 2 * operations_a_second(other, "llama.cpp", FITTED)
+    assert operations_a_second(card, "vllm", FITTED) == operations_a_second(other, "vllm", FITTED)
     titan = device("nvidia/titan-rtx", kind="consumer", arch="Turing", fp16_tflops=70.0)
-    assert compute(titan, "llama.cpp", FITTED) == compute(other, "llama.cpp", FITTED)
+    assert operations_a_second(titan, "llama.cpp", FITTED) == operations_a_second(other, "llama.cpp", FITTED)
 
 
 def test_cards_with_layers_each_read_the_batches_of_a_long_prompt_one_behind_the_other() -> None:

@@ -64,7 +64,7 @@ def test_an_answer_is_short_and_with_details_whole(asked: Callable[..., Any]) ->
 
 def test_a_question_that_makes_no_sense_is_an_answer(asked: Callable[..., Any]) -> None:
     for name, given, said in (
-        ("recommend", {"needs": "poetry"}, "unknown need `poetry`"),
+        ("recommend", {"needs": "poetry"}, "unknown need 'poetry'"),
         ("recomend", {}, "there is no tool 'recomend'"),
     ):
         found = asked("call_tool", name, given)

@@ -85,12 +85,12 @@ def test_what_is_unknown_is_said_in_words_and_is_null(catalog: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "given", "fault"),
     [
-        ("recommend", {"neds": "coding"}, "takes no `neds`. Did you mean `needs`?"),
+        ("recommend", {"neds": "coding"}, "takes no 'neds'. Did you mean `needs`?"),
         ("recommend", {"needs": 5}, "`needs` is not what recommend takes"),
         ("recommend", {"needs": "coding", "constraints": {"residency": 1}}, "`constraints.residency`"),
         ("recommend", {"needs": "coding", "constraints": {"api": "gone"}}, "Expected: one of ga, preview, any"),
         ("recommend", {"needs": "coding", "constraints": {"resdency": "eu"}}, "`constraints` is not"),
-        ("recommend", {"needs": "basketry"}, "unknown need `basketry`"),
+        ("recommend", {"needs": "basketry"}, "unknown need 'basketry'"),
         ("recommend", {}, "say what it is for"),
         ("explain", {"needs": "coding"}, "'model' is a required property"),
         ("status", {"models": ["no such model"]}, "no such model"),

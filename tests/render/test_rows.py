@@ -15,7 +15,8 @@ import yaml
 from modelpick.cli.formats import EVERYWHERE
 from modelpick.model.errors import Exit, ModelpickError
 from modelpick.model.fields import replace
-from modelpick.render import records, to_data, views
+from modelpick.render import records, to_data
+from modelpick.render.page import LAYOUTS
 from modelpick.render.writers.comma import safe_cell
 from tests.render import documents
 from tests.render.everything import documents_by_name
@@ -43,7 +44,7 @@ def number(cell: str) -> float | None:
 
 
 def test_every_kind_of_document_is_tried_here_and_has_rows() -> None:
-    assert set(records.ROWS) == set(views._VIEW_MODULES) == {type(each).__name__ for each in DOCUMENTS.values()}
+    assert set(records.ROWS) == set(LAYOUTS) == {type(each).__name__ for each in DOCUMENTS.values()}
 
 
 def test_a_column_holds_numbers_or_something_else(document: Any) -> None:

@@ -188,6 +188,13 @@ class TestFormats:
         assert "--tensor-parallel-size 8" in script
         assert script.count("\nvllm serve") == 1
 
+    def test_a_gguf_file_that_nobody_knows_stands_in_capitals(self) -> None:
+        made = [text for path, text in texts(exported("ollama", hardware="8x h100-80gb")).items() if path != "serve.sh"]
+        starts = {line for text in made for line in text.splitlines() if line.startswith("FROM ")}
+        filled_in = {line for line in starts if not line.startswith("FROM hf.co/")}
+        assert filled_in
+        assert all(line.startswith("FROM ./GGUF-FILE-OF-") for line in filled_in)
+
 
 @functools.cache
 def _asked_of(name: str, asked: str) -> ExportReport:

@@ -50,7 +50,7 @@ def test_scores_are_added_in_order_and_leave_the_rest_as_it_is(run, tmp_path: Pa
     ("arguments", "said"),
     [
         (("gpt-5.4", "gpqa-diamond", "170"), "is 170, outside 0 to 100 percent"),
-        (("gpt-5.4", "gpqa-dimond", "70"), "unknown benchmark `gpqa-dimond`. Did you mean `gpqa-diamond`"),
+        (("gpt-5.4", "gpqa-dimond", "70"), "unknown benchmark 'gpqa-dimond'. Did you mean `gpqa-diamond`"),
         (("gpt-99", "gpqa-diamond", "70"), "unknown model 'gpt-99'"),
         (("gpt-5.4", "gpqa-diamond", "70", "--on", "soon"), "expected a date"),
         (("gpt-5.4", "gpqa-diamond", "70", "--on", "2099-01-01"), "after today"),

@@ -151,4 +151,4 @@ def test_a_row_that_means_no_model_is_an_error(run: Run, file: Path) -> None:
     file.write_text(f"terms:\n  - {row}\n", "utf-8")
     result = run("catalog", "validate", file)
     assert result.code == 2
-    assert "no model of the catalog is called `anthropic/cluade`" in result.out + result.err
+    assert "no model of the catalog is called 'anthropic/cluade'" in result.out + result.err

@@ -7,30 +7,21 @@ from typing import Any
 
 from modelpick.model.fields import replace
 from modelpick.render.briefs.lines import MORE
-from modelpick.render.page import Block, FactRows, Page, Paragraph, Sources, cited_numbers
+from modelpick.render.page import LAYOUTS, Block, FactRows, Page, Paragraph, Sources, cited_numbers
 
-_BRIEF_MODULES = {
-    "Recommendation": "recommendation",
-    "Comparison": "comparison",
-    "ModelCard": "card",
-    "StatusReport": "status",
-    "CostReport": "cost",
-    "LogCostReport": "cost_log",
-    "FitReport": "fit",
-    "Explanation": "explanation",
-    "EvidenceReport": "evidence",
-    "RetirementReport": "retirements",
-    "AuditReport": "audit",
-    "DecisionReport": "decision",
-}
+_BRIEF_KINDS = (
+    "Recommendation", "Comparison", "ModelCard", "StatusReport", "CostReport", "LogCostReport", "FitReport",
+    "Explanation", "EvidenceReport", "RetirementReport", "AuditReport", "DecisionReport",
+)  # fmt: skip
+"""The documents that have a short page."""
 
 
 def short_page_of(document: Any) -> Page | None:
     """The short page of `document`; None where its only page is short enough."""
-    name = _BRIEF_MODULES.get(type(document).__name__)
-    if name is None:
+    name = type(document).__name__
+    if name not in _BRIEF_KINDS:
         return None
-    page: Page = import_module(f"{__name__}.{name}").page(document)
+    page: Page = import_module(f"{__name__}.{LAYOUTS[name]}").page(document)
     return page
 
 

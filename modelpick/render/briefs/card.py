@@ -26,24 +26,37 @@ _TWO_LINES = 128
 def page(card: ModelCard) -> Page:
     """The short page of `show` about a model."""
     cite = Citer(card.sources)
-    facts = {line.label: line for line in card.facts}
+    rows = [row for row in _known_rows(card, cite) if row.text]
+    heads = [card.status.brief, *card.notes]
+    lesser = [row for row in rows if row.label in ("unknown", "")]  # what --details has, too
+    room = lines.LINES - 2 - lines.own_files_height(card) - sum(map(lines.height, heads))
+    blocks: list[Block] = [
+        Heading(card.status.brief, 1, "strong" if card.status.usable else "warn"),
+        lines.muted_line(f"{card.model} · prices: US dollars per million tokens, in / out"),
+        *(lines.muted_line(note) for note in card.notes),
+        *lines.fact_block(lines.kept_within(rows, room, lesser)),
+    ]
+    return Page((*blocks, *cite.listed()))
+
+
+def _known_rows(card: ModelCard, cite: Citer) -> list[FactRow]:
+    """The lines on a model, and on what to ask next; those of what is not known are without a text."""
+    said = {line.label: line.value for line in card.facts if line.value}
 
     def known(*labels: str) -> list[str]:
-        return [f"{label} {facts[label].value}" for label in labels if label in facts and facts[label].value]
+        return [f"{label} {said[label]}" for label in labels if label in said]
 
     def refs(*labels: str) -> tuple[int, ...]:
-        return cite(*(source for label in labels if label in facts for source in facts[label].sources))
+        return cite(*(source for line in card.facts if line.label in labels for source in line.sources))
 
-    able = [word for label, word in ABILITIES.items() if label in facts and facts[label].value == "yes"]
+    able = [word for label, word in ABILITIES.items() if said.get(label) == "yes"]
     sizes = ("context", "longest output")
-    billions = [
-        f"{facts[label].value}B {word}" for label, word in PARAMETERS.items() if label in facts and facts[label].value
-    ]
-    gives = () if "gives" in facts and facts["gives"].value == "text" else known("gives")
+    billions = [f"{said[label]}B {word}" for label, word in PARAMETERS.items() if label in said]
+    gives = () if said.get("gives") == "text" else known("gives")
     can = (*known("takes"), *gives, *able)
     # The first that is known names the line: a day of release need not be.
     first, _, text = " · ".join(known("released", "weights", "license")).partition(" ")
-    rows = [
+    return [
         FactRow(first, text, refs=refs("released")),
         FactRow("sizes", " · ".join((*known(*sizes), *billions)), refs=refs(*sizes)),
         FactRow("can", " · ".join(can), refs=refs("takes", "gives", *ABILITIES)),
@@ -52,25 +65,10 @@ def page(card: ModelCard) -> Page:
         *_skill_facts("weak", card.derived, cite, "warn"),
         *map(_in_two_lines, _skill_facts("caution", card.derived, cite, "warn")[:1]),
         FactRow("tested", _figures_summary(card)),
+        FactRow("unknown", wording.listed(card.unknown, 5), "muted"),
+        FactRow("Next", lines.command("evidence", lines.slug(card.model))),
+        FactRow(lines.MORE, "--details: every figure, offering and event", "muted"),
     ]
-    if card.unknown:
-        rows.append(FactRow("unknown", wording.listed(card.unknown, 5), "muted"))
-    name = lines.slug(card.model)
-    rows.append(FactRow("Next", lines.command("evidence", name)))
-    rows.append(FactRow(lines.MORE, "--details: every figure, offering and event", "muted"))
-    heads = [card.status.brief, *card.notes]
-    rows = [row for row in rows if row.text]
-    lesser = [row for row in rows if row.label in ("unknown", "")]  # what --details has, too
-    rows = lines.kept_within(
-        rows, lines.LINES - 2 - lines.own_files_height(card) - sum(map(lines.height, heads)), lesser
-    )
-    blocks: list[Block] = [
-        Heading(card.status.brief, 1, "strong" if card.status.usable else "warn"),
-        lines.muted_line(f"{card.model} · prices: US dollars per million tokens, in / out"),
-        *(lines.muted_line(note) for note in card.notes),
-        *lines.fact_block(rows),
-    ]
-    return Page((*blocks, *cite.listed()))
 
 
 def _in_two_lines(row: FactRow) -> FactRow:
@@ -80,10 +78,8 @@ def _in_two_lines(row: FactRow) -> FactRow:
 
 def _skill_facts(topic: str, derived: Sequence[DerivedLine], cite: Citer, tone: Tone) -> list[FactRow]:
     found = [line for line in derived if line.topic == topic][:SKILLS]
-    return [
-        FactRow("" if number else topic, line.text.partition(" on the median")[0], tone, cite(*line.sources))
-        for number, line in enumerate(found)
-    ]
+    rows = (FactRow("", line.text.partition(" on the median")[0], tone, cite(*line.sources)) for line in found)
+    return lines.under_label(topic, rows)
 
 
 def _figures_summary(card: ModelCard) -> str:

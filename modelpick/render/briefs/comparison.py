@@ -29,10 +29,9 @@ def page(answer: Comparison) -> Page:
     asked = f"For {listed(list(answer.request.needs))} · " if answer.request else ""
     blocks.append(lines.muted_line(wording.sentence(f"{asked}as of {answer.as_of}").rstrip(".")))
     table = _comparison_table(answer, shown, cite)
-    used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
-    used += lines.own_files_height(answer)
     more = _closing_facts(answer, len(shown))
-    kept = lines.kept_within(more, lines.LINES - used - len(table.rows) - 4, more[:-2])
+    room = lines.LINES - lines.height_above(blocks, answer) - len(table.rows) - 4
+    kept = lines.kept_within(more, room, more[:-2])
     return Page((*blocks, table, *lines.fact_block(kept), *cite.listed()))
 
 

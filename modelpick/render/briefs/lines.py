@@ -9,8 +9,9 @@ from modelpick.documents.base import Document
 from modelpick.documents.command import quoted
 from modelpick.documents.results import Contribution, Reason
 from modelpick.model import wording
+from modelpick.model.fields import replace
 from modelpick.render.citing import Citer
-from modelpick.render.page import WIDTH, FactRow, FactRows, Paragraph, Tone
+from modelpick.render.page import WIDTH, Block, FactRow, FactRows, Heading, Paragraph, Tone
 
 MEASURED, RELATED, ESTIMATED = "■", "◧", "□"
 LEGEND = f"{MEASURED} measured {RELATED} related {ESTIMATED} estimated"
@@ -23,15 +24,18 @@ WIDEST = 70
 
 def labeled(label: str, texts: Iterable[str], tone: Tone = "plain") -> list[FactRow]:
     """A line for each of `texts`, the first of them with the label."""
-    return [FactRow(label if number == 0 else "", text, tone) for number, text in enumerate(texts)]
+    return under_label(label, (FactRow("", text, tone) for text in texts))
+
+
+def under_label(label: str, rows: Iterable[FactRow]) -> list[FactRow]:
+    """`rows`, the first of them with the label."""
+    return [row if number else replace(row, label=label) for number, row in enumerate(rows)]
 
 
 def reason_facts(label: str, reasons: Sequence[Reason], cite: Citer, *, whole: bool = False) -> list[FactRow]:
     """A line for each reason, or `whole` what it says however long, the first of them with the label."""
-    return [
-        FactRow("" if number else label, _in_a_line(reason, whole=whole), refs=cite(*reason.sources))
-        for number, reason in enumerate(reasons)
-    ]
+    rows = (FactRow("", _in_a_line(reason, whole=whole), refs=cite(*reason.sources)) for reason in reasons)
+    return under_label(label, rows)
 
 
 def _in_a_line(reason: Reason, *, whole: bool) -> str:
@@ -57,6 +61,12 @@ def height(text: str, width: int = COLUMNS) -> int:
 def own_files_height(document: Document) -> int:
     """The lines that are said of the user's own files."""
     return int(any(file.brings for file in document.own_files))
+
+
+def height_above(blocks: Iterable[Block], document: Document) -> int:
+    """The lines that stand above what else is said: headings, paragraphs, and what is said of the user's own files."""
+    texts = (block.text for block in blocks if isinstance(block, Heading | Paragraph))
+    return sum(map(height, texts)) + own_files_height(document)
 
 
 def kept_within(facts: Sequence[FactRow], room: int, lesser: Sequence[FactRow]) -> list[FactRow]:

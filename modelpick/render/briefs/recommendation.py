@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.documents.results import Excluded, Ranked, Reason, Recommendation, Relaxation, RouteView
+from modelpick.documents.results import Excluded, Ranked, Reason, Recommendation, RouteView
 from modelpick.documents.shortened import ROWS, lines_shown
 from modelpick.model import wording
 from modelpick.model.fields import replace
@@ -21,7 +21,6 @@ from modelpick.render.page import (
     Paragraph,
     Table,
     TableCell,
-    TableColumn,
     no_room_for,
     table_of,
 )
@@ -48,9 +47,7 @@ def page(answer: Recommendation) -> Page:
     if not none:
         blocks.append(lines.muted_line(_question_summary(answer)))
     if answer.ranking:
-        used = sum(lines.height(block.text) for block in blocks if isinstance(block, Heading | Paragraph))
-        used += lines.own_files_height(answer)
-        table, case = _table_and_case(answer, cite, lines.LINES - used)
+        table, case = _table_and_case(answer, cite, lines.LINES - lines.height_above(blocks, answer))
         blocks += [table, *lines.fact_block(case)]
     else:
         blocks += _nothing_fits_blocks(answer, cite)
@@ -117,7 +114,7 @@ def _speed_text(offer: RouteView) -> str:
 
 
 def _month_text(offer: RouteView) -> str:
-    return "" if offer.month_usd is None or offer.kind == "self_host" else values.month(offer.month_usd)
+    return "" if offer.month_usd is None or offer.kind == "self_host" else values.dollars(offer.month_usd)
 
 
 def _license_cell(ranked: Ranked) -> TableCell:
@@ -143,7 +140,7 @@ BRANDS = ("Instinct", "GeForce", "NVIDIA", "AMD", "Apple")
 def _price_cell(offer: RouteView) -> TableCell:
     if offer.kind == "self_host":
         return TableCell("")
-    return TableCell(values.rounded_prices(offer.price_in, offer.price_out))
+    return TableCell(values.prices(offer.price_in, offer.price_out, rounded=True))
 
 
 COLUMNS: tuple[Column[Ranked], ...] = (
@@ -177,10 +174,7 @@ def _case_facts(answer: Recommendation, shown: Sequence[Ranked], cite: Citer, ro
     alike = lines.reason_facts("All", list(shared.values())[: BUT - len(buts)], cite)
     quality = [FactRow("Quality", r.text, refs=cite(*r.sources)) for r in _kept_of_scores(first)]
     turns = [FactRow("Flips if", r.brief) for r in answer.changes if r.brief][:1]
-    more = [
-        FactRow("Next", _next_command(answer)),
-        FactRow(lines.MORE, "--details: all reasons", "muted"),
-    ]
+    more = [FactRow("Next", _next_command(answer)), FactRow(lines.MORE, "--details: all reasons", "muted")]
     proven = terms.proof_rows(first, cite)
     facts = [*proven, *why, *buts, *alike, *quality, *turns, *more]
     # What the asked terms rest on stays, whatever else goes.
@@ -213,13 +207,15 @@ def _next_command(answer: Recommendation) -> str:
 
 def _nothing_fits_blocks(answer: Recommendation, cite: Citer) -> list[Block]:
     """Nothing fits: what to relax, what that admits, and who comes nearest."""
-    blocks: list[Block] = [_relaxations_table(answer.relaxations[:NEAREST])] if answer.relaxations else []
+    from modelpick.render.views.recommendation import relaxations_table  # late: most questions have an answer
+
+    ways = answer.relaxations[:NEAREST]
+    blocks: list[Block] = [relaxations_table(ways, "relax one of these", "best of them")] if ways else []
     facts: list[FactRow] = terms.paper_rows(answer.reachable, cite)
     papers = len(facts)
-    for number, model in enumerate(answer.excluded[: 1 if papers else NEAREST]):
-        why = model.failed[0].reason.partition(";")[0].rstrip(".") if model.failed else ""
-        refs = cite(*(source for failed in model.failed[:1] for source in failed.sources))
-        facts.append(FactRow("Nearest" if number == 0 else "", f"{model.name}: {why}", refs=refs))
+    facts += lines.under_label(
+        "Nearest", (_nearest_fact(model, cite) for model in answer.excluded[: 1 if papers else NEAREST])
+    )
     unproven = _unproven_constraints(answer.excluded)
     asked = answer.request.command
     if unproven:
@@ -228,27 +224,15 @@ def _nothing_fits_blocks(answer: Recommendation, cite: Citer) -> list[Block]:
         facts.append(FactRow("Why not X", lines.command("explain", lines.slug(answer.excluded[0].model), *asked)))
     facts += [FactRow(lines.MORE, note, "muted") for note in answer.notes if "--self-host" in note][:1]
     room = lines.LINES - lines.height(answer.verdict.text) - lines.height(answer.verdict.sure) - 2
-    room -= len(answer.relaxations[:NEAREST]) + 1 if blocks else 0
+    room -= len(ways) + 1 if ways else 0
     return [*blocks, *lines.fact_block(lines.kept_within(facts, room, facts[papers:] if papers else []))]
 
 
-def _relaxations_table(ways: Sequence[Relaxation]) -> Table:
-    columns = (
-        TableColumn("relax one of these", floor=20),
-        TableColumn("admits", right=True),
-        TableColumn("best of them", floor=14),
-        TableColumn("score", right=True),
-    )
-    rows = tuple(
-        (
-            TableCell(values.given_up(way)),
-            TableCell(wording.count(way.admits, "model")),
-            TableCell(way.best_name) if way.best_name else TableCell("none has enough evidence", "muted"),
-            values.cell_or_unknown(values.score(way.score)),
-        )
-        for way in ways
-    )
-    return Table(columns, rows)
+def _nearest_fact(model: Excluded, cite: Citer) -> FactRow:
+    """A model that nearly fits, with the beginning of the first reason that keeps it out."""
+    first = model.failed[:1]
+    why = "".join(failed.reason.partition(";")[0].rstrip(".") for failed in first)
+    return FactRow("", f"{model.name}: {why}", refs=cite(*(source for failed in first for source in failed.sources)))
 
 
 def _unproven_constraints(excluded: Sequence[Excluded]) -> list[str]:

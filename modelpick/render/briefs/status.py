@@ -111,12 +111,8 @@ def _end_facts(status: Status, alive: Sequence[OfferingLine], cite: Citer) -> li
     first = [next(end for end in status.ends if (end.provider, end.on) == key) for key in told]
     ahead, past = ([end for end in first if end.state == state] for state in ("retiring", "retired"))
     several = {end.provider for end in ahead if sum(other.provider == end.provider for other in ahead) > 1}
-    facts = [
-        FactRow("" if number else "ends", _end_text(end, end.provider in several), "warn", cite(end.source))
-        for number, end in enumerate(ahead[:MOST_ENDS])
-    ]
-    if not facts:
-        facts += _ends_of_offerings(alive, cite)
+    ends = [FactRow("", _end_text(end, end.provider in several), "warn", cite(end.source)) for end in ahead[:MOST_ENDS]]
+    facts = lines.under_label("ends", ends) or _ends_of_offerings(alive, cite)
     if past and status.usable:
         gone = wording.listed(
             [f"{lines.short_provider(end.provider_name)} {end.on or ''}".strip() for end in past], MOST_ENDS

@@ -34,7 +34,8 @@ def proof_rows(ranked: Ranked, cite: Citer) -> list[FactRow]:
         name = lines.short_provider(offer.provider_name or offer.provider or "", LONGEST_NAME)
         texts[0] = f"{name}: {texts[0]}"
     refs = [cite(*proof.sources) for proof in shown] + ([cite(*(s for p in rest for s in p.sources))] if rest else [])
-    return [FactRow("" if number else "Terms", text, refs=refs[number]) for number, text in enumerate(texts)]
+    rows = (FactRow("", text, refs=of_text) for text, of_text in zip(texts, refs, strict=True))
+    return lines.under_label("Terms", rows)
 
 
 def _proof_line(proof: Proof) -> str:
@@ -61,12 +62,12 @@ def paper_rows(ways: Sequence[Reachable], cite: Citer) -> list[FactRow]:
     if not ways:
         return []
     rows = []
-    for number, way in enumerate(ways[:MOST_WAYS]):
+    for way in ways[:MOST_WAYS]:
         more = f" and {len(way.models) - 1} more" if len(way.models) > 1 else ""
         refs = cite(*(source for paper in way.papers for source in paper.sources))
         text = f"{way.provider_name}, for {way.best_name}{more}: {wording.listed([*map(_paper_words, way.papers)])}"
-        rows.append(FactRow("" if number else "In writing", text, refs=refs))
-    return [*rows, FactRow("Record it", ways[0].papers[0].command)]
+        rows.append(FactRow("", text, refs=refs))
+    return [*lines.under_label("In writing", rows), FactRow("Record it", ways[0].papers[0].command)]
 
 
 def _paper_words(paper: Paper) -> str:

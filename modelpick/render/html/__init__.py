@@ -12,18 +12,12 @@ from typing import Any
 from modelpick.documents.base import own_files_line
 from modelpick.model.fields import replace
 from modelpick.render.frame import NO_FRAME, Frame
+from modelpick.render.page import LAYOUTS
 
 LONGEST = 400
 """Characters of the line on the user's own files; of more their number is told."""
-SHEETS = {
-    "Recommendation": "recommendation",
-    "Comparison": "comparison",
-    "CostReport": "cost",
-    "LogCostReport": "cost_log",
-    "Explanation": "explanation",
-    "DecisionReport": "decision",
-}
-"""The documents that have a page, and the module that lays each out."""
+SHEETS = ("Recommendation", "Comparison", "CostReport", "LogCostReport", "Explanation", "DecisionReport")
+"""The documents that have a page."""
 
 
 def html_text(document: Any, frame: Frame = NO_FRAME) -> str:
@@ -38,4 +32,4 @@ def html_text(document: Any, frame: Frame = NO_FRAME) -> str:
     from modelpick.render.html.writing import written
 
     frame = replace(frame, own_files=own_files_line(document.own_files, LONGEST))
-    return written(import_module(f"{__name__}.{SHEETS[name]}").sheet(document), frame)
+    return written(import_module(f"{__name__}.{LAYOUTS[name]}").sheet(document), frame)

@@ -28,7 +28,7 @@ def sheet(answer: Comparison) -> Sheet:
         kind="comparison",
         heading=head,
         lead=" ".join(wording.sentence(text.strip()) for text in (points, answer.sure) if text),
-        asked=answer.request.summary if answer.request else f"{' against '.join(names)}",
+        asked=answer.request.summary if answer.request else " against ".join(names),
         as_of=answer.as_of,
         facts_until=None,
         facts=tuple(_decision_facts(answer, cite)),
@@ -56,7 +56,7 @@ def _decision_facts(answer: Comparison, cite: Citer) -> Iterable[DecisionFact]:
         refs = cite(*(source for label, fact in known.items() if label in _DECISION_LABELS for source in fact.sources))
         points = f"{values.score(score)} points" if score is not None else "no score"
         covered = answer.coverage.get(id_)
-        measured = f", figures for {100 * covered:.0f}% of the weight" if covered is not None else ""
+        measured = f", figures for {values.share(covered)} of the weight" if covered is not None else ""
         yield DecisionFact(name, points + measured if answer.request else "; ".join(lines) or UNKNOWN,
                    "; ".join(lines) if answer.request else None, refs)  # fmt: skip
     yield valid_until(answer.ahead, answer.ask_again, "nothing is announced that changes it sooner", cite)
@@ -104,16 +104,13 @@ def _at_hand(answer: Comparison) -> Table | None:
     rows = []
     for compared in answer.cells[:ROWS]:
         figures = [compared.cells.get(id_) for id_ in answer.models]
-        weight = "-" if compared.weight is None else f"{100 * compared.weight:.0f}%"
+        weight = "-" if compared.weight is None else values.share(compared.weight)
+        nobody = "nobody clearly" if _measured_models(compared) > 1 else "-"
         rows.append(
             (
                 TableCell(compared.benchmark_name),
                 *(TableCell(_value_or_unmeasured(cell, compared.unit)) for cell in figures),
-                TableCell(
-                    answer.models.get(
-                        compared.leader or "", "nobody clearly" if _measured_models(compared) > 1 else "-"
-                    )
-                ),
+                TableCell(answer.models.get(compared.leader or "", nobody)),
                 *([TableCell(weight)] if answer.request else []),
             )
         )

@@ -41,14 +41,14 @@ def sheet(report: CostReport) -> Sheet:
 
 def _page_heading(report: CostReport, known: list[Cost]) -> str:
     if report.self_host is not None:
-        return f"{report.self_host.text}"
+        return report.self_host.text
     if not known:
         return "No cost can be given: nobody states a full price"
     if len({row.model for row in known}) == 1:
-        return f"{known[0].name} costs {values.month(known[0].per_month_usd.value)} a month"
+        return f"{known[0].name} costs {values.dollars(known[0].per_month_usd.value)} a month"
     if _tied_rows(known):
         return f"A tie: {wording.listed([row.name for row in (known[0], *_tied_rows(known))])} cost about the same"
-    return f"{known[0].name} costs least: {values.month(known[0].per_month_usd.value)} a month"
+    return f"{known[0].name} costs least: {values.dollars(known[0].per_month_usd.value)} a month"
 
 
 def _tied_rows(known: list[Cost]) -> list[Cost]:
@@ -70,11 +70,8 @@ def _how_sure(known: list[Cost]) -> str:
         first = "Tokens are as they were given; nothing in this sum is estimated."
     if len({row.model for row in known}) < 2:
         return first
-    return (
-        f"{first} The ranges overlap: the order is not settled."
-        if _tied_rows(known)
-        else f"{first} No range overlaps it."
-    )
+    order = "The ranges overlap: the order is not settled." if _tied_rows(known) else "No range overlaps it."
+    return f"{first} {order}"
 
 
 def load_in_words(load: Workload) -> str:
@@ -88,12 +85,12 @@ def load_in_words(load: Workload) -> str:
 def range_in_words(span: Span) -> str:
     if span.low is None or span.low == span.high:
         return UNKNOWN if span.low is None else "as given"
-    return f"{values.month(span.low)} to {values.month(span.high)}"
+    return f"{values.dollars(span.low)} to {values.dollars(span.high)}"
 
 
 def _decision_facts(known: list[Cost], cite: Citer) -> Iterable[DecisionFact]:
     for label, row in zip(("Cheapest", "Next"), _one_a_model(known), strict=False):
-        month = f"{values.month(row.per_month_usd.value)} a month"
+        month = f"{values.dollars(row.per_month_usd.value)} a month"
         where = f"via {row.provider_name}" if row.provider_name else "on your own machines"
         yield DecisionFact(
             label, f"{row.name}: {month}", f"{range_in_words(row.per_month_usd)}, {where}", cite(*row.sources)
@@ -101,7 +98,7 @@ def _decision_facts(known: list[Cost], cite: Citer) -> Iterable[DecisionFact]:
     ahead = sorted((change.on, row.name, change) for row in known for change in row.ahead)
     if ahead:
         on, name, change = ahead[0]
-        text = f"then {name} costs {values.month(change.per_month_usd.value)} a month"
+        text = f"then {name} costs {values.dollars(change.per_month_usd.value)} a month"
         yield DecisionFact("Valid until", on, text, cite(change.source))
     else:
         newest = max((row.price_on for row in known if row.price_on), default=None)
@@ -126,7 +123,7 @@ def _month_by_month(known: list[Cost]) -> Picture | None:
             _name_of(row, several),
             *_value_and_bounds(row.per_month_usd),
             "first",
-            values.month(row.per_month_usd.value),
+            values.dollars(row.per_month_usd.value),
         )
         for row in drawn
     ]
@@ -135,11 +132,8 @@ def _month_by_month(known: list[Cost]) -> Picture | None:
 
 def _value_and_bounds(span: Span) -> tuple[float, float, float]:
     value = float(span.value or 0)
-    return (
-        value,
-        float(span.low if span.low is not None else value),
-        float(span.high if span.high is not None else value),
-    )
+    low, high = (value if end is None else float(end) for end in (span.low, span.high))
+    return value, low, high
 
 
 def _name_of(row: Cost, several: bool) -> str:
@@ -156,7 +150,7 @@ def _costs_table(rows: Iterable[Cost], cite: Citer) -> Table:
         Column("via", cell=lambda row: TableCell(row.provider_name or ("own machines" if row.parts else UNKNOWN))),
         Column("a month", right=True, cell=_month_cell),
         Column("range", right=True, cell=lambda row: TableCell(range_in_words(row.per_month_usd))),
-        Column("1,000 tasks", right=True, cell=lambda row: TableCell(values.month(row.per_thousand_tasks_usd.value))),
+        Column("1,000 tasks", right=True, cell=lambda row: TableCell(values.dollars(row.per_thousand_tasks_usd.value))),
         Column("price of", cell=lambda row: TableCell(row.price_on or UNKNOWN, refs=cite(*row.sources))),
     ]
     return table_of(columns, list(rows)[:DRAWN], "By the month")
@@ -164,7 +158,7 @@ def _costs_table(rows: Iterable[Cost], cite: Citer) -> Table:
 
 def _month_cell(row: Cost) -> TableCell:
     usd = row.per_month_usd.value
-    return TableCell(values.month(usd), "strong", sort=usd)
+    return TableCell(values.dollars(usd), "strong", sort=usd)
 
 
 def _unknown_parts(rows: Iterable[Cost]) -> list[str]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from modelpick.documents.costing import LogCost, LogCostReport
-from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.html import picture
 from modelpick.render.html.cost import DRAWN, short_usd
 from modelpick.render.html.shared import sources_of, whole_answer
 from modelpick.render.html.sheet import DecisionFact, Picture, Remark, Sheet
 from modelpick.render.page import UNKNOWN
-from modelpick.render.views.cost import dollars
+from modelpick.render.values import dollars
 from modelpick.render.views.cost_log import change_in_words, costs_table, log_in_words, title
 
 _NOW = "as they are"
@@ -64,7 +63,7 @@ def _requests_by_model(report: LogCostReport, known: Sequence[LogCost]) -> Pictu
         value, low, high = (
             float(end) if end is not None else 0.0 for end in (row.usd.value, row.usd.low, row.usd.high)
         )
-        bars.append(picture.Bar(row.name, value, low, high, "first", values.month(row.usd.value)))
+        bars.append(picture.Bar(row.name, value, low, high, "first", dollars(row.usd.value)))
     return picture.rows(bars, "bars", "What these requests cost", "US dollars", short_usd) if bars else None
 
 

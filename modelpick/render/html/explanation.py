@@ -64,7 +64,7 @@ def _decision_facts(answer: Explanation, cite: Citer) -> Iterable[DecisionFact]:
     elif answer.ranked:
         yield DecisionFact("Valid until", "the next change of the facts", "nothing is announced that ends it")
     if answer.not_ranked:
-        covered = f"figures for {100 * answer.not_ranked.coverage:.0f}% of the weight"
+        covered = f"figures for {wording.percent(answer.not_ranked.coverage)} of the weight"
         yield DecisionFact("Not ranked", answer.not_ranked.why, covered)
 
 

@@ -59,7 +59,8 @@ def _more_often_first(answer: Recommendation, pick: Ranked) -> str:
     likeliest = max(answer.ranking, key=lambda ranked: ranked.first_share)
     if round(10 * likeliest.first_share) <= round(10 * pick.first_share) or pick.rank > 1:
         return ""
-    little = f", though only {100 * likeliest.tested:.0f}% of it was tested" if likeliest.standing != "tested" else ""
+    is_tested = likeliest.standing == "tested"
+    little = "" if is_tested else f", though only {wording.percent(likeliest.tested)} of it was tested"
     return f" {likeliest.name} is more often the best, {wording.chance(likeliest.first_share)}{little}."
 
 
@@ -70,10 +71,8 @@ def _certainty_sentence(answer: Recommendation, pick: Ranked) -> str:
     if pick.rank > 1 and answer.verdict.chance_over_tested is not None:
         first = answer.ranking[0]
         chance = wording.chance(answer.verdict.chance_over_tested)
-        return (
-            f"{pick.name} is the best-tested choice. The chance that {first.name} ({100 * first.tested:.0f}% tested) "
-            f"is really better is {chance}."
-        )
+        better = f"The chance that {first.name} ({wording.percent(first.tested)} tested) is really better"
+        return f"{pick.name} is the best-tested choice. {better} is {chance}."
     if answer.verdict.state == "close":
         tied = len(answer.verdict.tied_with)
         others = wording.count(tied, "other is", "others are")

@@ -51,7 +51,7 @@ def _price_value(ranked: Ranked) -> Value:
 
 
 def _month_value(ranked: Ranked) -> Value:
-    return Value(values.month(ranked.offering.month_usd), _float_or_none(ranked.offering.month_usd))
+    return Value(values.dollars(ranked.offering.month_usd), _float_or_none(ranked.offering.month_usd))
 
 
 def _memory_value(ranked: Ranked) -> Value:
@@ -64,7 +64,7 @@ _COLUMNS = (
     _RankingColumn("model", lambda ranked: Value(ranked.name, ranked.name.lower()), numbers=False),
     _RankingColumn("score", lambda ranked: Value(values.score(ranked.score), ranked.score, "score")),
     _RankingColumn("likely", lambda ranked: Value(f"{ranked.low:.0f} to {ranked.high:.0f}", ranked.low, "likely")),
-    _RankingColumn("tested", lambda ranked: Value(f"{100 * ranked.tested:.0f}%", ranked.tested, "tested")),
+    _RankingColumn("tested", lambda ranked: Value(values.share(ranked.tested), ranked.tested, "tested")),
     _RankingColumn(
         "chance of being best", lambda ranked: Value(wording.chance(ranked.first_share), ranked.first_share)
     ),

@@ -15,6 +15,7 @@ from modelpick.render.html.shared import remarks_of, valid_until
 from modelpick.render.html.sheet import Case, DecisionFact, Picture, Remark, Section, Sheet, kinds_of
 from modelpick.render.page import UNKNOWN, Column, Table, TableCell, table_of
 from modelpick.render.views import shared
+from modelpick.render.views.recommendation import by_constraint, kept_out
 
 SHOWN, REASONED, FOR, CAUTIONS, CHANGES, NAMED = 5, 3, 3, 2, 2, 25
 KINDS = (("tested", "tested: at least half was measured"), ("promising", "promising: mostly estimated"))
@@ -71,7 +72,7 @@ def in_short(ranked: Ranked) -> str:
     """Score, how much of it was measured, and how it is reached, in a line."""
     return (
         f"{values.score(ranked.score)} points (likely {ranked.low:.0f} to {ranked.high:.0f}), "
-        f"{100 * ranked.tested:.0f}% tested, {way_in_words(ranked)}"
+        f"{values.share(ranked.tested)} tested, {way_in_words(ranked)}"
     )
 
 
@@ -86,7 +87,7 @@ def way_in_words(ranked: Ranked) -> str:
         return place + needs
     price = values.prices(way.price_in, way.price_out)
     cost = "price unknown" if price == UNKNOWN else f"{price} per M tokens in / out"
-    month = f", {values.month(way.month_usd)} a month" if way.month_usd is not None else ""
+    month = f", {values.dollars(way.month_usd)} a month" if way.month_usd is not None else ""
     return f"via {way.provider_name or way.provider or UNKNOWN}, {cost}{month}"
 
 
@@ -165,7 +166,7 @@ def _first_ones(answer: Recommendation, chosen: Ranked) -> Table:
 
 
 def _tested_cell(ranked: Ranked) -> TableCell:
-    return TableCell(f"{100 * ranked.tested:.0f}%", more=() if ranked.standing == "tested" else ("promising",))
+    return TableCell(values.share(ranked.tested), more=() if ranked.standing == "tested" else ("promising",))
 
 
 def _way_in_short(ranked: Ranked) -> str:
@@ -174,7 +175,7 @@ def _way_in_short(ranked: Ranked) -> str:
         return way.smallest_machine or "none known to hold it"
     if way.kind != "api":
         return way_in_words(ranked).removeprefix(f"on {way.machine}, ")
-    month = f", {values.month(way.month_usd)} a month" if way.month_usd is not None else ""
+    month = f", {values.dollars(way.month_usd)} a month" if way.month_usd is not None else ""
     return f"{way.provider_name or way.provider or UNKNOWN}, {values.prices(way.price_in, way.price_out)}{month}"
 
 
@@ -187,7 +188,7 @@ def _table_note(answer: Recommendation) -> str:
 
 
 def _ways_out(answer: Recommendation) -> Table | None:
-    """Relax one of these, where nothing fits."""
+    """What could be given up where nothing meets all constraints, and what that admits; None where something does."""
     columns: list[Column[Relaxation]] = [
         Column("give up", cell=values.given_up),
         Column("admits", right=True, cell=lambda way: wording.count(way.admits, "model")),
@@ -248,20 +249,16 @@ def _appendix_sections(answer: Recommendation, cite: Citer) -> Iterable[Section]
 
 
 def _left_out(answer: Recommendation, cite: Citer) -> Section:
-    counts = sorted(answer.excluded_counts.items(), key=lambda item: (-item[1], item[0]))
-    about = "By constraint: " + ", ".join(f"{constraint} {number}" for constraint, number in counts) + "."
     rest = _and_more([model.name for model in answer.excluded[NAMED:]])
     texts = tuple(_kept_out(model, cite) for model in answer.excluded[:NAMED])
     title = f"Left out, and why: {wording.count(len(answer.excluded), 'model')}"
-    return Section(title, texts=texts, about=about, rest=rest)
+    return Section(title, texts=texts, about=f"{by_constraint(answer)}.", rest=rest)
 
 
 def _kept_out(model: Excluded, cite: Citer) -> Remark:
-    fails = [f.reason for f in model.failed if f.outcome == "fail"]
-    unproven = [f.reason for f in model.failed if f.outcome == "unknown"]
-    refs = cite(*(id_ for failed in model.failed for id_ in failed.sources))
+    item = kept_out(model, cite)
     points = f"would score {values.score(model.score)}" if model.score is not None else None
-    return Remark("against" if fails else "unknown", "; ".join([*fails, *unproven]), model.name, refs, points)
+    return Remark("against" if item.sign == "-" else "unknown", item.text, model.name, item.refs, points)
 
 
 def _and_more(names: list[str]) -> str | None:

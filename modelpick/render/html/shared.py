@@ -10,6 +10,7 @@ from modelpick.render.citing import Citer
 from modelpick.render.html.sheet import DecisionFact, Remark, Section, kinds_of
 from modelpick.render.page import UNKNOWN, Block, Heading, Paragraph, Sources
 from modelpick.render.views import page_of
+from modelpick.render.views.shared import reason_lead
 
 
 def remarks_of(reasons: Iterable[Reason], kind: str, cite: Citer) -> list[Remark]:
@@ -18,7 +19,7 @@ def remarks_of(reasons: Iterable[Reason], kind: str, cite: Citer) -> list[Remark
         Remark(
             kind,
             reason.text,
-            reason.subject if reason.subject and reason.subject.lower() not in reason.text.lower() else None,
+            reason_lead(reason),
             cite(*reason.sources),
             None if reason.points is None else f"{reason.points:+.1f} points",
         )

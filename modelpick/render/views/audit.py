@@ -29,7 +29,7 @@ def page(report: AuditReport) -> Page:
 
 
 def headline(report: AuditReport) -> str:
-    """How much was found in how much."""
+    """``2 errors and 1 note in 12 files with 30 model ids.``"""
     looked = f"{wording.count(report.files, 'file')} with {wording.count(report.ids, 'model id')}"
     parts = [wording.count(number, severity) for severity, number in report.severities.items()]
     return f"{wording.listed(parts)} in {looked}." if report.findings else f"No problem found in {looked}."

@@ -43,7 +43,7 @@ def _ranking_blocks(card: BenchmarkCard, cite: Citer, shown: int) -> list[Block]
         Column("+-", priority=3, right=True, cell=lambda place: values.figure(place.sd, card.unit)),
         Column("measured by", priority=2, cell=_measured_by_cell),
         Column("date", priority=1, cell=lambda place: place.on),
-        Column("source", cell=lambda place: TableCell("", refs=cite(*place.sources))),
+        Column("source", cell=lambda place: cite.cell(*place.sources)),
     ]
     title = f"{wording.count(len(card.places), 'model')} measured, {wording.count(card.figures, 'figure')}"
     return shared.first_rows(columns, card.places, shown, title, how="--format json")

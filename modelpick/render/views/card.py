@@ -70,7 +70,7 @@ def _figures_table(cells: tuple[CellView, ...], cite: Citer) -> Table:
         Column("", priority=1, name="standing", cell=lambda row: _standing_cell(*row)),
         Column("measured by, how", floor=16, cell=lambda row: _method_cell(row[1])),
         Column("date", cell=lambda row: row[1].on),
-        Column("source", cell=lambda row: TableCell("", refs=cite(row[1].source))),
+        Column("source", cell=lambda row: cite.cell(row[1].source)),
     ]
     rows = [(cell, figure) for cell in cells for figure in cell.figures]
     return table_of(columns, rows, f"Figures: {wording.count(len(rows), 'measurement')}")

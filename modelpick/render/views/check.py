@@ -40,12 +40,13 @@ def _check_items(report: CheckReport, cite: Citer) -> Iterator[Item]:
     for line in report.lines:
         passing += line.outcome == "yes"
         if line.outcome != "yes" or passing <= room:
-            yield _check_item(line, cite)
+            yield check_item(line, cite)
     if passing > room:
         yield Item(f"and {wording.count(passing - room, 'other')}", "+", "yes")
 
 
-def _check_item(line: CheckLine, cite: Citer) -> Item:
+def check_item(line: CheckLine, cite: Citer) -> Item:
+    """One thing that was asked of the model, and whether it is so."""
     text = f"{line.text}; an exception lets it pass" if line.waived else line.text
     sign: Sign = "!" if line.waived else _OUTCOME_SIGNS[line.outcome]
     return Item(text, sign, line.outcome, line.id.replace("_", " "), cite(*line.sources))

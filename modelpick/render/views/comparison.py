@@ -73,8 +73,8 @@ def _test_row(answer: Comparison, compared: ComparedCell, cite: Citer) -> tuple[
     shown = []
     for model in answer.models:
         text, more, refs = figures.side_by_side(compared.cells.get(model), cite)
-        tone = "strong" if model == compared.leader else "muted" if text == UNKNOWN else "plain"
-        shown.append(TableCell(text, tone, refs=refs, more=more))  # type: ignore[arg-type]
+        leads, unknown = model == compared.leader, text == UNKNOWN
+        shown.append(TableCell(text, "strong" if leads else "muted" if unknown else "plain", refs=refs, more=more))
     weight = [_weight_cell(compared)] if answer.request else []
     return (TableCell(compared.benchmark_name), *shown, _leader_cell(answer, compared), *weight)
 

@@ -6,18 +6,7 @@ from typing import Any
 
 from modelpick.documents.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder
 from modelpick.model import wording
-from modelpick.render.page import (
-    Block,
-    Column,
-    FactRow,
-    FactRows,
-    Heading,
-    Page,
-    Paragraph,
-    Table,
-    TableCell,
-    table_of,
-)
+from modelpick.render.page import Block, Column, FactRow, FactRows, Heading, Page, Paragraph, Table, TableCell, table_of
 
 
 def page(report: ConfigReport | ConfigPaths) -> Page:

@@ -21,6 +21,7 @@ from modelpick.render.page import (
     Paragraph,
     Table,
     TableCell,
+    Tone,
     table_of,
 )
 from modelpick.render.views import shared
@@ -44,11 +45,6 @@ def page(report: CostReport) -> Page:
     return Page(tuple(blocks))
 
 
-def dollars(value: Decimal | None) -> str:
-    """Whole dollars from a hundred on, cents from one on, three digits below."""
-    return UNKNOWN if value is None else wording.dollars(value)
-
-
 def exact_dollars(value: Decimal | None) -> str:
     """To the cent from a hundred on, to six digits below: ``$9,050.67``, ``$10.045``, ``$0.0175``."""
     if value is None:
@@ -59,7 +55,7 @@ def exact_dollars(value: Decimal | None) -> str:
 def dollars_of(row: Cost) -> Callable[[Decimal | None], str]:
     """How the dollars of a row read: exactly where they are those of a price list, and nothing in it is estimated."""
     month = row.per_month_usd
-    return exact_dollars if _by_api(row) and month.value is not None and month.low == month.high else dollars
+    return exact_dollars if _by_api(row) and month.value is not None and month.low == month.high else values.dollars
 
 
 def title(report: CostReport) -> str:
@@ -123,7 +119,7 @@ def dollar_range(span: Span, between: str = " to ") -> str:
     """The bounds of a sum that is estimated; a dash for one that is not."""
     if span.low == span.high and span.low is not None:
         return "-"
-    return UNKNOWN if span.low is None else f"{dollars(span.low)}{between}{dollars(span.high)}"
+    return UNKNOWN if span.low is None else f"{values.dollars(span.low)}{between}{values.dollars(span.high)}"
 
 
 def _costs_table(rows: tuple[Cost, ...], cite: Citer, title: str | None = None) -> Table:
@@ -171,16 +167,16 @@ def _by_api(row: Cost) -> bool:
 
 
 def _dollars_cell(
-    value: Decimal | None, tone: str = "plain", written: Callable[[Decimal | None], str] = dollars
+    value: Decimal | None, tone: Tone = "plain", written: Callable[[Decimal | None], str] = values.dollars
 ) -> TableCell:
-    return values.cell_or_unknown(None) if value is None else TableCell(written(value), tone, sort=value)  # type: ignore[arg-type]
+    return values.cell_or_unknown(None) if value is None else TableCell(written(value), tone, sort=value)
 
 
 def _cost_part_cell(row: Cost, *names: str) -> TableCell | None:
     if row.per_month_usd.value is None:
         return None
     value = sum((row.parts[name] for name in names if name in row.parts), Decimal(0))
-    return TableCell(dollars(value), sort=value) if value else TableCell("-", "muted", sort=0)
+    return TableCell(values.dollars(value), sort=value) if value else TableCell("-", "muted", sort=0)
 
 
 def _self_host(found: SelfHost) -> list[Block]:

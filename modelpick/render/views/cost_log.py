@@ -21,8 +21,8 @@ from modelpick.render.page import (
     Tone,
     table_of,
 )
+from modelpick.render.values import dollars
 from modelpick.render.views import shared
-from modelpick.render.views.cost import dollars
 
 
 def page(report: LogCostReport) -> Page:

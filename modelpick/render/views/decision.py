@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from modelpick.documents.audit_reports import CheckLine
 from modelpick.documents.decision_reports import DecisionChange, DecisionReport
 from modelpick.model import wording
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, FactRow, FactRows, Heading, Item, Items, Page, Paragraph, Sign
+from modelpick.render.page import Block, FactRow, FactRows, Heading, Item, Items, Page, Paragraph
 from modelpick.render.views import shared
-
-OUTCOME_SIGNS: dict[str, Sign] = {"yes": "+", "no": "-", "unknown": "?"}
+from modelpick.render.views.check import check_item
 
 
 def page(report: DecisionReport) -> Page:
@@ -29,7 +27,7 @@ def page(report: DecisionReport) -> Page:
         Heading("Consequences"),
         Items(None, tuple(_consequence_items(report))),
         Heading("Since then"),
-        Items(None, tuple(_required_item(line, cite) for line in report.lines)),
+        Items(None, tuple(check_item(line, cite) for line in report.lines)),
         *_change_items(report.changes, cite),
         shared.notes(report.notes),
         *cite.listed(),
@@ -42,10 +40,6 @@ def _consequence_items(report: DecisionReport) -> Iterator[Item]:
     yield from (Item(text, "-") for text in report.against)
     yield from (Item(text, "!") for text in report.cautions)
     yield from (Item(text, "~", lead="would change it") for text in report.would_change)
-
-
-def _required_item(line: CheckLine, cite: Citer) -> Item:
-    return Item(line.text, OUTCOME_SIGNS[line.outcome], line.outcome, line.id.replace("_", " "), cite(*line.sources))
 
 
 def status_text(report: DecisionReport) -> str:

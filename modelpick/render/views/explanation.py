@@ -5,19 +5,7 @@ from __future__ import annotations
 from modelpick.documents.results import Excluded, Explanation, Figure, NotRanked
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import (
-    Block,
-    Column,
-    Heading,
-    Item,
-    Items,
-    Page,
-    Paragraph,
-    Table,
-    TableCell,
-    Tone,
-    table_of,
-)
+from modelpick.render.page import Block, Column, Heading, Item, Items, Page, Paragraph, Table, TableCell, Tone, table_of
 from modelpick.render.views import shared
 
 _OUTCOME_WORDS: dict[str, tuple[str, Tone]] = {
@@ -40,10 +28,7 @@ def page(answer: Explanation) -> Page:
     if answer.not_ranked:
         blocks.append(_too_little(answer.not_ranked))
     if answer.ranked:
-        blocks += [
-            shared.case_of(answer.ranked, cite),
-            shared.contributions(answer.ranked.contributions, cite),
-        ]
+        blocks += [shared.case_of(answer.ranked, cite), shared.contributions(answer.ranked.contributions, cite)]
     if answer.gap:
         first = answer.first.name if answer.first else "the first"
         blocks.append(Items(f"Against {first}, criterion by criterion", tuple(shared.signed(answer.gap, cite))))

@@ -77,7 +77,7 @@ def _run_items(report: FitReport) -> Items:
     items = [
         Item(
             command.command,
-            lead=f"{command.engine}" if len(report.fits) == 1 else f"{fit.model}, {command.engine}",
+            lead=command.engine if len(report.fits) == 1 else f"{fit.model}, {command.engine}",
         )
         for fit in report.fits[:MOST_NOTED]
         for command in fit.run

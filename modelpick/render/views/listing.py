@@ -23,12 +23,7 @@ def page(listing: Listing) -> Page:
     )
     shown = f"{len(rows)} of {wording.count(listing.total, 'model')}" if len(rows) < listing.total else None
     said = shown or wording.count(len(rows), "model")
-    return Page(
-        (
-            Table(columns, rows, say_dropped=True),
-            Paragraph(f"{said}, as of {listing.as_of}.", "muted"),
-        )
-    )
+    return Page((Table(columns, rows, say_dropped=True), Paragraph(f"{said}, as of {listing.as_of}.", "muted")))
 
 
 def _field_column(names: tuple[str, ...], place: int) -> TableColumn:

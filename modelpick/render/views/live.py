@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from modelpick.documents.live_reports import NO, YES, Incident, LiveLine, LiveReport, ProbeLine
 from modelpick.render import values
-from modelpick.render.page import (
-    Block,
-    Column,
-    Heading,
-    Item,
-    Items,
-    Page,
-    Paragraph,
-    Table,
-    TableCell,
-    Tone,
-    table_of,
-)
+from modelpick.render.page import Block, Column, Heading, Item, Items, Page, Paragraph, Table, TableCell, Tone, table_of
 from modelpick.render.views import shared
 
 _OUTCOME_TONES: dict[str, Tone] = {"listed": "good", "not_listed": "bad", "unchecked": "warn"}

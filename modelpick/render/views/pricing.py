@@ -36,7 +36,7 @@ def listed_price(line: OfferingLine, *, rounded: bool = False) -> str:
     """The standard price, marked as the peak price where prices depend on the time of day; `rounded` to three figures
     for where there is little room.
     """
-    text = (values.rounded_prices if rounded else values.prices)(line.price_in, line.price_out)
+    text = values.prices(line.price_in, line.price_out, rounded=rounded)
     return f"{text} at the peak" if line.price and line.price.charges.off_peak else text
 
 

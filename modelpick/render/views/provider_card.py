@@ -37,7 +37,7 @@ def _terms_table(lines: tuple[TermLine, ...], cite: Citer) -> Table:
         Column("data terms", floor=18, cell=lambda line: line.term),
         Column("says", cell=lambda line: _ANSWER_WORDS.get(line.is_, line.is_)),
         Column("read on", priority=1, cell=lambda line: line.on),
-        Column("source", cell=lambda line: TableCell("", refs=cite(line.source))),
+        Column("source", cell=lambda line: cite.cell(line.source)),
         Column("to know", priority=2, floor=36, cell=lambda line: line.note or ""),
     ]
     return table_of(columns, lines)
@@ -55,7 +55,7 @@ def _offering_blocks(card: ProviderCard, cite: Citer, shown: int) -> list[Block]
         Column("context", priority=5, right=True, cell=lambda served: values.tokens(served.offering.context)),
         Column("processed in", priority=3, floor=10, cell=_region_text),
         Column("retires", priority=6, cell=_retirement_cell),
-        Column("source", cell=lambda served: TableCell("", refs=cite(*served.offering.sources))),
+        Column("source", cell=lambda served: cite.cell(*served.offering.sources)),
     ]
     title = f"{wording.count(len(card.offerings), 'offering')} of {wording.count(card.models, 'model')}, newest first"
     return shared.first_rows(columns, card.offerings, shown, title, how=f"modelpick list --provider {card.provider}")

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from modelpick.documents.results import (
-    Excluded,
-    NotRanked,
-    Ranked,
-    Reachable,
-    Reason,
-    Recommendation,
-    Relaxation,
-)
+from collections.abc import Sequence
+
+from modelpick.documents.results import Excluded, NotRanked, Ranked, Reachable, Reason, Recommendation, Relaxation
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import (
-    Block,
-    Column,
-    Heading,
-    Item,
-    Items,
-    Page,
-    Paragraph,
-    Sign,
-    Table,
-    TableCell,
-    table_of,
-)
+from modelpick.render.page import Block, Column, Heading, Item, Items, Page, Paragraph, Sign, Table, TableCell, table_of
 from modelpick.render.views import shared
 
 BAR, BAR_LENGTH = "█", 6
@@ -45,7 +27,7 @@ def page(answer: Recommendation) -> Page:
         Heading(answer.verdict.text, 1, "bad" if answer.verdict.state == "none" else "strong"),
         Paragraph(_question_summary(answer), "muted", joined=True),
         ranking(answer.ranking),
-        _relaxations_table(answer.relaxations),
+        relaxations_table(answer.relaxations, "relax", "the best of them", "Relax one of these"),
         _paper_items(answer.reachable, cite),
         *(shared.case_of(ranked, cite) for ranked in answer.ranking[:REASONED]),
         *_specialist_blocks(answer, cite),
@@ -73,7 +55,7 @@ def ranking(ranked: tuple[Ranked, ...]) -> Table:
         Column("$/M in / out", priority=4, cell=_prices_cell),
         Column("blended", priority=10, right=True, cell=_blended_price_cell),
         Column(
-            "a month", priority=3, right=True, shown=monthly, cell=lambda each: values.month(each.offering.month_usd)
+            "a month", priority=3, right=True, shown=monthly, cell=lambda each: values.dollars(each.offering.month_usd)
         ),
         Column("runs at", priority=2, shown=named, cell=_memory_text),
         Column("tokens/s", priority=3, right=True, shown=named, cell=_speed_cell),
@@ -161,14 +143,19 @@ def _change_items(changes: tuple[Reason, ...], cite: Citer) -> Items:
 def _left_out(answer: Recommendation, cite: Citer) -> list[Block]:
     if not answer.excluded:
         return []
+    strongest = tuple(kept_out(model, cite) for model in answer.excluded[:NAMED])
+    title = f"Left out: {wording.count(len(answer.excluded), 'model')}"
+    return [Items(title, strongest, about=by_constraint(answer) or None, measure="score")]
+
+
+def by_constraint(answer: Recommendation) -> str:
+    """``By constraint: residency 12, tools 3``; empty where no constraint left anything out."""
     counts = sorted(answer.excluded_counts.items(), key=lambda item: (-item[1], item[0]))
     about = ", ".join(f"{constraint} {number}" for constraint, number in counts)
-    strongest = tuple(_kept_out(model, cite) for model in answer.excluded[:NAMED])
-    title = f"Left out: {wording.count(len(answer.excluded), 'model')}"
-    return [Items(title, strongest, about=f"By constraint: {about}" if about else None, measure="score")]
+    return f"By constraint: {about}" if about else ""
 
 
-def _kept_out(model: Excluded, cite: Citer) -> Item:
+def kept_out(model: Excluded, cite: Citer) -> Item:
     """One of the strongest excluded models in a line: the constraints that fail, then those that are unknown."""
     fails = [f.reason for f in model.failed if f.outcome == "fail"]
     unproven = [f.reason for f in model.failed if f.outcome == "unknown"]
@@ -203,14 +190,15 @@ def _paper_items(ways: tuple[Reachable, ...], cite: Citer) -> Items:
     return Items("What to get in writing", tuple(items))
 
 
-def _relaxations_table(ways: tuple[Relaxation, ...]) -> Table:
+def relaxations_table(ways: Sequence[Relaxation], relax: str, best: str, title: str | None = None) -> Table:
+    """What each of `ways` gives up, and what that admits; `relax` and `best` head two of the columns."""
     columns: list[Column[Relaxation]] = [
-        Column("relax", floor=20, cell=values.given_up),
+        Column(relax, floor=20, cell=values.given_up),
         Column("admits", right=True, cell=lambda way: TableCell(wording.count(way.admits, "model"), sort=way.admits)),
-        Column("the best of them", floor=14, cell=_best_admitted_cell),
+        Column(best, floor=14, cell=_best_admitted_cell),
         Column("score", right=True, cell=lambda way: values.cell_or_unknown(values.score(way.score), way.score)),
     ]
-    return table_of(columns, ways, "Relax one of these")
+    return table_of(columns, ways, title)
 
 
 def _best_admitted_cell(way: Relaxation) -> TableCell:

@@ -31,7 +31,7 @@ def _ends_table(report: RetirementReport, cite: Citer) -> Table:
         Column("its $/M in / out", priority=3, cell=_successor_price),
         Column("announced", priority=6, cell=lambda line: line.announced),
         Column("note", priority=7, floor=14, cell=lambda line: line.note or ""),
-        Column("source", priority=2, cell=lambda line: TableCell("", refs=cite(line.source))),
+        Column("source", priority=2, cell=lambda line: cite.cell(line.source)),
     ]
     return table_of(columns, report.lines)
 

@@ -64,7 +64,7 @@ def _rule_page(rule: RulePage) -> Page:
 
 
 def _test_page(report: RuleTest) -> Page:
-    """What failed; what passed is a number."""
+    """The examples of rules that failed, and how many passed."""
     failed = [check for check in report.checks if not check.passed]
     said = f"{wording.count(report.passed, 'example')} passed, {report.failed} failed"
     items = tuple(Item(check.text, "-", "Failed", lead=f"{check.rule}, example {check.example}") for check in failed)

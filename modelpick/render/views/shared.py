@@ -49,7 +49,7 @@ _BASIS_WORDS = {
 def reasons(found: Iterable[Reason], sign: Sign, label: str, cite: Citer) -> list[Item]:
     """Reasons of one kind, in the order of the document."""
     return [
-        Item(r.text, sign, label, lead=_reason_lead(r), refs=cite(*r.sources), points=values.points(r.points))
+        Item(r.text, sign, label, lead=reason_lead(r), refs=cite(*r.sources), points=values.points(r.points))
         for r in found
     ]
 
@@ -121,7 +121,7 @@ def route_text(route: RouteView) -> str:
     price = values.prices(route.price_in, route.price_out)
     cost = "price unknown" if price == UNKNOWN else f"{price} per M tokens in / out"
     since = f" ({route.price_on})" if route.price_on and price != UNKNOWN else ""
-    month = f", about {values.month(route.month_usd)} a month" if route.month_usd is not None else ""
+    month = f", about {values.dollars(route.month_usd)} a month" if route.month_usd is not None else ""
     return f"via {route.provider_name or route.provider or UNKNOWN}, {cost}{since}{month}"
 
 
@@ -139,7 +139,7 @@ def _at_home(route: RouteView) -> str:
         low, high = route.tokens_per_s_low or 0, route.tokens_per_s_high or 0
         said.append(f"about {route.tokens_per_s:.0f} tokens/s ({low:.0f} to {high:.0f})")
     if route.month_usd is not None:
-        said.append(f"such a machine rents for {values.month(route.month_usd)} a month")
+        said.append(f"such a machine rents for {values.dollars(route.month_usd)} a month")
     return ", ".join(said)
 
 
@@ -154,7 +154,7 @@ def contributions(parts: Sequence[Contribution], cite: Citer) -> Table:
         ),
         Column("points", right=True, cell=lambda part: TableCell(f"{part.points:.1f}", "strong", sort=part.points)),
         Column("basis", priority=3, cell=_basis_cell),
-        Column("source", priority=4, cell=lambda part: TableCell("", refs=cite(*part.sources))),
+        Column("source", priority=4, cell=lambda part: cite.cell(*part.sources)),
     ]
     return table_of(columns, parts, "How the score adds up")
 
@@ -211,7 +211,8 @@ def first_names(names: Sequence[str], most: int = MOST_NAMES) -> str:
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
-def _reason_lead(reason: Reason) -> str | None:
+def reason_lead(reason: Reason) -> str | None:
+    """Whom a reason is about; None where it says so itself."""
     subject = reason.subject
     return subject if subject and subject.lower() not in reason.text.lower() else None
 

@@ -56,7 +56,7 @@ def offerings(lines: tuple[OfferingLine, ...], cite: Citer) -> Table:
         Column("output", priority=9, right=True, cell=lambda line: values.tokens(line.max_output)),
         Column("processed in", priority=2, floor=12, cell=lambda line: region(line.routing, line.geography)),
         Column("retires", priority=5, cell=_retirement_cell),
-        Column("source", priority=1, cell=lambda line: TableCell("", refs=cite(*(line.sources or (line.source,))))),
+        Column("source", priority=1, cell=lambda line: cite.cell(*(line.sources or (line.source,)))),
     ]
     return table_of(columns, lines, "Offerings")
 
@@ -152,7 +152,7 @@ def _ends_table(lines: tuple[EndLine, ...], cite: Citer) -> Table:
         Column("read", priority=4, cell=lambda line: line.read),
         Column("instead", priority=2, floor=12, cell=lambda line: "; ".join(filter(None, (line.after, line.instead)))),
         Column("what speaks against it", priority=1, floor=12, cell=_against_text),
-        Column("source", priority=1, cell=lambda line: TableCell("", refs=cite(line.source))),
+        Column("source", priority=1, cell=lambda line: cite.cell(line.source)),
     ]
     return table_of(columns, lines, "Ends of its ids")
 
@@ -176,7 +176,7 @@ def _history_table(lines: tuple[StatusLine, ...], cite: Citer) -> Table:
         Column("became", cell=lambda line: TableCell(_stage_text(line))),
         Column("at", priority=2, cell=_event_place_cell),
         Column("note", priority=3, floor=12, cell=_event_remarks),
-        Column("source", priority=1, cell=lambda line: TableCell("", refs=cite(line.source))),
+        Column("source", priority=1, cell=lambda line: cite.cell(line.source)),
     ]
     return table_of(columns, lines, "History, and what lies ahead")
 

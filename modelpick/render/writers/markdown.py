@@ -162,5 +162,5 @@ def _inert_start(text: str) -> str:
 
 
 def _escaped_hashes(match: re.Match[str]) -> str:
-    """Hashes at the end of a heading would be taken for its end."""
+    """Hashes at the end of a heading, escaped: they would be taken for its end."""
     return match.group().replace("#", "\\#")

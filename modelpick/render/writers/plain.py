@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.render.layout import GAP, lines, natural
+from modelpick.render.layout import GAP, lines, natural_width
 from modelpick.render.page import (
     Block,
     FactRows,
@@ -54,7 +54,7 @@ def _block_lines(block: Block) -> list[str]:
 
 def _table_lines(table: Table) -> list[str]:
     places = [place for place, column in enumerate(table.columns) if column.shown]
-    widths = [max(natural(table, p, False, _shown_length), *_joined_lengths(table, p), 0) for p in places]
+    widths = [max(natural_width(table, p, False, _shown_length), *_joined_lengths(table, p), 0) for p in places]
     header = [visible(table.columns[p].title) for p in places]
     rows = [[_joined_parts(lines(row[p])) for p in places] for row in table.rows]
     right = [table.columns[p].right for p in places]

@@ -127,7 +127,7 @@ def _rows_grid(table: Table, fitted: TableLayout, start: int, end: int) -> Grid:
     named = start == 0 and any(table.columns[place].title for place in fitted.places)
     grid = Grid(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="dim", show_header=named)
     if table.title and start == 0:
-        grid.title, grid.title_style, grid.title_justify = _visible_text(table.title, "bold"), "", "left"
+        _set_title(grid, table.title)
     for place, wide in zip(fitted.places, fitted.widths, strict=True):
         column = table.columns[place]
         justify: Literal["left", "right"] = "right" if column.right else "left"
@@ -202,7 +202,7 @@ def _facts_grid(block: FactRows) -> Grid:
     grid = _plain_grid("label", "text")
     grid.columns[0].max_width = LABEL
     if block.title:
-        grid.title, grid.title_justify, grid.title_style = _visible_text(block.title, "bold"), "left", ""
+        _set_title(grid, block.title)
     for fact in block.rows:
         grid.add_row(
             _visible_text(fact.label, "dim"), _text_with_citations(fact.text, fact.refs, _TONE_STYLES[fact.tone])
@@ -212,13 +212,17 @@ def _facts_grid(block: FactRows) -> Grid:
 
 def _sources_grid(block: Sources) -> Grid:
     grid = _plain_grid("points", "text")
-    grid.title, grid.title_justify, grid.title_style = _visible_text(SOURCES, "bold"), "left", ""
+    _set_title(grid, SOURCES)
     for source in block.refs:
         text = _visible_text(named_source(source))
         if source.url:
             text.append("  ").append(_visible_text(source.url, "dim"))
         grid.add_row(_visible_text(f"[{source.number}]", "dim"), text)
     return grid
+
+
+def _set_title(grid: Grid, title: str) -> None:
+    grid.title, grid.title_justify, grid.title_style = _visible_text(title, "bold"), "left", ""
 
 
 def _plain_grid(*kinds: str) -> Grid:
