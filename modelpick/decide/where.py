@@ -28,6 +28,14 @@ _COMPARISON_FORM = r"(?i)\s*([\w.-]+)\s*(>=|<=|!=|==|=|>|<|\bnot in\b|\bin\b|\bh
 _ORDERED_KINDS = {"number": "a number", "money": "a number", "day": "a date"}
 """Kinds of fields that can be more or less."""
 _OTHER_KINDS = {"text": "text", "flag": "yes or no", "words": "a list of words", "answer": "yes, no or a word"}
+_ASKED_OTHERWISE = {
+    **dict.fromkeys(("tools", "functions", "function_calling"), "'tool_calling = yes'"),
+    **dict.fromkeys(("vision", "images", "multimodal"), "'input has image'"),
+    **dict.fromkeys(("open", "open_weights"), "'weights = open'"),
+    **dict.fromkeys(("json", "json_schema", "json_mode"), "'structured_output = yes'"),
+    **dict.fromkeys(("size", "parameters"), "'params.total_b < 40'"),
+}
+"""Words for what a field says under another name -> how it is asked."""
 _EQUALITY_HINT = "Compare it with =, != or in"
 
 
@@ -42,11 +50,10 @@ def parse_where(text: str) -> Condition:
     if match is None:
         raise ModelpickError("expected FIELD OP VALUE", where=where, hint="For example: {where} 'context >= 200k'")
     name, sign, raw = match.groups()
-    field = vocabulary.find(name)
+    field = vocabulary.find(name) or vocabulary.find(name.replace("-", "_"))
     if field is None:
-        raise ModelpickError(
-            f"unknown field {name!r}", where=where, hint=did_you_mean(name, vocabulary.FIELDS) or "See: list --fields"
-        )
+        raise ModelpickError(f"unknown field {name!r}", where=where, hint=_hint_of_field(name))
+    name = field.name if vocabulary.find(name) is None else name
     operator = SIGNS[sign.lower()]
     if operator in ("lt", "le", "gt", "ge") and field.kind not in _ORDERED_KINDS:
         raise ModelpickError(
@@ -55,6 +62,14 @@ def parse_where(text: str) -> Condition:
     if operator in ("in", "not_in", "has"):
         return compared(name, operator, tuple(_operand_value(part.strip(), field, where) for part in raw.split(",")))
     return compared(name, operator, _operand_value(raw, field, where))
+
+
+def _hint_of_field(name: str) -> str:
+    """What to write instead of a field that there is not."""
+    plain = name.lower().replace("-", "_").rpartition(".")[2]
+    if instead := _ASKED_OTHERWISE.get(plain):
+        return f"Write {instead}"
+    return did_you_mean(name, vocabulary.FIELDS) or did_you_mean(plain, vocabulary.FIELDS) or "See: list --fields"
 
 
 def _operand_value(raw: str, field: vocabulary.Field, where: str) -> Scalar:

@@ -30,6 +30,8 @@ from modelpick.model.rules import Condition, compared
         ("route.residency.eu = yes", compared("route.residency.eu", "eq", "yes")),
         ("  name  =  Muse Spark  ", compared("name", "eq", "Muse Spark")),
         ("name = a in b", compared("name", "eq", "a in b")),
+        ("tool-calling = yes", compared("tool_calling", "eq", True)),
+        ("params.total-b < 40", compared("params.total_b", "lt", 40)),
     ],
 )
 def test_a_comparison_becomes_a_typed_test(text: str, expected: Condition) -> None:
@@ -65,7 +67,17 @@ def test_what_means_nothing_is_refused_in_a_sentence(text: str, message: str) ->
     assert str(caught.value).startswith(f"where {text!r}: ")
 
 
-def test_a_misspelt_field_is_told_the_nearest() -> None:
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("contxt >= 5", "Did you mean `context`"),
+        ("model.context > 5", "Did you mean `route.context` or `context`?"),
+        ("features.tools = yes", "Write 'tool_calling = yes'"),
+        ("vision = yes", "Write 'input has image'"),
+        ("swe-bench > 5", "See: list --fields"),
+    ],
+)
+def test_a_field_that_is_none_is_told_what_to_write(text: str, hint: str) -> None:
     with pytest.raises(ModelpickError) as caught:
-        parse_where("contxt >= 5")
-    assert "`context`" in (caught.value.hint or "")
+        parse_where(text)
+    assert (caught.value.hint or "").startswith(hint)
