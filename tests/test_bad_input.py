@@ -125,7 +125,7 @@ PROBLEMS = {
     "deep braces": ("{a: " * 100_000, "nested more than 40 deep"),
     "not a catalog": ("just text", ":1:1: expected a mapping with `models:`"),
     "empty": ("", ":1:1: expected a mapping with `models:`"),
-    "unknown key": ("modells: []\n", ":1:1: unknown key `modells`. Did you mean `models`?"),
+    "unknown key": ("modells: []\n", ":1:1: unknown key 'modells'. Did you mean `models`?"),
     "python object": ("models: !!python/object/apply:os.system [true]\n", "is not allowed"),
     "a name that leads nowhere": (
         "models:\n- {id: a/one, name: One, context: {value: 5, source: nowhere}}\n",
@@ -228,7 +228,7 @@ def test_a_score_over_the_bundled_data_is_held_to_the_bundled_range(run: Run, tm
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("neds: {coding: 1}\n", ":1:1: unknown key `neds`. Did you mean `needs`"),
+        ("neds: {coding: 1}\n", ":1:1: unknown key 'neds'. Did you mean `needs`"),
         ("needs: {coding: -1}\n", ":1:9: `coding` is -1"),
         ("needs: {coding: lots}\n", ":1:9: `coding` is 'lots'"),
         ("needs: {codign: 1}\n", "unknown need 'codign'"),
@@ -271,7 +271,7 @@ examples:
         ("kind: constraint", "kind: constrain", "`kind` is 'constrain', expected one of need, constraint"),
         ("kind: constraint\n", "", "`kind` is None, expected one of"),
         ("field: weights", "field: wieghts", "unknown field 'wieghts'. Did you mean `weights`?"),
-        ("eq: open}", "eqq: open}", "unknown key `eqq`. Did you mean `eq`?"),
+        ("eq: open}", "eqq: open}", "unknown key 'eqq'. Did you mean `eq`?"),
         ("eq: open}", "eq: open, ne: closed}", "expected `field` with one operator"),
         ("fail: no", "fail: it is {wieghts}", "unknown field 'wieghts'"),
         ("- {given: {}, expect: unknown}\n", "", "`examples`: list should have at least 3 items"),
@@ -318,7 +318,7 @@ def test_validation_reports_faults_as_its_answer_and_exits_2(run: Run, tmp_path:
     path.write_text("models:\n- {id: a/one}\n- {nmae: x}\n", encoding="utf-8")
     result = run("catalog", "validate", "--no-bundled", path, "--format", "json")
     assert result.code == 2
-    assert "`nmae`" in result.out
+    assert "unknown key 'nmae'" in result.out
     assert "Traceback" not in result.err
 
 

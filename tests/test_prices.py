@@ -131,7 +131,7 @@ def test_a_snapshot_gives_back_every_part(own: Path, known: Facts, tmp_path: Pat
         ("{on: 2026-01-01, in: 1, tiers: [{above: 9, in: 2}, {above: 9, in: 3}]}", "above the same length"),
         ("{on: 2026-01-01, in: 1, off_peak: {in: 2, peak: ['01:00-02:00']}}", "`off_peak` costs more"),
         ("{on: 2026-01-01, in: 1, off_peak: {in: 0.5, peak: ['1-2']}}", "`0` is '1-2'"),
-        ("{on: 2026-01-01, in: 1, batch: {inn: 2}}", "unknown key `inn`"),
+        ("{on: 2026-01-01, in: 1, batch: {inn: 2}}", "unknown key 'inn'"),
         ("{on: 2026-01-01, in: 1, tiers: [{above: 0, in: 2}]}", "`above` is 0"),
     ],
 )

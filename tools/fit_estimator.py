@@ -31,6 +31,7 @@ from modelpick.evidence.pooled import TIERS, Cell
 from modelpick.evidence.pooling import pool_figures
 from modelpick.model.dates import first_day
 from modelpick.model.facts import Benchmark, Facts, Measurement, Model
+from modelpick.model.numbers import Z80
 from tools.factor_model import (
     DEVIATION,
     LAB_REACH,
@@ -56,7 +57,6 @@ LEAST_OF_LAB = 3
 COPIED = 0.1
 """Figures of one cell that differ by no more count as one measurement."""
 LEAST_GAPS = 10
-Z80 = 1.2816
 """Vendor gaps are given by kind of benchmark where there are so many."""
 RHO = 0.45
 """Correlation of the errors of one model's estimates, times its number of known scores (measured, oracles README)."""

@@ -168,7 +168,8 @@ def _schema_problem(document: YamlDocument, schema: type[Plain], fault: Any) -> 
     path, kind = tuple(fault["loc"]), fault["type"]
     field = path[-1] if path else ""
     if kind == "extra_forbidden":
-        return document.problem(path, f"unknown key `{field}`", did_you_mean(str(field), keys_at(schema, path[:-1])))
+        hint = did_you_mean(str(field), keys_at(schema, path[:-1]))
+        return document.problem(path, f"unknown key {str(field)!r}", hint)
     if kind == "missing":
         return document.problem(path[:-1], f"`{field}` is missing", "Add it")
     if kind in ("literal_error", "enum"):

@@ -7,10 +7,9 @@ from decimal import Decimal
 
 from modelpick.cost import price as priced
 from modelpick.cost.loads import ZERO, CallLoad, loads
-from modelpick.cost.price import PARTS
 from modelpick.cost.silence import PriceMark
 from modelpick.cost.tokens import USUAL
-from modelpick.documents.costing import PICO, Cost, OfferingKey, Span, TokenFactor
+from modelpick.documents.costing import PARTS, PICO, Cost, OfferingKey, Span, TokenFactor
 from modelpick.model.facts import Model, Offering, Price
 from modelpick.model.pricing import peak_hours
 from modelpick.model.wording import listed, percent, rounded_money

@@ -14,13 +14,12 @@ from decimal import Decimal
 from typing import Any
 
 from modelpick.cost.loads import ZERO, CallLoad, Usage
-from modelpick.documents.costing import PICO
+from modelpick.documents.costing import PARTS, PICO
 from modelpick.model.facts import Charges, Price, Rates, Tier
 from modelpick.model.fields import Plain, replace
 from modelpick.model.pricing import CACHE_RATES, SERVICES
 from modelpick.model.wording import percent
 
-PARTS = ("input", "cache_read", "cache_write", "output", "batch_saving")
 CHEAPER_CLASS = "flex"
 """The class of service that costs no more than the standard one: that holds where nobody says what it costs."""
 

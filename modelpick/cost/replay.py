@@ -10,9 +10,8 @@ from modelpick.cost import price as priced
 from modelpick.cost.clock import is_peak
 from modelpick.cost.cost import basis_text, offering_key, price_remarks
 from modelpick.cost.loads import ONE, ZERO, CallLoad, Usage
-from modelpick.cost.price import PARTS
 from modelpick.cost.silence import PriceMark
-from modelpick.documents.costing import LogCost, Span
+from modelpick.documents.costing import PARTS, LogCost, Span
 from modelpick.model.facts import Model, Offering, Price
 from modelpick.model.fields import Plain, replace
 from modelpick.model.pricing import peak_hours

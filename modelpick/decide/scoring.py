@@ -18,6 +18,7 @@ from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooled import Cell
 from modelpick.model.facts import Anchors, Benchmark, Facts, Model, Skill
 from modelpick.model.fields import Plain, replace
+from modelpick.model.numbers import Z80
 from modelpick.model.rules import Criterion, Need
 from modelpick.model.wording import percent
 
@@ -34,8 +35,6 @@ DOUBTS = 1.0
 LOWERED_AT_MOST = 4.0
 """and by how many points at most: one that nobody tested may be the best by far (`benchmarks/backtest.py`)."""
 PRICE, COST, MONTH, RENT = "price.blended", "cost.blended", "cost.month", "home.cost"
-Z80 = 1.2816
-"""Half-width of an 80% interval in standard deviations."""
 
 
 def utility(x: float, anchors: Anchors) -> float:

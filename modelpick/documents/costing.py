@@ -15,6 +15,8 @@ from modelpick.model.dates import Day
 from modelpick.model.fields import DocumentPart, field, replace
 from modelpick.model.workloads import Workload
 
+PARTS = ("input", "cache_read", "cache_write", "output", "batch_saving")
+"""What a month at an offering is made of."""
 MICRO = Decimal("0.000001")
 PICO = Decimal("1e-12")
 

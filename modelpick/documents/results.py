@@ -749,6 +749,10 @@ class ComparedCell(DocumentPart):
     weight: float | None
 
 
+CHEAPEST_PRICE = "cheapest price, in / out per M"
+"""What the fact is called that models are compared by, which two pages put first."""
+
+
 class Comparison(Document):
     """Models side by side: their scores, facts and figures, and who leads where."""
 

@@ -10,6 +10,7 @@ from operator import mul
 from struct import unpack_from
 
 from modelpick.model.fields import Plain
+from modelpick.model.numbers import Z80
 
 EVERY_SIGN = 15
 """With so many differing tasks or fewer every turn of the signs is counted: resamples of few tasks are too sure."""
@@ -22,7 +23,6 @@ SURE = 0.05
 """Below this two-sided chance two models are told apart."""
 Z_TWO_SIDED, Z_POWER = 1.96, 0.8416
 """Of that chance, and of finding a difference four times in five."""
-Z80 = 1.2816
 GOAL = 0.1
 """The difference, of 1, that is worth telling."""
 

@@ -10,9 +10,9 @@ from modelpick.model.dates import Day
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain
 from modelpick.model.names import fold
-from modelpick.model.weight_files import known_on
+from modelpick.model.weight_files import REPOSITORY_FORM, known_on
 
-_REPOSITORY = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*$")
+_REPOSITORY = re.compile(REPOSITORY_FORM)
 _HUB = "huggingface"
 """The provider whose ids are repositories."""
 _GGUF_TYPES = {"fp8": "q8_0", "int8": "q8_0", "fp4-experts": "mxfp4", "int4-experts": "q4_0", "iq2-experts": "iq2_xxs"}

@@ -18,6 +18,7 @@ from modelpick.decide.templates import show
 from modelpick.decide.verdict import CERTAIN, subject_of, verdict
 from modelpick.documents.command import use_flags
 from modelpick.documents.results import (
+    CHEAPEST_PRICE,
     SCHEMA_VERSION,
     Ahead,
     CellView,
@@ -202,12 +203,11 @@ def _api_line(model: Model, facts: Facts, day: Day) -> FactLine:
 def _cheapest_price_line(model: Model, facts: Facts, day: Day) -> FactLine:
     cheapest = routes(model, facts, day)[0]
     price = cheapest.price
-    label = "cheapest price, in / out per M"
     if price is None or price.input is None or price.output is None or cheapest.offering is None:
-        return FactLine(label, None)
+        return FactLine(CHEAPEST_PRICE, None)
     at = cheapest.provider.name if cheapest.provider else cheapest.offering.provider
     text = f"{show('price.in', price.input)} / {show('price.in', price.output)} at {at}, {price.on}"
-    return FactLine(label, text, (price.source,) if price.source else ())
+    return FactLine(CHEAPEST_PRICE, text, (price.source,) if price.source else ())
 
 
 def _providers_line(model: Model, _facts: Facts, _day: Day) -> FactLine:

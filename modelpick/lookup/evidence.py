@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from modelpick.decide.citing import references
-from modelpick.decide.scoring import Z80
 from modelpick.decide.views import cell_view
 from modelpick.documents.results import SCHEMA_VERSION, EvidenceCell, EvidenceReport
 from modelpick.evidence.cells import Evidence, is_weakly_known
@@ -13,6 +12,7 @@ from modelpick.evidence.pooling import figures_by_benchmark
 from modelpick.lookup.own_results import own_evidence, paired_with_others
 from modelpick.model.dates import Day
 from modelpick.model.facts import Benchmark, Facts, Measurement, Model
+from modelpick.model.numbers import Z80
 
 
 def evidence(

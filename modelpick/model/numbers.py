@@ -91,6 +91,10 @@ SHARE = Bounded("a share", -TRILLIONS, TRILLIONS, ends={})
 WEIGHT = Bounded("a number", 0.001, 1_000_000, hint="Write coding=2")
 
 
+Z80 = 1.2816
+"""Half-width of an 80% interval in standard deviations."""
+
+
 def median(values: Sequence[float]) -> float:
     """As `statistics.median`, whose import takes longer than a whole question."""
     order = sorted(values)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from modelpick.model.fields import Day, Fact, Id, ModelId, Pattern, Positive, Text, longest
 
-RepositoryId = Annotated[str, Pattern(r"^[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*$"), longest(200)]
+REPOSITORY_FORM = r"^[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*$"
+RepositoryId = Annotated[str, Pattern(REPOSITORY_FORM), longest(200)]
 
 
 class GgufFiles(Fact):

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from modelpick.probe.listing import ListedModel, ListPage, Shape, rows_of, text_in
 
-_ID_PREFIX = "models/"
+ID_PREFIX = "models/"
 
 
 class Gemini(Shape):
@@ -22,6 +22,6 @@ class Gemini(Shape):
     def page(self, body: Any) -> ListPage:
         rows = rows_of(body if body != {} else [], "models")
         names = [(text_in(row, "name"), text_in(row, "baseModelId")) for row in rows]
-        models = tuple(ListedModel(n.removeprefix(_ID_PREFIX), (n, *((b,) if b else ()))) for n, b in names if n)
+        models = tuple(ListedModel(n.removeprefix(ID_PREFIX), (n, *((b,) if b else ()))) for n, b in names if n)
         token = text_in(body, "nextPageToken") if isinstance(body, dict) else None
         return ListPage(models, f"&pageToken={quote(token, safe='')}" if token else None)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from modelpick.model.fields import Plain
+from modelpick.probe.gemini import ID_PREFIX
 from modelpick.probe.listing import ListedModel
 
 _SNAPSHOT_SUFFIX = re.compile(r"-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)")
 _FILE_SUFFIX = re.compile(r"(?:[-.](?:i?q\d\w*|bf16|f16|f32|fp8))?\.gguf")
-_ID_PREFIX = "models/"
 
 
 class Match(Plain):
@@ -22,7 +22,7 @@ class Match(Plain):
 
 def clean(id_: str) -> str:
     """`id_` as ids are compared: lowercase, printable characters only."""
-    return "".join(c for c in id_.strip().lower().removeprefix(_ID_PREFIX) if c.isprintable())
+    return "".join(c for c in id_.strip().lower().removeprefix(ID_PREFIX) if c.isprintable())
 
 
 def find(wanted: Sequence[str], listed: Iterable[ListedModel], *, loose: bool = False) -> Match | None:

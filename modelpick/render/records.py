@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from modelpick.documents.costing import PARTS
 from modelpick.model.fields import Plain
 from modelpick.render.changed import changed_records
 from modelpick.render.machine import to_data
@@ -16,8 +17,6 @@ from modelpick.render.machine import to_data
 Scalar = str | int | float | bool | None
 Record = dict[str, Any]
 Path = tuple[str, ...]
-PARTS = ("input", "cache_read", "cache_write", "output", "batch_saving")
-"""What a month at an offering is made of."""
 
 
 class Rows(Plain):

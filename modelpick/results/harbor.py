@@ -152,17 +152,17 @@ def _agent_of_trial(trial: _HarborTrial | None) -> str | None:
     return " ".join(part for part in (agent.name, agent.version) if part) or None
 
 
-class _HarborOldTrial(Struct):
+class _TerminalBenchTrial(Struct):
     task_id: str
     is_resolved: bool | None = None
     failure_mode: str | None = None
 
 
-class _HarborOldRun(Struct):
-    results: list[_HarborOldTrial]
+class _TerminalBenchRun(Struct):
+    results: list[_TerminalBenchTrial]
 
 
-class _HarborOldMetadata(Struct):
+class _TerminalBenchMetadata(Struct):
     model_name: str | None = None
     dataset_name: str | None = None
     dataset_version: str | None = None
@@ -173,12 +173,12 @@ class _HarborOldMetadata(Struct):
 
 def read_terminal_bench(file: ResultFile) -> ReadResults:
     """The one row of `results.json`; whose it is stands in `run_metadata.json` beside it."""
-    trials = decoded(file.content, _HarborOldRun, RUN).results
+    trials = decoded(file.content, _TerminalBenchRun, RUN).results
     content = file.beside("run_metadata.json")
     about = (
-        decoded(content, _HarborOldMetadata, "the metadata of a run of Terminal-Bench")
+        decoded(content, _TerminalBenchMetadata, "the metadata of a run of Terminal-Bench")
         if content
-        else _HarborOldMetadata()
+        else _TerminalBenchMetadata()
     )
     n, passed = len(trials), sum(trial.is_resolved is True for trial in trials)
     errors = [trial for trial in trials if trial.failure_mode not in (None, "none", "unset")]

@@ -24,34 +24,34 @@ DEEPEVAL, OPENAI, AIDER = "a test run of DeepEval", "a record of OpenAI evals", 
 _MODEL_OPTION = re.compile(r"--model[ =](\S+)")
 
 
-class _OtherMetricData(Struct):
+class _DeepEvalMetric(Struct):
     name: str
     success: bool = False
     error: str | None = None
 
 
-class _OtherTestCase(Struct):
+class _DeepEvalCase(Struct):
     name: str | None = None
-    metricsData: list[_OtherMetricData] | None = None
+    metricsData: list[_DeepEvalMetric] | None = None
 
 
-class _OtherMetricScores(Struct):
+class _DeepEvalScores(Struct):
     metric: str
     passes: int = 0
     fails: int = 0
     errors: int = 0
 
 
-class _OtherTestRun(Struct):
-    testCases: list[_OtherTestCase]
-    metricsScores: list[_OtherMetricScores]
+class _DeepEvalRun(Struct):
+    testCases: list[_DeepEvalCase]
+    metricsScores: list[_DeepEvalScores]
     identifier: str | None = None
     hyperparameters: dict[str, Any] | None = None
 
 
 def read_deepeval(file: ResultFile) -> ReadResults:
     """A row a metric. Its count of failed tests includes those that did not run; here they are left out of n."""
-    run = decoded(file.content, _OtherTestRun, DEEPEVAL)
+    run = decoded(file.content, _DeepEvalRun, DEEPEVAL)
     model = (run.hyperparameters or {}).get("model")
     rows = []
     for place, each in enumerate(run.metricsScores):
@@ -82,19 +82,19 @@ def read_deepeval(file: ResultFile) -> ReadResults:
     return ReadResults("DeepEval", tuple(rows))
 
 
-class _OtherRunConfig(Struct):
+class _OpenAIRunConfig(Struct):
     max_samples: int | None = None
 
 
-class _OtherSpec(Struct):
+class _OpenAISpec(Struct):
     completion_fns: list[str]
     eval_name: str
     created_at: str | None = None
-    run_config: _OtherRunConfig = field(default_factory=_OtherRunConfig)
+    run_config: _OpenAIRunConfig = field(default_factory=_OpenAIRunConfig)
 
 
-class _OtherLine(Struct):
-    spec: _OtherSpec | None = None
+class _OpenAILine(Struct):
+    spec: _OpenAISpec | None = None
     final_report: dict[str, Any] | None = None
     type: str | None = None
     sample_id: str | None = None
@@ -103,7 +103,7 @@ class _OtherLine(Struct):
 
 def read_openai_evals(file: ResultFile) -> ReadResults:
     """The one row of a record: a line a JSON object, in no order. Without a final report it was broken off."""
-    lines = [decoded(line, _OtherLine, OPENAI) for line in file.content.splitlines() if line.strip()]
+    lines = [decoded(line, _OpenAILine, OPENAI) for line in file.content.splitlines() if line.strip()]
     spec = next((line.spec for line in lines if line.spec), None)
     if spec is None:
         raise UnreadableResults(f"is not {OPENAI}: no line holds a `spec`")

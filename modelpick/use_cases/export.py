@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from modelpick.decide.constraints import RequirementOutcome
-from modelpick.decide.question import Question
+from modelpick.decide.question import SELF_HOST, Question
 from modelpick.decide.quoting import quoted
 from modelpick.decide.ways import CheckedRoute, checked_routes
 from modelpick.documents.command import flags
@@ -32,7 +32,6 @@ from modelpick.use_cases.profile import profile_of
 LOOKED_AT = 60
 """So many of a ranking are looked at for models that the program can call."""
 MOST_FALLBACKS = 9
-_SELF_HOST = "self-host"
 _OF_THE_SERVICE = (
     *("residency", "jurisdiction", "no-training", "zero-retention", "baa", "max-price", "max-price-in"),
     *("max-price-out", "max-monthly", "max-per-task", "not-retiring-within"),
@@ -109,8 +108,8 @@ def _list_for(
     catalog: OpenCatalog, to: Target, called: str, request: Request, fallbacks: int
 ) -> tuple[Shortlist, Recommendation, list[LeftOut]]:
     asked = replace(request, top=max(request.top, LOOKED_AT))
-    if to.hosts and not request.constraints.get(_SELF_HOST):
-        asked = replace(asked, constraints={**request.constraints, _SELF_HOST: True}, or_hosted=False)
+    if to.hosts and not request.constraints.get(SELF_HOST):
+        asked = replace(asked, constraints={**request.constraints, SELF_HOST: True}, or_hosted=False)
     answer, question = catalog.recommend(asked), catalog.question(asked)
     candidates = _ranked_picks(to, question, answer)
     taken = _taken_picks(candidates, fallbacks + 1, to.one_provider)

@@ -14,7 +14,17 @@ from modelpick.lookup import examples
 from modelpick.lookup.reported import unreported
 from modelpick.model.errors import ModelpickError
 from modelpick.model.names import check_word, did_you_mean
-from modelpick.model.rules import Advisory, Condition, ConstraintRule, Example, Need, NeedExample, Persona, Suggestion
+from modelpick.model.rules import (
+    Advisory,
+    Condition,
+    ConstraintRule,
+    Example,
+    Need,
+    NeedExample,
+    Persona,
+    Rule,
+    Suggestion,
+)
 from modelpick.model.wording import figure
 from modelpick.use_cases.catalog import OpenCatalog
 
@@ -36,8 +46,6 @@ _OPERATOR_WORDS = {
 }
 assert set(_OPERATOR_WORDS) == set(OPERATORS)
 _JOINING_WORDS = {"all": " and ", "any": " or ", "none": " nor "}
-
-Rule = Need | ConstraintRule | Advisory | Persona
 
 
 def rule_list(catalog: OpenCatalog, kind: str | None = None) -> RuleList:

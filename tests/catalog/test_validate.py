@@ -50,10 +50,10 @@ def test_a_proper_catalog_has_no_problem(problems) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        (model("wieghts: open"), "unknown key `wieghts`", "Did you mean `weights`?"),
+        (model("wieghts: open"), "unknown key 'wieghts'", "Did you mean `weights`?"),
         (model("weights: opne"), "`weights` is 'opne', expected one of open, closed", "Did you mean `open`?"),
         ("models:\n- {name: One}\n", "`id` is missing", "Add it"),
-        ("modles: []\n", "unknown key `modles`", "Did you mean `models`?"),
+        ("modles: []\n", "unknown key 'modles'", "Did you mean `models`?"),
         ("- a\n- b\n", "expected a mapping with `models:`", None),
         ("just text\n", "expected a mapping with `models:`", None),
         ("models: 5\n", "`models` is 5: expected a list, such as [one, two]", None),
@@ -63,7 +63,7 @@ def test_a_proper_catalog_has_no_problem(problems) -> None:
         (model("context: {value: '5', source: board}"), "`value` is '5'", None),
         (model("released: 2026-02-30"), "`released` is '2026-02-30': expected a date", None),
         (model("released: 12"), "`released` is 12", None),
-        (model("reasoning: true"), "unknown key `reasoning`", None),
+        (model("reasoning: true"), "unknown key 'reasoning'", None),
         (model("features: {reasoning: yes}"), "`reasoning` is 'yes'", None),
         (model("license: {id: 5}"), "`id` is 5: expected a text; put it in quotes", None),
         ("models:\n- {id: One 1, name: One}\n", "`id` is 'One 1': expected an id of small letters, digits, ", None),
@@ -71,7 +71,7 @@ def test_a_proper_catalog_has_no_problem(problems) -> None:
         (model("params: {total_b: 1e999}"), "`total_b` is inf", None),
         (measured("state: quarantined"), "a quarantined measurement needs `why`", None),
         (measured("stderr: -1"), "`stderr` is -1", None),
-        (measured("harnes: x"), "unknown key `harnes`", "Did you mean `harness`?"),
+        (measured("harnes: x"), "unknown key 'harnes'", "Did you mean `harness`?"),
     ],
 )
 def test_a_row_that_does_not_follow_the_format(problems, text: str, message: str, hint: str | None) -> None:

@@ -165,7 +165,7 @@ def test_the_glossary_is_about_as_many_words_as_it_promises() -> None:
     [
         ("{id: nest, name: nest, says: A home., see_also: [brid]}", "term 'brid' is not in the glossary"),
         ("{id: nest, name: nest, says: A home., also: [Perch]}", "'Perch' means nest here and perch elsewhere"),
-        ("{id: nest, name: nest, say: A home.}", "unknown key `say`"),
+        ("{id: nest, name: nest, say: A home.}", "unknown key 'say'"),
         ("{id: perch, name: seat, says: A home.}", "id perch is used twice"),
     ],
 )

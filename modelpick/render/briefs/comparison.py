@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.documents.results import CellView, ComparedCell, Comparison, FactLine
+from modelpick.documents.results import CHEAPEST_PRICE, CellView, ComparedCell, Comparison, FactLine
 from modelpick.model import wording
 from modelpick.model.wording import listed
 from modelpick.render import values
@@ -14,7 +14,7 @@ from modelpick.render.page import UNKNOWN, Block, FactRow, Heading, Page, Paragr
 from modelpick.render.views.shared import basis
 
 TESTS = 5
-FACTS = ("cheapest price, in / out per M", "context", "API")
+FACTS = (CHEAPEST_PRICE, "context", "API")
 LEADS = "▲"
 DOUBT = " · ! sources disagree"
 
@@ -104,7 +104,7 @@ def _marked_as_leading(text: str, *, leads: bool) -> str:
 
 def _fact_row(label: str, facts: dict[str, FactLine], answer: Comparison, cite: Citer) -> list[TableCell]:
     found = [facts.get(model) for model in answer.models]
-    name = "price in / out" if label.startswith("cheapest price") else label
+    name = "price in / out" if label == CHEAPEST_PRICE else label
     return [TableCell(name, "muted"), *(_fact_cell(fact, cite) for fact in found)]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from modelpick.documents.results import CellView, ComparedCell, Comparison
+from modelpick.documents.results import CHEAPEST_PRICE, CellView, ComparedCell, Comparison
 from modelpick.model import wording
 from modelpick.model.fields import replace
+from modelpick.model.numbers import Z80
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.html import picture
@@ -16,7 +17,6 @@ from modelpick.render.page import UNKNOWN, Table, TableCell, TableColumn
 
 DRAWN, ROWS = 8, 8
 KINDS = ("first", "second", "third", "fourth")
-Z80 = 1.2816
 
 
 def sheet(answer: Comparison) -> Sheet:
@@ -62,7 +62,7 @@ def _decision_facts(answer: Comparison, cite: Citer) -> Iterable[DecisionFact]:
     yield valid_until(answer.ahead, answer.ask_again, "nothing is announced that changes it sooner", cite)
 
 
-_DECISION_LABELS = ("API", "cheapest price, in / out per M", "weights", "context")
+_DECISION_LABELS = ("API", CHEAPEST_PRICE, "weights", "context")
 
 
 def _test_by_test(answer: Comparison) -> Picture | None:
