@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.deciding import Judge, criteria_of, figures_by_benchmark
 from benchmarks.pages import printed, table
-from modelpick.documents.results import Recommendation
+from modelpick.documents.recommendation import Recommendation
 from modelpick.evidence.cells import Evidence
 from modelpick.model.dates import last_day
 from modelpick.model.facts import Facts, Model

@@ -30,35 +30,35 @@ if TYPE_CHECKING:
     from modelpick.documents.base import OwnFile as OwnFile
     from modelpick.documents.card_reports import BenchmarkCard as BenchmarkCard
     from modelpick.documents.card_reports import GlossaryCard as GlossaryCard
+    from modelpick.documents.card_reports import ModelCard as ModelCard
     from modelpick.documents.card_reports import ProviderCard as ProviderCard
     from modelpick.documents.card_reports import SourceCard as SourceCard
+    from modelpick.documents.catalog_reports import CatalogInfo as CatalogInfo
+    from modelpick.documents.catalog_reports import Listing as Listing
+    from modelpick.documents.catalog_reports import Validation as Validation
     from modelpick.documents.change_reports import DiffReport as DiffReport
     from modelpick.documents.change_reports import LogReport as LogReport
     from modelpick.documents.change_reports import SourcesReport as SourcesReport
+    from modelpick.documents.comparison_reports import Comparison as Comparison
+    from modelpick.documents.comparison_reports import Explanation as Explanation
     from modelpick.documents.config_reports import ConfigPaths as ConfigPaths
     from modelpick.documents.config_reports import ConfigReport as ConfigReport
     from modelpick.documents.costing import CostReport as CostReport
     from modelpick.documents.costing import LogCostReport as LogCostReport
     from modelpick.documents.decision_reports import DecisionReport as DecisionReport
+    from modelpick.documents.evidence_reports import EvidenceReport as EvidenceReport
     from modelpick.documents.export_reports import ExportReport as ExportReport
     from modelpick.documents.export_reports import PriceTable as PriceTable
     from modelpick.documents.fitting import FitReport as FitReport
     from modelpick.documents.live_reports import LiveReport as LiveReport
     from modelpick.documents.market_reports import UnmatchedReport as UnmatchedReport
     from modelpick.documents.market_reports import UpdateReport as UpdateReport
+    from modelpick.documents.recommendation import Recommendation as Recommendation
     from modelpick.documents.result_reports import ImportReport as ImportReport
-    from modelpick.documents.results import CatalogInfo as CatalogInfo
-    from modelpick.documents.results import Comparison as Comparison
-    from modelpick.documents.results import EvidenceReport as EvidenceReport
-    from modelpick.documents.results import Explanation as Explanation
-    from modelpick.documents.results import Listing as Listing
-    from modelpick.documents.results import ModelCard as ModelCard
-    from modelpick.documents.results import Recommendation as Recommendation
-    from modelpick.documents.results import RuleList as RuleList
-    from modelpick.documents.results import RulePage as RulePage
-    from modelpick.documents.results import RuleTest as RuleTest
-    from modelpick.documents.results import StatusReport as StatusReport
-    from modelpick.documents.results import Validation as Validation
+    from modelpick.documents.rule_reports import RuleList as RuleList
+    from modelpick.documents.rule_reports import RulePage as RulePage
+    from modelpick.documents.rule_reports import RuleTest as RuleTest
+    from modelpick.documents.status_reports import StatusReport as StatusReport
     from modelpick.documents.trial_reports import TrialPlan as TrialPlan
     from modelpick.documents.watch_reports import RetirementReport as RetirementReport
     from modelpick.documents.watch_reports import WatchReport as WatchReport
@@ -74,7 +74,7 @@ _NAMES_OF_MODULES = {
     "load log read_profile schema trust update validate",
     "modelpick.use_cases.hosting": "Hosting",
     "modelpick.documents.audit_reports": "AuditReport CheckReport",
-    "modelpick.documents.card_reports": "BenchmarkCard GlossaryCard ProviderCard SourceCard",
+    "modelpick.documents.card_reports": "BenchmarkCard GlossaryCard ModelCard ProviderCard SourceCard",
     "modelpick.documents.change_reports": "DiffReport LogReport SourcesReport",
     "modelpick.documents.config_reports": "ConfigPaths ConfigReport",
     "modelpick.documents.costing": "CostReport LogCostReport",
@@ -88,8 +88,12 @@ _NAMES_OF_MODULES = {
     "modelpick.model.request": "Request",
     "modelpick.documents.result_reports": "ImportReport",
     "modelpick.documents.trial_reports": "TrialPlan",
-    "modelpick.documents.results": "CatalogInfo Comparison EvidenceReport Explanation Listing ModelCard Recommendation "
-    "RuleList RulePage RuleTest StatusReport Validation",
+    "modelpick.documents.recommendation": "Recommendation",
+    "modelpick.documents.comparison_reports": "Comparison Explanation",
+    "modelpick.documents.evidence_reports": "EvidenceReport",
+    "modelpick.documents.catalog_reports": "CatalogInfo Listing Validation",
+    "modelpick.documents.rule_reports": "RuleList RulePage RuleTest",
+    "modelpick.documents.status_reports": "StatusReport",
     "modelpick.documents.watch_reports": "RetirementReport WatchReport",
 }
 """Module -> the public names that live in it."""

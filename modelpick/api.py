@@ -23,19 +23,24 @@ from modelpick.model.errors import Exit, ModelpickError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from modelpick.documents import results
     from modelpick.documents.audit_reports import AuditReport, CheckReport
     from modelpick.documents.base import Document, OwnFile
-    from modelpick.documents.card_reports import OtherCard
+    from modelpick.documents.card_reports import ModelCard, OtherCard
+    from modelpick.documents.catalog_reports import CatalogInfo, Listing, Validation
     from modelpick.documents.change_reports import DiffReport, LogReport, SourcesReport
+    from modelpick.documents.comparison_reports import Comparison, Explanation
     from modelpick.documents.config_reports import ConfigPaths, ConfigReport
     from modelpick.documents.costing import CostReport, LogCostReport
     from modelpick.documents.decision_reports import DecisionReport
+    from modelpick.documents.evidence_reports import EvidenceReport
     from modelpick.documents.export_reports import ExportReport, PriceTable
     from modelpick.documents.fitting import FitReport
     from modelpick.documents.live_reports import LiveReport
     from modelpick.documents.market_reports import ReleaseUpdate, UnmatchedReport, UpdateReport
+    from modelpick.documents.recommendation import Recommendation
     from modelpick.documents.result_reports import ImportReport
+    from modelpick.documents.rule_reports import RuleList, RulePage, RuleTest
+    from modelpick.documents.status_reports import StatusReport
     from modelpick.documents.trial_reports import TrialPlan
     from modelpick.documents.watch_reports import RetirementReport, WatchReport
     from modelpick.model.facts import Facts
@@ -166,7 +171,7 @@ class Catalog:
 
     # What to choose
 
-    def recommend(self, request: Request, *, whole: bool = True, sources: bool = True) -> results.Recommendation:
+    def recommend(self, request: Request, *, whole: bool = True, sources: bool = True) -> Recommendation:
         """The models that satisfy `request`, ranked, with the reasons for and against each.
 
         Args:
@@ -180,7 +185,7 @@ class Catalog:
 
     def record_decision(
         self, request: Request, file: File, *, owner: str | None = None, force: bool = False
-    ) -> results.Recommendation:
+    ) -> Recommendation:
         """Answer `request`, and put question, answer, runner-up and reasons on record in `file`, for `check`.
 
         Args:
@@ -194,19 +199,17 @@ class Catalog:
         write_record(self._known, answer, Path(file), request, program=__version__, owner=owner, force=force)
         return self._with_own_files_named(answer)
 
-    def explain(self, model: str, request: Request) -> results.Explanation:
+    def explain(self, model: str, request: Request) -> Explanation:
         """Why `model` is or is not recommended for `request`."""
         return self._with_own_files_named(self._known.explain(model, request))
 
     def compare(
         self, models: Iterable[str], request: Request | None = None, *, as_of: Date | None = None
-    ) -> results.Comparison:
+    ) -> Comparison:
         """Two `models` or more side by side; with needs in `request` also who is the better for them."""
         return self._with_own_files_named(self._known.compare(words(models, "models"), request, on=day_text(as_of)))
 
-    def evidence(
-        self, model: str, benchmark: str | None = None, *, as_of: Date | None = None
-    ) -> results.EvidenceReport:
+    def evidence(self, model: str, benchmark: str | None = None, *, as_of: Date | None = None) -> EvidenceReport:
         """What the figures of `model` add up to, benchmark by benchmark, and what is estimated from them."""
         return self._with_own_files_named(self._known.evidence(model, benchmark, on=day_text(as_of)))
 
@@ -358,14 +361,14 @@ class Catalog:
 
     # What is known
 
-    def show(self, name: str, *, kind: str | None = None, as_of: Date | None = None) -> results.ModelCard | OtherCard:
+    def show(self, name: str, *, kind: str | None = None, as_of: Date | None = None) -> ModelCard | OtherCard:
         """Everything that is known of what `name` means: a model, else a benchmark, a provider, a source or a term.
 
         `kind` ("model", "benchmark", "provider", "source", "term") asks for one of that kind.
         """
         return self._with_own_files_named(self._known.show(name, kind=kind, on=day_text(as_of)))
 
-    def status(self, models: Names, *, providers: Names = (), as_of: Date | None = None) -> results.StatusReport:
+    def status(self, models: Names, *, providers: Names = (), as_of: Date | None = None) -> StatusReport:
         """Whether each of `models` can be called, since when, where and until when; at each of `providers` alone."""
         sellers = words(providers, "providers")
         return self._with_own_files_named(
@@ -416,7 +419,7 @@ class Catalog:
         lab: str | None = None,
         unlinked: bool = False,
         as_of: Date | None = None,
-    ) -> results.Listing:
+    ) -> Listing:
         """Models as rows of catalog fields, each on its cheapest route.
 
         Args:
@@ -443,7 +446,7 @@ class Catalog:
         )
         return self._with_own_files_named(listing)
 
-    def info(self, *, as_of: Date | None = None, most: int | None = None) -> results.CatalogInfo:
+    def info(self, *, as_of: Date | None = None, most: int | None = None) -> CatalogInfo:
         """Counts, age, coverage, origins and licenses of the catalog. `most`: how many of a kind a page shows."""
         return self._with_own_files_named(self._known.info(on=day_text(as_of), most=most))
 
@@ -469,19 +472,19 @@ class Catalog:
         found = unmatched(given, self.today, source=source, provider=provider, on=day, most=most)
         return self._with_own_files_named(found)
 
-    def rules(self, kind: str | None = None) -> results.RuleList:
+    def rules(self, kind: str | None = None) -> RuleList:
         """The rules, or those of one kind: need, constraint, advisory, persona."""
         from modelpick.use_cases.rules import rule_list
 
         return self._with_own_files_named(rule_list(self._known, kind))
 
-    def rule(self, name: str) -> results.RulePage:
+    def rule(self, name: str) -> RulePage:
         """One rule in full; `name` is its id, or ``KIND/ID`` where two kinds share an id."""
         from modelpick.use_cases.rules import rule_page
 
         return self._with_own_files_named(rule_page(self._known, name))
 
-    def test_rules(self) -> results.RuleTest:
+    def test_rules(self) -> RuleTest:
         """What became of the examples that the rules carry."""
         from modelpick.use_cases.rules import rule_test
 
@@ -1012,8 +1015,8 @@ def _release_report(
     froms: Sequence[str], named: Sequence[str], take: Callable[[str | None], ReleaseUpdate], today: str
 ) -> UpdateReport:
     """The report of an update that is of a data release alone."""
+    from modelpick.documents.base import SCHEMA_VERSION
     from modelpick.documents.market_reports import UpdateReport
-    from modelpick.documents.results import SCHEMA_VERSION
 
     if named or len(froms) > 1:
         raise ModelpickError("is taken alone, and from one place", where="{release}", hint="Leave out {sources}")
@@ -1034,9 +1037,7 @@ def log(source: str | None = None, *, as_of: Date | None = None, most: int | Non
     return reads(source, on=day_text(as_of), most=most)
 
 
-def validate(
-    files: Files = (), *, catalogs: Files = (), project: bool = True, with_bundled: bool = True
-) -> results.Validation:
+def validate(files: Files = (), *, catalogs: Files = (), project: bool = True, with_bundled: bool = True) -> Validation:
     """Every fault of catalog files: `files`, and your own as `load` takes them, laid over the bundled ones."""
     from modelpick.use_cases.validation import validate as check_files
 
@@ -1100,7 +1101,7 @@ def init(file: File = PROJECT_FILE, *, force: bool = False) -> Path:
     return path
 
 
-def fields() -> results.Listing:
+def fields() -> Listing:
     """Every field that `where`, `columns` and rules may name, with its kind and meaning."""
     from modelpick.use_cases.fields import field_list
 

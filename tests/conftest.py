@@ -25,7 +25,7 @@ from modelpick.catalog.bundled import SHIPPED_ON, bundled
 from modelpick.catalog.validate import CheckedFile
 from modelpick.decide.columns import Columns
 from modelpick.documents.market_reports import LinkCounts
-from modelpick.documents.results import Recommendation
+from modelpick.documents.recommendation import Recommendation
 from modelpick.model.facts import Facts
 from modelpick.model.fields import replace
 from modelpick.model.problems import Problem

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import modelpick
-from modelpick.documents.results import Ranked
+from modelpick.documents.recommendation import Ranked
 from modelpick.evidence.cells import FittedParameters
 from modelpick.model.facts import Anchors, Facts, Measurement, Model, Size
 from modelpick.model.fields import replace

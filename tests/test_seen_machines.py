@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from modelpick import Request
-from modelpick.documents.results import Explanation, Ranked, Recommendation
+from modelpick.documents.comparison_reports import Explanation
+from modelpick.documents.recommendation import Ranked, Recommendation
 from modelpick.fit.hardware import parse_hardware
 from modelpick.fit.quants import LEAST_BITS, QUANTS
 from modelpick.fit.smallest import machines_known

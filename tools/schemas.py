@@ -20,16 +20,21 @@ from modelpick.catalog.schema import CatalogFile
 from modelpick.documents import (
     audit_reports,
     card_reports,
+    catalog_reports,
     change_reports,
+    comparison_reports,
     config_reports,
     costing,
     decision_reports,
+    evidence_reports,
     export_reports,
     fitting,
     live_reports,
     market_reports,
+    recommendation,
     result_reports,
-    results,
+    rule_reports,
+    status_reports,
     trial_reports,
     watch_reports,
 )
@@ -41,25 +46,25 @@ from modelpick.use_cases.profile import ProfileFile
 from tools.document_fields import class_text, description
 
 ANSWERS = {
-    "recommend": results.Recommendation,
-    "compare": results.Comparison,
-    "explain": results.Explanation,
-    "evidence": results.EvidenceReport,
+    "recommend": recommendation.Recommendation,
+    "compare": comparison_reports.Comparison,
+    "explain": comparison_reports.Explanation,
+    "evidence": evidence_reports.EvidenceReport,
     "cost": costing.CostReport,
     "cost --log": costing.LogCostReport,
     "fit": fitting.FitReport,
     "export": export_reports.ExportReport,
     "export prices": export_reports.PriceTable,
-    "show": results.ModelCard,
+    "show": card_reports.ModelCard,
     "show --kind benchmark": card_reports.BenchmarkCard,
     "show --kind provider": card_reports.ProviderCard,
     "show --kind source": card_reports.SourceCard,
     "show --kind term": card_reports.GlossaryCard,
-    "status": results.StatusReport,
+    "status": status_reports.StatusReport,
     "status --live": live_reports.LiveReport,
-    "list": results.Listing,
-    "catalog info": results.CatalogInfo,
-    "catalog validate": results.Validation,
+    "list": catalog_reports.Listing,
+    "catalog info": catalog_reports.CatalogInfo,
+    "catalog validate": catalog_reports.Validation,
     "catalog update": market_reports.UpdateReport,
     "catalog diff": change_reports.DiffReport,
     "catalog log": change_reports.LogReport,
@@ -74,9 +79,9 @@ ANSWERS = {
     "check decision": decision_reports.DecisionReport,
     "config show": config_reports.ConfigReport,
     "config path": config_reports.ConfigPaths,
-    "rules list": results.RuleList,
-    "rules show": results.RulePage,
-    "rules test": results.RuleTest,
+    "rules list": rule_reports.RuleList,
+    "rules show": rule_reports.RulePage,
+    "rules test": rule_reports.RuleTest,
 }
 """Command -> the document that it answers with."""
 ROWS = {"CostReport": costing.CostRow, "FitReport": fitting.FitRow}
@@ -140,7 +145,7 @@ def file_of(command: str) -> str:
 def _answer_schema(document: type[documents_base.Document]) -> dict[str, Any]:
     """The schema of a document as it is written: every field is there, and nothing else."""
     body, definitions = _schema_parts(document)
-    if document is results.StatusReport:
+    if document is status_reports.StatusReport:
         return {"type": "object", "oneOf": [_of_one_model(body, definitions), body], "$defs": definitions}
     return {**body, "$defs": definitions}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modelpick.decide.routes import Route
-from modelpick.documents.results import Ahead
+from modelpick.documents.recommendation import Ahead
 from modelpick.model.dates import last_day
 from modelpick.model.facts import Price
 from modelpick.model.pricing import changes_ahead

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from modelpick.documents.results import Excluded, Ranked, Reason, SourceRef
+from modelpick.documents.recommendation import Excluded, Ranked, Reason, SourceRef
 from modelpick.model.facts import Source
 
 

@@ -14,7 +14,10 @@ from modelpick.decide.standing import RankAnalysis, compared
 from modelpick.decide.survey import Surveyed, surveyed
 from modelpick.decide.views import figure_view
 from modelpick.decide.ways import CheckedRoute, told_of_way
-from modelpick.documents.results import SCHEMA_VERSION, Explanation, Figure, Reason
+from modelpick.documents.base import SCHEMA_VERSION
+from modelpick.documents.comparison_reports import Explanation
+from modelpick.documents.evidence_reports import Figure
+from modelpick.documents.recommendation import Reason
 from modelpick.model.facts import Model
 from modelpick.model.logic import Truth
 from modelpick.model.rules import Advisory

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modelpick.decide.question import Question
 from modelpick.decide.subject import CandidateView
-from modelpick.documents.results import Reason
+from modelpick.documents.recommendation import Reason
 from modelpick.fit.kept import kept_at
 from modelpick.fit.quants import QUANTS
 from modelpick.model.fields import Plain

@@ -14,7 +14,7 @@ from modelpick.decide.subject import CandidateView
 from modelpick.decide.terms import closest_row, reader_of_term
 from modelpick.decide.values import FieldValue
 from modelpick.decide.ways import checked_routes
-from modelpick.documents.results import Paper, Proof, Reachable, Reason
+from modelpick.documents.recommendation import Paper, Proof, Reachable, Reason
 from modelpick.model.dates import Day, days_between
 from modelpick.model.facts import CERTIFIED, NUMBERED_TERMS, RESIDENCY, TERM_NAMES, Facts, Model
 from modelpick.model.fields import Plain

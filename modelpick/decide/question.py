@@ -12,7 +12,7 @@ from modelpick.decide.scoring import Weighted, benchmark_id, criteria_for_worklo
 from modelpick.decide.setting import NOTHING, SHARE, Deployment, deployment_in_words, deployment_of
 from modelpick.decide.templates import show
 from modelpick.documents.command import flags
-from modelpick.documents.results import AskedCriterion, RequestView
+from modelpick.documents.recommendation import AskedCriterion, RequestView
 from modelpick.evidence.cells import Evidence
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError

@@ -12,7 +12,7 @@ from modelpick.decide.scoring import Part, Score
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.templates import fill, show
 from modelpick.decide.values import FieldValue
-from modelpick.documents.results import Reason
+from modelpick.documents.recommendation import Reason
 from modelpick.evidence.cells import is_weak
 from modelpick.evidence.pooled import Cell
 from modelpick.model.dates import days_between

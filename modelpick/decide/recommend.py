@@ -23,8 +23,8 @@ from modelpick.decide.survey import Surveyed, count_at_home, surveyed
 from modelpick.decide.verdict import verdict
 from modelpick.decide.views import contribution, route_view
 from modelpick.decide.ways import CheckedRoute, numbered_way, second_way, told_of_way
-from modelpick.documents.results import (
-    SCHEMA_VERSION,
+from modelpick.documents.base import SCHEMA_VERSION
+from modelpick.documents.recommendation import (
     Excluded,
     FailedConstraint,
     NotRanked,

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from modelpick.decide.subject import CandidateView
-from modelpick.documents.results import Ordering
+from modelpick.documents.recommendation import Ordering
 from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooled import Cell
 from modelpick.model.facts import Anchors, Benchmark, Facts, Model, Skill

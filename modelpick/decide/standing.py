@@ -11,7 +11,7 @@ from modelpick.decide.candidate import Candidate, candidate_of
 from modelpick.decide.question import Question
 from modelpick.decide.robustness import Contender, Shares
 from modelpick.decide.scoring import Part, Score, Weighted
-from modelpick.documents.results import Reason
+from modelpick.documents.recommendation import Reason
 from modelpick.model.fields import Plain
 from modelpick.model.wording import figure, listed, percent
 

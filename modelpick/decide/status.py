@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from modelpick.decide.routes import Route, offered
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.terms import residency_fact
-from modelpick.documents.results import ApiStatus, OfferingLine, PriceAhead, Status, StatusLine
+from modelpick.documents.status_reports import ApiStatus, OfferingLine, PriceAhead, Status, StatusLine
 from modelpick.model.access import access_at
 from modelpick.model.dates import Day, days_between
 from modelpick.model.facts import Access, Facts, Model, StatusEvent

@@ -12,7 +12,7 @@ from modelpick.decide.routes import Route
 from modelpick.decide.scoring import TESTED, THIN
 from modelpick.decide.standing import MOST_SAID, RankAnalysis, Scored
 from modelpick.decide.subject import CandidateView
-from modelpick.documents.results import Relaxation, Verdict
+from modelpick.documents.recommendation import Relaxation, Verdict
 from modelpick.model.facts import Model
 from modelpick.model.wording import chance, count, how_tested, in_ten, listed, lowered, percent, sentence
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from modelpick.decide.routes import Route
 from modelpick.decide.scoring import Part
-from modelpick.documents.results import CellView, Contribution, Figure, RouteView
+from modelpick.documents.evidence_reports import CellView, Figure
+from modelpick.documents.recommendation import Contribution, RouteView
 from modelpick.evidence.pooled import Cell
 from modelpick.model.facts import Benchmark, Measurement
 from modelpick.model.machines import SmallestMachine

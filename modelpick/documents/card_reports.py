@@ -1,6 +1,6 @@
 """Result documents of `show` about what is no model: a benchmark, a provider, a source, a term.
 
-`kind` says which of them a document is; a model's is `modelpick.documents.results.ModelCard`.
+`kind` says which of them a document is; a model's is `ModelCard`.
 """
 
 from __future__ import annotations
@@ -8,9 +8,76 @@ from __future__ import annotations
 from typing import Literal
 
 from modelpick.documents.base import Document
-from modelpick.documents.results import FactLine, OfferingLine, SourceRef
+from modelpick.documents.evidence_reports import CellView
+from modelpick.documents.recommendation import SourceRef
+from modelpick.documents.status_reports import OfferingLine, Status
 from modelpick.model.dates import Day
 from modelpick.model.fields import DocumentPart
+
+
+class OutcomeLine(DocumentPart):
+    """What became of a forecast: ``true``, ``false`` or ``open``."""
+
+    is_: str
+    on: Day | None
+    source: str | None
+
+
+class TraitLine(DocumentPart):
+    """What a source says of a model. `due` and `outcome` are those of a forecast."""
+
+    stance: str
+    text: str
+    needs: tuple[str, ...]
+    source: str
+    on: Day
+    due: Day | None = None
+    outcome: OutcomeLine | None = None
+
+
+class DerivedLine(DocumentPart):
+    """A statement derived here from figures, advisories or offerings; no source makes it.
+
+    `rests_on`: the benchmarks, advisory or providers that it is derived from; `sources` are theirs.
+    """
+
+    topic: Literal["strong", "weak", "caution", "offering"]
+    text: str
+    rests_on: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    share: float | None = None
+    """Of a skill: the share of the peers that the model leaves behind, on the median of the tests."""
+    peers: int | None = None
+    derived: Literal[True] = True
+
+
+class FactLine(DocumentPart):
+    """A labeled fact: "context", "1,048,576 tokens", sources; `value` None is unknown."""
+
+    label: str
+    value: str | None
+    sources: tuple[str, ...] = ()
+
+
+class ModelCard(Document):
+    """What is known of one model, each fact with its sources, and what is not known."""
+
+    schema_version: str
+    as_of: Day
+    model: str
+    name: str
+    facts: tuple[FactLine, ...]
+    cells: tuple[CellView, ...]
+    traits: tuple[TraitLine, ...]
+    status: Status
+    unknown: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+    notes: tuple[str, ...] = ()
+    """How the name was read, where it is not the model's own."""
+    derived: tuple[DerivedLine, ...] = ()
+    """What its figures, the advisories and its offerings add up to."""
+    kind: Literal["model"] = "model"
+    """What the card is of: `show` answers about other things as well."""
 
 
 class PlacedModel(DocumentPart):

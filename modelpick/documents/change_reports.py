@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from modelpick.documents.base import Document
-from modelpick.documents.results import Reason, SourceRef
+from modelpick.documents.recommendation import Reason, SourceRef
 from modelpick.model.dates import Day
 from modelpick.model.fields import DocumentPart, field
 

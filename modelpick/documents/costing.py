@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from modelpick.documents.base import Document
-from modelpick.documents.results import SourceRef
+from modelpick.documents.recommendation import SourceRef
 from modelpick.model.dates import Day
 from modelpick.model.fields import DocumentPart, field, replace
 from modelpick.model.workloads import Workload

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modelpick.documents.audit_reports import CheckLine
 from modelpick.documents.base import Document
-from modelpick.documents.results import SourceRef
+from modelpick.documents.recommendation import SourceRef
 from modelpick.model.dates import Day
 from modelpick.model.fields import DocumentPart
 

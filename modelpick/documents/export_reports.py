@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from modelpick.documents.base import Document
-from modelpick.documents.results import SCHEMA_VERSION
+from modelpick.documents.base import SCHEMA_VERSION, Document
 from modelpick.model.dates import Day
 from modelpick.model.fields import DocumentPart
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from modelpick.documents.base import Document
-from modelpick.documents.results import SourceRef, Status
+from modelpick.documents.recommendation import SourceRef
+from modelpick.documents.status_reports import Status
 from modelpick.model.dates import Day
 from modelpick.model.fields import DocumentPart
 

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from modelpick.documents.base import Document
 from modelpick.documents.change_reports import Placed
-from modelpick.documents.results import SourceRef
+from modelpick.documents.recommendation import SourceRef
 from modelpick.model.dates import Day
 from modelpick.model.fields import DocumentPart
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modelpick.documents.change_reports import AnswerMove, AnswerPart, AnswerSide, ModelMove, Placed
-from modelpick.documents.results import Contribution, Ranked, Reason, Recommendation
+from modelpick.documents.recommendation import Contribution, Ranked, Reason, Recommendation
 from modelpick.model.wording import figure
 
 TOP = 3

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 
 from modelpick.decide.citing import references
 from modelpick.decide.scoring import editions_of
-from modelpick.documents.card_reports import BenchmarkCard, EvaluatorLine, PlacedModel, WeighingNeed
-from modelpick.documents.results import SCHEMA_VERSION, FactLine
+from modelpick.documents.base import SCHEMA_VERSION
+from modelpick.documents.card_reports import BenchmarkCard, EvaluatorLine, FactLine, PlacedModel, WeighingNeed
 from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooled import TIERS
 from modelpick.model.dates import Day, last_day

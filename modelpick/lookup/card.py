@@ -9,16 +9,10 @@ from modelpick.decide.routes import Route
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.templates import show
 from modelpick.decide.views import cell_view
-from modelpick.documents.results import (
-    SCHEMA_VERSION,
-    CellView,
-    DerivedLine,
-    FactLine,
-    ModelCard,
-    OutcomeLine,
-    Status,
-    TraitLine,
-)
+from modelpick.documents.base import SCHEMA_VERSION
+from modelpick.documents.card_reports import DerivedLine, FactLine, ModelCard, OutcomeLine, TraitLine
+from modelpick.documents.evidence_reports import CellView
+from modelpick.documents.status_reports import Status
 from modelpick.evidence.pooling import figures_by_benchmark, pool_figures
 from modelpick.model.dates import Day
 from modelpick.model.facts import Facts, Model, Trait

@@ -16,19 +16,12 @@ from modelpick.decide.standing import RankAnalysis
 from modelpick.decide.status import status
 from modelpick.decide.templates import show
 from modelpick.decide.verdict import CERTAIN, subject_of, verdict
+from modelpick.documents.base import SCHEMA_VERSION
+from modelpick.documents.card_reports import FactLine
 from modelpick.documents.command import use_flags
-from modelpick.documents.results import (
-    CHEAPEST_PRICE,
-    SCHEMA_VERSION,
-    Ahead,
-    CellView,
-    ComparedCell,
-    Comparison,
-    FactLine,
-    PairedTest,
-    Reason,
-    Verdict,
-)
+from modelpick.documents.comparison_reports import CHEAPEST_PRICE, ComparedCell, Comparison
+from modelpick.documents.evidence_reports import CellView, PairedTest
+from modelpick.documents.recommendation import Ahead, Reason, Verdict
 from modelpick.lookup.card import cell_views, fact_lines
 from modelpick.model.dates import Day, days_after, last_day
 from modelpick.model.facts import Benchmark, Facts, Model

@@ -16,7 +16,7 @@ from modelpick.decide.routes import Route, open_routes, routes
 from modelpick.decide.scoring import editions_of
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.templates import fill
-from modelpick.documents.results import DerivedLine
+from modelpick.documents.card_reports import DerivedLine
 from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooled import Cell
 from modelpick.model.dates import Day, days_between

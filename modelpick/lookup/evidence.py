@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from modelpick.decide.citing import references
 from modelpick.decide.views import cell_view
-from modelpick.documents.results import SCHEMA_VERSION, EvidenceCell, EvidenceReport
+from modelpick.documents.base import SCHEMA_VERSION
+from modelpick.documents.evidence_reports import EvidenceCell, EvidenceReport
 from modelpick.evidence.cells import Evidence, is_weakly_known
 from modelpick.evidence.own import own_runs
 from modelpick.evidence.pooled import Cell

@@ -9,7 +9,7 @@ from modelpick.decide.conditions import evaluate
 from modelpick.decide.constraints import requirement
 from modelpick.decide.scoring import known_fact, mix, total
 from modelpick.decide.values import UNKNOWN, FieldValue
-from modelpick.documents.results import RuleCheck
+from modelpick.documents.rule_reports import RuleCheck
 from modelpick.model.facts import Facts
 from modelpick.model.fields import Plain
 from modelpick.model.logic import Truth

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.card_reports import GlossaryCard, RelatedTerm
-from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.model.facts import GlossaryEntry
 
 

@@ -14,7 +14,8 @@ from modelpick.decide.routes import Route, offered, routes
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.values import FieldValue
 from modelpick.decide.where import parse_where
-from modelpick.documents.results import SCHEMA_VERSION, CatalogInfo, LayerLine, Listing
+from modelpick.documents.base import SCHEMA_VERSION
+from modelpick.documents.catalog_reports import CatalogInfo, LayerLine, Listing
 from modelpick.evidence.pooling import figures_by_benchmark, pool_figures
 from modelpick.model import vocabulary
 from modelpick.model.asof import newest_fact

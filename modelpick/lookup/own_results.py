@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from modelpick.documents.results import OwnEvidence, PairedTest
+from modelpick.documents.evidence_reports import OwnEvidence, PairedTest
 from modelpick.evidence.cells import Evidence
 from modelpick.evidence.own import own_runs
 from modelpick.evidence.paired import Pair, paired

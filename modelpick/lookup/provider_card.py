@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from modelpick.decide.citing import references
 from modelpick.decide.routes import Route
 from modelpick.decide.status import offering_line
-from modelpick.documents.card_reports import ProviderCard, ServedModel, TermLine
-from modelpick.documents.results import SCHEMA_VERSION, FactLine
+from modelpick.documents.base import SCHEMA_VERSION
+from modelpick.documents.card_reports import FactLine, ProviderCard, ServedModel, TermLine
 from modelpick.model.asof import known_from
 from modelpick.model.dates import Day
 from modelpick.model.facts import CERTIFIED, RESIDENCY, Facts, Provider, Published, Terms

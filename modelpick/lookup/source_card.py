@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from modelpick.documents.card_reports import CitedIn, SourceCard
-from modelpick.documents.results import SCHEMA_VERSION, FactLine
+from modelpick.documents.base import SCHEMA_VERSION
+from modelpick.documents.card_reports import CitedIn, FactLine, SourceCard
 from modelpick.lookup.cited import cited_in_model, cited_in_provider
 from modelpick.model.dates import Day, last_day
 from modelpick.model.facts import Facts, Source

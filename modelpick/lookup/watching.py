@@ -8,7 +8,8 @@ from hashlib import sha256
 from modelpick.decide.families import out_since
 from modelpick.decide.status import STAGE_WORDS, status
 from modelpick.documents.change_reports import Placed
-from modelpick.documents.results import OfferingLine, Recommendation
+from modelpick.documents.recommendation import Recommendation
+from modelpick.documents.status_reports import OfferingLine
 from modelpick.documents.watch_reports import (
     SeenAnswer,
     SeenEnd,

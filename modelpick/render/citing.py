@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from modelpick.documents.results import SourceRef
+from modelpick.documents.recommendation import SourceRef
 from modelpick.render.page import Sources, TableCell
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
-from modelpick.documents.results import SourceRef
+from modelpick.documents.recommendation import SourceRef
 from modelpick.model.fields import Plain, replace
 
 Tone = Literal["plain", "strong", "muted", "good", "bad", "warn"]

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from modelpick.documents.costing import CostReport
-from modelpick.documents.results import Recommendation
+from modelpick.documents.recommendation import Recommendation
 from modelpick.model.errors import ModelpickError
 from modelpick.render.values import frontier
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from modelpick.documents.results import Relaxation
+from modelpick.documents.recommendation import Relaxation
 from modelpick.model import vocabulary, wording
 from modelpick.model.wording import number
 from modelpick.render.page import UNKNOWN, TableCell

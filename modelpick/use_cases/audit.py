@@ -15,7 +15,7 @@ from modelpick.audit.ids import Ids, Meaning
 from modelpick.audit.ignores import Ignore, by_line, ignores, is_ignored
 from modelpick.audit.scan import Mention, mentions
 from modelpick.documents.audit_reports import KINDS, SEVERITIES, AuditReport, Finding
-from modelpick.documents.results import SCHEMA_VERSION
+from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.idents.ends import EndFound, find_end, find_end_behind
 from modelpick.idents.providers import SELF_HOSTED
 from modelpick.idents.reading import readings

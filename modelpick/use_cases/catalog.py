@@ -11,7 +11,7 @@ from modelpick.decide.citing import references
 from modelpick.decide.columns import Columns
 from modelpick.decide.draws import Draws
 from modelpick.decide.question import Question, ask
-from modelpick.documents import results
+from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.evidence.cells import Evidence, FittedParameters, nothing_estimated
 from modelpick.model import vocabulary
 from modelpick.model.asof import as_of
@@ -27,6 +27,12 @@ from modelpick.use_cases.request_checks import resolve_as_of, unknown_benchmark,
 
 if TYPE_CHECKING:
     from modelpick.catalog.bundled import Bundle
+    from modelpick.documents.card_reports import ModelCard
+    from modelpick.documents.catalog_reports import CatalogInfo, Listing
+    from modelpick.documents.comparison_reports import Comparison, Explanation
+    from modelpick.documents.evidence_reports import EvidenceReport
+    from modelpick.documents.recommendation import Recommendation
+    from modelpick.documents.status_reports import StatusReport
     from modelpick.use_cases.resolve import MeantModel
     from modelpick.use_cases.showing import Card
 
@@ -104,7 +110,7 @@ class OpenCatalog(Plain):
                 raise ModelpickError(f"{name!r} is a need, not a model", hint=hint) from None
             raise
 
-    def recommend(self, request: Request, *, whole: bool = True, sources: bool = True) -> results.Recommendation:
+    def recommend(self, request: Request, *, whole: bool = True, sources: bool = True) -> Recommendation:
         """Rank the models that satisfy `request`, with the reasons: `whole`, or what the short page shows, with
         `sources` or without.
         """
@@ -113,7 +119,7 @@ class OpenCatalog(Plain):
         advisories = list(self.rulebook.advisories.values())
         return recommend(self.question(request), advisories, whole=whole, sources=sources)
 
-    def explain(self, model: str, request: Request) -> results.Explanation:
+    def explain(self, model: str, request: Request) -> Explanation:
         """Why `model` is or is not recommended for `request`."""
         from modelpick.decide.explain import explain
 
@@ -122,9 +128,7 @@ class OpenCatalog(Plain):
         found = explain(asked, question, list(self.rulebook.advisories.values()))
         return replace(found, notes=(*notes, *found.notes))
 
-    def compare(
-        self, models: Sequence[str], request: Request | None = None, *, on: Day | None = None
-    ) -> results.Comparison:
+    def compare(self, models: Sequence[str], request: Request | None = None, *, on: Day | None = None) -> Comparison:
         """`models` side by side; with needs in `request` also who is the better for them."""
         from modelpick.lookup.compare import compare
 
@@ -139,7 +143,7 @@ class OpenCatalog(Plain):
         found = compare([model_known(facts, id_, day) for id_ in ids], facts, day, question)
         return replace(found, notes=(*_reading_notes(read_as), *found.notes))
 
-    def evidence(self, model: str, benchmark: str | None = None, *, on: Day | None = None) -> results.EvidenceReport:
+    def evidence(self, model: str, benchmark: str | None = None, *, on: Day | None = None) -> EvidenceReport:
         """What the figures of `model` add up to, cell by cell, and what is estimated from them."""
         from modelpick.lookup.evidence import evidence
 
@@ -161,7 +165,7 @@ class OpenCatalog(Plain):
 
         return card_of(self, name, kind, resolve_as_of(on, self.today))
 
-    def model_card(self, model: str, day: Day) -> results.ModelCard:
+    def model_card(self, model: str, day: Day) -> ModelCard:
         """Everything that was known of `model` on `day`."""
         from modelpick.lookup.card import card
         from modelpick.lookup.derived import derived
@@ -176,9 +180,7 @@ class OpenCatalog(Plain):
         now = status_with_ends(asked, facts, day, ends.get(asked.id))
         return replace(card(asked, facts, now, lines), notes=notes)
 
-    def status(
-        self, models: Sequence[str], *, providers: Sequence[str] = (), on: Day | None = None
-    ) -> results.StatusReport:
+    def status(self, models: Sequence[str], *, providers: Sequence[str] = (), on: Day | None = None) -> StatusReport:
         """Whether each of `models` can be called, since when, where and until when; at each of `providers` alone."""
         from modelpick.use_cases.endings import ends_asked, status_with_ends
 
@@ -214,7 +216,9 @@ class OpenCatalog(Plain):
             cited += [source for offering in each.offerings for source in offering.sources]
             cited += [end.source for end in each.ends]
         sources = references(facts.sources, cited)
-        return results.StatusReport(results.SCHEMA_VERSION, day, found, sources, _reading_notes(read_as))
+        from modelpick.documents.status_reports import StatusReport
+
+        return StatusReport(SCHEMA_VERSION, day, found, sources, _reading_notes(read_as))
 
     def list(
         self,
@@ -228,7 +232,7 @@ class OpenCatalog(Plain):
         family: str | None = None,
         unlinked: bool = False,
         on: Day | None = None,
-    ) -> results.Listing:
+    ) -> Listing:
         """Models as rows of catalog fields, each on its cheapest route; `unlinked` ids too if asked.
 
         `provider` and `lab` keep what one of them serves or has trained, `family` the models with all of its words.
@@ -258,7 +262,7 @@ class OpenCatalog(Plain):
             models = resolve_family(family, every)
         return listing(rows_of(models, facts, day, served_by), day, columns, where, **order, of=len(models))
 
-    def info(self, *, on: Day | None = None, most: int | None = None) -> results.CatalogInfo:
+    def info(self, *, on: Day | None = None, most: int | None = None) -> CatalogInfo:
         """Counts, age, coverage, origins and licenses of the catalog. `most`: how many of a kind a page shows."""
         from modelpick.lookup.listing import info
         from modelpick.use_cases.reads import data_layers

@@ -7,8 +7,9 @@ from itertools import takewhile
 
 from modelpick.catalog.bundled import SHIPPED_ON
 from modelpick.decide.citing import Citations
+from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.change_reports import AnswerMove, Basis, Changes, DiffReport
-from modelpick.documents.results import SCHEMA_VERSION, SourceRef
+from modelpick.documents.recommendation import SourceRef
 from modelpick.lookup.answer_changes import answer_move
 from modelpick.lookup.changes import compare_facts, sources_of
 from modelpick.market.read import Market, MarketRead

@@ -12,7 +12,8 @@ from modelpick.decide.question import Question
 from modelpick.decide.routes import Route, open_routes, routes
 from modelpick.decide.subject import CandidateView
 from modelpick.documents.audit_reports import CheckLine, CheckReport, ExceptionLine, Outcome
-from modelpick.documents.results import SCHEMA_VERSION, Ranked, Recommendation, SourceRef
+from modelpick.documents.base import SCHEMA_VERSION
+from modelpick.documents.recommendation import Ranked, Recommendation, SourceRef
 from modelpick.idents.ends import EndFound
 from modelpick.model.dates import Day, days_between, last_day
 from modelpick.model.ends import EndedId

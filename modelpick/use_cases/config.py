@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, get_origin
 
 from modelpick.catalog.bundled import current_bundle
+from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder, LayerFile
-from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.model.errors import InputErrors
 from modelpick.model.facts import Model, Provider, Terms
 from modelpick.model.fields import parts_of, replace

@@ -17,8 +17,8 @@ from modelpick.decide.quoting import quoted, quoted_ahead
 from modelpick.decide.recommend import ranking
 from modelpick.decide.routes import Route, named_routes, open_routes
 from modelpick.decide.survey import surveyed
+from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.costing import Cost, CostAhead, CostReport
-from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.model.dates import Day, day_of_effect, first_day, is_day, last_day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model

@@ -17,8 +17,8 @@ from modelpick.cost.usage_table import read_table
 from modelpick.decide.citing import references
 from modelpick.decide.quoting import quoted
 from modelpick.decide.routes import Route, named_routes, offered, open_routes
+from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.costing import LogCost, LogCostReport, LoggedModel, LoggedUsage
-from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.idents.reading import readings
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError

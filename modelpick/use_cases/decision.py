@@ -9,9 +9,10 @@ from typing import Any, Literal
 from modelpick.catalog.reader import YamlDocument, parse_yaml
 from modelpick.catalog.validate import read_as
 from modelpick.documents.audit_reports import CheckLine
+from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.command import flags, quoted
 from modelpick.documents.decision_reports import DecisionChange, DecisionReport
-from modelpick.documents.results import SCHEMA_VERSION, Ranked, Recommendation
+from modelpick.documents.recommendation import Ranked, Recommendation
 from modelpick.exports.text import yaml_file
 from modelpick.lookup.answer_changes import answer_move
 from modelpick.model.dates import Day

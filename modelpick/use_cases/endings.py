@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from modelpick.decide.routes import Route, offered
 from modelpick.decide.status import status
-from modelpick.documents.results import EndLine, Status
+from modelpick.documents.status_reports import EndLine, Status
 from modelpick.idents.ends import EndFound, ends_of, find_end, find_end_behind, replacement_near, replacement_of
 from modelpick.idents.reading import readings, same_id
 from modelpick.market.naming import POINT

@@ -13,7 +13,7 @@ from modelpick.decide.ways import CheckedRoute, checked_routes
 from modelpick.documents.command import flags
 from modelpick.documents.command import quoted as quoted_words
 from modelpick.documents.export_reports import SCHEMA_VERSION, ExportedModel, ExportReport, LeftOut
-from modelpick.documents.results import Ranked, Recommendation
+from modelpick.documents.recommendation import Ranked, Recommendation
 from modelpick.exports.registry import TARGETS, Target, target
 from modelpick.exports.shortlist import Export, OwnServing, Pick, Shortlist, Way
 from modelpick.exports.text import one_line

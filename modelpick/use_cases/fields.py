@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from modelpick.documents.results import SCHEMA_VERSION, Listing
+from modelpick.documents.base import SCHEMA_VERSION
+from modelpick.documents.catalog_reports import Listing
 from modelpick.model import vocabulary
 
 

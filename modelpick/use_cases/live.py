@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from modelpick.documents import results
+from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.live_reports import (
     NO,
     YES,
@@ -16,7 +16,7 @@ from modelpick.documents.live_reports import (
     ProbeLine,
     Verdict,
 )
-from modelpick.documents.results import Status
+from modelpick.documents.status_reports import Status, StatusReport
 from modelpick.model.dates import Day
 from modelpick.model.facts import Facts
 from modelpick.model.fields import Plain, replace
@@ -81,7 +81,7 @@ def with_trials(asked: LiveCheck, timeout: float, *, measured: bool = False) -> 
 
 
 def _live_report(
-    status: results.StatusReport, today: Day, lines: list[LiveLine], incidents: list[Incident], notes: Sequence[str]
+    status: StatusReport, today: Day, lines: list[LiveLine], incidents: list[Incident], notes: Sequence[str]
 ) -> LiveReport:
     verdicts = {
         each.model: _verdict_of_lines([line for line in lines if line.model == each.model]) for each in status.models
@@ -89,7 +89,7 @@ def _live_report(
     order: tuple[Verdict, ...] = ("not_listed", "unchecked", "listed")
     verdict = next(v for v in order if v in verdicts.values())
     return LiveReport(
-        results.SCHEMA_VERSION,
+        SCHEMA_VERSION,
         today,
         verdict,
         "; ".join(_verdict_sentence(each, verdicts[each.model], lines) for each in status.models),

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from modelpick.catalog.bundled import SHIPPED_ON, Bundle, shipped
+from modelpick.documents.base import SCHEMA_VERSION
+from modelpick.documents.catalog_reports import LayerLine
 from modelpick.documents.change_reports import LogReport, ReadLine, SkippedLine
-from modelpick.documents.results import SCHEMA_VERSION, LayerLine
 from modelpick.market.checks import read_checks
 from modelpick.market.read import Market, MarketRead, is_counted
 from modelpick.model.dates import Day, days_between

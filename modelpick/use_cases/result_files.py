@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from modelpick.audit.ids import Ids
 from modelpick.catalog.schema import OwnScore
+from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.result_reports import Fate, ImportReport, ResultFileReport, ResultLine
-from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.evidence.pooling import EFFORTS
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError

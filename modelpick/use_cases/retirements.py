@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from modelpick.decide.citing import references
 from modelpick.decide.families import ids_having_words
-from modelpick.documents.results import SCHEMA_VERSION
+from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.watch_reports import RetirementReport
 from modelpick.lookup.retirements import Window, summary
 from modelpick.lookup.retirements import retirements as calendar

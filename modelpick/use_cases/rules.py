@@ -9,7 +9,8 @@ from modelpick.decide.citing import references
 from modelpick.decide.conditions import OPERATORS
 from modelpick.decide.scoring import benchmark_id
 from modelpick.decide.templates import show
-from modelpick.documents.results import SCHEMA_VERSION, RuleLine, RuleList, RulePage, RuleTest
+from modelpick.documents.base import SCHEMA_VERSION
+from modelpick.documents.rule_reports import RuleLine, RuleList, RulePage, RuleTest
 from modelpick.lookup import examples
 from modelpick.lookup.reported import unreported
 from modelpick.model.errors import ModelpickError

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from modelpick.decide.families import ids_having_words
-from modelpick.documents.card_reports import OtherCard
-from modelpick.documents.results import ModelCard
+from modelpick.documents.card_reports import ModelCard, OtherCard
 from modelpick.lookup.meanings import id_called
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.change_reports import SourceLine, SourcesReport
-from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.lookup.cited import data_sets
 from modelpick.market.read import Market, MarketRead
 from modelpick.model.dates import Day

@@ -14,7 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from modelpick.documents.results import SCHEMA_VERSION, Ranked, Recommendation
+from modelpick.documents.base import SCHEMA_VERSION
+from modelpick.documents.recommendation import Ranked, Recommendation
 from modelpick.documents.trial_reports import TrialModel, TrialPlan, TrialTask
 from modelpick.evidence.paired import GOAL, SURE, tasks_needed
 from modelpick.model.errors import ModelpickError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.market_reports import NearModel, Place, UnmatchedId, UnmatchedReport
-from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.lookup.nearest import Alike
 from modelpick.market.identity import IdLink
 from modelpick.model.dates import Day

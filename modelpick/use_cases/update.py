@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.market_reports import LinkCounts, Outcome, SkipGroup, SkippedRow, SourceUpdate, UpdateReport
-from modelpick.documents.results import SCHEMA_VERSION
 from modelpick.market.checks import Check, note_check, read_checks
 from modelpick.market.read import DamagedMarket, Market, MarketRead
 from modelpick.market.records import KIND_OF, KINDS

@@ -10,7 +10,8 @@ from modelpick.catalog.bundled import bundle_day, clock_day, current_bundle
 from modelpick.catalog.doubts import doubts
 from modelpick.catalog.load import bundled_files, check
 from modelpick.catalog.schema import AliasRow
-from modelpick.documents.results import SCHEMA_VERSION, Validation
+from modelpick.documents.base import SCHEMA_VERSION
+from modelpick.documents.catalog_reports import Validation
 from modelpick.model.problems import Problem
 
 SECTIONS = ("models", "benchmarks", "sources", "providers", "aliases", "hardware", "workloads")

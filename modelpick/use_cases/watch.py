@@ -12,7 +12,7 @@ from msgspec import MsgspecError, json
 
 from modelpick.decide.routes import Route
 from modelpick.decide.subject import CandidateView
-from modelpick.documents.results import SCHEMA_VERSION
+from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.watch_reports import Sighting, UntilMet, WatchChange, WatchReport
 from modelpick.lookup.watching import differences, kin_of, see_answer, see_model
 from modelpick.model.dates import Day, is_day

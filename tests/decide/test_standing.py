@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from modelpick.documents.results import Explanation, Ranked
+from modelpick.documents.comparison_reports import Explanation
+from modelpick.documents.recommendation import Ranked
 from modelpick.model.facts import Anchors, Measurement, Model
 from modelpick.model.request import Request
 from modelpick.use_cases.catalog import OpenCatalog

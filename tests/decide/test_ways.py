@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pytest
 
-from modelpick.documents.results import Ranked
+from modelpick.documents.recommendation import Ranked
 from modelpick.model.facts import Anchors, Model, Offering, Size
 from modelpick.model.fields import replace
 from modelpick.model.request import Request

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelpick.documents.results import Excluded, FailedConstraint, NotRanked, Ranked, Recommendation, Verdict
+from modelpick.documents.recommendation import Excluded, FailedConstraint, NotRanked, Ranked, Recommendation, Verdict
 from modelpick.lookup.answer_changes import answer_move
 from modelpick.model.fields import replace
 from tests.render.documents import CONTRIBUTIONS, ranked, recommendation

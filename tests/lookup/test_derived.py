@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from modelpick.documents.results import DerivedLine
+from modelpick.documents.card_reports import DerivedLine
 from modelpick.evidence.cells import Evidence
 from modelpick.lookup import derived as module
 from modelpick.lookup.derived import derived

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modelpick.documents.results import LayerLine
+from modelpick.documents.catalog_reports import LayerLine
 from modelpick.lookup.cited import data_sets
 from modelpick.lookup.listing import info
 from modelpick.lookup.nearest import Alike

@@ -8,16 +8,22 @@ from modelpick.documents.audit_reports import AuditReport, CheckLine, CheckRepor
 from modelpick.documents.card_reports import (
     BenchmarkCard,
     CitedIn,
+    DerivedLine,
     EvaluatorLine,
+    FactLine,
     GlossaryCard,
+    ModelCard,
+    OutcomeLine,
     PlacedModel,
     ProviderCard,
     RelatedTerm,
     ServedModel,
     SourceCard,
     TermLine,
+    TraitLine,
     WeighingNeed,
 )
+from modelpick.documents.catalog_reports import CatalogInfo, LayerLine, Listing
 from modelpick.documents.change_reports import (
     AnswerMove,
     AnswerSide,
@@ -39,6 +45,7 @@ from modelpick.documents.change_reports import (
     SourcesReport,
     StatusMove,
 )
+from modelpick.documents.comparison_reports import ComparedCell, Comparison, Explanation
 from modelpick.documents.costing import (
     BreakEven,
     Cost,
@@ -53,29 +60,16 @@ from modelpick.documents.costing import (
     TokenFactor,
     VolumePoint,
 )
+from modelpick.documents.evidence_reports import CellView, Figure
 from modelpick.documents.fitting import Estimated, Fit, FitReport, Memory
 from modelpick.documents.live_reports import Incident, LiveLine, LiveReport, ProbeLine
 from modelpick.documents.market_reports import NearModel, Place, UnmatchedId, UnmatchedReport
-from modelpick.documents.results import (
-    ApiStatus,
+from modelpick.documents.recommendation import (
     AskedCriterion,
-    CatalogInfo,
-    CellView,
-    ComparedCell,
-    Comparison,
     Contribution,
-    DerivedLine,
     Excluded,
-    Explanation,
-    FactLine,
     FailedConstraint,
-    Figure,
-    LayerLine,
-    Listing,
-    ModelCard,
     NotRanked,
-    OfferingLine,
-    OutcomeLine,
     Ranked,
     Reason,
     Recommendation,
@@ -83,12 +77,9 @@ from modelpick.documents.results import (
     RequestView,
     RouteView,
     SourceRef,
-    Status,
-    StatusLine,
-    StatusReport,
-    TraitLine,
     Verdict,
 )
+from modelpick.documents.status_reports import ApiStatus, OfferingLine, Status, StatusLine, StatusReport
 from modelpick.documents.watch_reports import RetirementLine, RetirementReport, WatchChange, WatchReport
 from modelpick.model.fields import names_of, replace
 from modelpick.model.machines import Machine

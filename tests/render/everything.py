@@ -8,10 +8,10 @@ from typing import Any
 from modelpick.documents.audit_reports import CheckLine
 from modelpick.documents.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder, LayerFile
 from modelpick.documents.decision_reports import DecisionChange, DecisionReport
+from modelpick.documents.evidence_reports import EvidenceCell, EvidenceReport
 from modelpick.documents.export_reports import ExportedFile, ExportedModel, ExportReport, LeftOut, PriceRow, PriceTable
 from modelpick.documents.market_reports import LinkCounts, SkipGroup, SourceUpdate, UpdateReport
 from modelpick.documents.result_reports import ImportReport, ResultFileReport, ResultLine
-from modelpick.documents.results import EvidenceCell, EvidenceReport
 from modelpick.documents.trial_reports import TrialModel, TrialPlan, TrialTask
 from tests.render import documents, test_formats, test_market_views
 

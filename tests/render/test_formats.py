@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from modelpick.documents.results import CatalogInfo, RuleCheck, RuleLine, RuleList, RulePage, RuleTest, Validation
+from modelpick.documents.catalog_reports import CatalogInfo, Validation
+from modelpick.documents.rule_reports import RuleCheck, RuleLine, RuleList, RulePage, RuleTest
 from modelpick.model.problems import Problem
 from modelpick.render.page import Column, FactRows, Heading, Items, Page, Paragraph, Sources, table_of
 from modelpick.render.writers import markdown, plain, screen

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from modelpick.documents.results import Ahead
+from modelpick.documents.recommendation import Ahead
 from modelpick.model.facts import GlossaryEntry
 from modelpick.model.fields import replace
 from modelpick.model.request import Request

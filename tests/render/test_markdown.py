@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from modelpick.documents.results import SourceRef
+from modelpick.documents.recommendation import SourceRef
 from modelpick.model.fields import replace
 from modelpick.render.page import (
     FactRow,

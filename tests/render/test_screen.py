@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 import modelpick
-from modelpick.documents.results import Recommendation
+from modelpick.documents.recommendation import Recommendation
 from modelpick.model.fields import replace
 from modelpick.render import layout
 from modelpick.render.page import Table, TableCell, TableColumn

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from modelpick.documents.results import EvidenceCell, EvidenceReport
+from modelpick.documents.evidence_reports import EvidenceCell, EvidenceReport
 from modelpick.model.fields import replace
 from modelpick.render import values
 from tests.render import documents

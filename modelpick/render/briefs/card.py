@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import shorten
 
-from modelpick.documents.results import DerivedLine, ModelCard
+from modelpick.documents.card_reports import DerivedLine, ModelCard
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render.briefs import lines

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.documents.results import CHEAPEST_PRICE, CellView, ComparedCell, Comparison, FactLine
+from modelpick.documents.card_reports import FactLine
+from modelpick.documents.comparison_reports import CHEAPEST_PRICE, ComparedCell, Comparison
+from modelpick.documents.evidence_reports import CellView
 from modelpick.model import wording
 from modelpick.model.wording import listed
 from modelpick.render import values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.documents.results import EvidenceCell, EvidenceReport, Figure
+from modelpick.documents.evidence_reports import EvidenceCell, EvidenceReport, Figure
 from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.briefs import lines

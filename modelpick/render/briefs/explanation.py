@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.documents.results import Explanation, Ranked, Reason
+from modelpick.documents.comparison_reports import Explanation
+from modelpick.documents.recommendation import Ranked, Reason
 from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.briefs.recommendation import UNASKED

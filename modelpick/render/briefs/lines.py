@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from modelpick.documents.base import Document
 from modelpick.documents.command import quoted
-from modelpick.documents.results import Contribution, Reason
+from modelpick.documents.recommendation import Contribution, Reason
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render.citing import Citer

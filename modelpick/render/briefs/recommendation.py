@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.documents.results import Excluded, Ranked, Reason, Recommendation, RouteView
+from modelpick.documents.recommendation import Excluded, Ranked, Reason, Recommendation, RouteView
 from modelpick.documents.shortened import ROWS, lines_shown
 from modelpick.model import wording
 from modelpick.model.fields import replace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from modelpick.documents.results import EndLine, OfferingLine, Status, StatusReport
+from modelpick.documents.status_reports import EndLine, OfferingLine, Status, StatusReport
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render.briefs import lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from modelpick.documents.results import Paper, Proof, Ranked, Reachable
+from modelpick.documents.recommendation import Paper, Proof, Ranked, Reachable
 from modelpick.model import wording
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from modelpick.documents.results import CHEAPEST_PRICE, CellView, ComparedCell, Comparison
+from modelpick.documents.comparison_reports import CHEAPEST_PRICE, ComparedCell, Comparison
+from modelpick.documents.evidence_reports import CellView
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.model.numbers import Z80

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from modelpick.documents.results import Explanation
+from modelpick.documents.comparison_reports import Explanation
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render.citing import Citer

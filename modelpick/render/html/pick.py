@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.documents.results import Ranked, Recommendation
+from modelpick.documents.recommendation import Ranked, Recommendation
 from modelpick.model import wording
 
 

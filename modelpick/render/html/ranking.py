@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from modelpick.documents.results import AskedCriterion, Contribution, Ranked, Recommendation
+from modelpick.documents.recommendation import AskedCriterion, Contribution, Ranked, Recommendation
 from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.html.sheet import CriterionSlider, Ranking, RankingLine, Value

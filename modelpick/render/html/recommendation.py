@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from modelpick.documents.results import Excluded, Proof, Ranked, Recommendation, Relaxation
+from modelpick.documents.recommendation import Excluded, Proof, Ranked, Recommendation, Relaxation
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render import values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from modelpick.documents.results import Ahead, Reason, SourceRef
+from modelpick.documents.recommendation import Ahead, Reason, SourceRef
 from modelpick.model.dates import Day
 from modelpick.render.citing import Citer
 from modelpick.render.html.sheet import DecisionFact, Remark, Section, kinds_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from modelpick.documents.results import SourceRef
+from modelpick.documents.recommendation import SourceRef
 from modelpick.model.dates import Day
 from modelpick.model.fields import Plain
 from modelpick.render.page import Block, FactRows, Heading, Items, Paragraph, Sources, Table

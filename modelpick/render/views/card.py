@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.documents.results import CellView, DerivedLine, Figure, ModelCard, OutcomeLine, TraitLine
+from modelpick.documents.card_reports import DerivedLine, ModelCard, OutcomeLine, TraitLine
+from modelpick.documents.evidence_reports import CellView, Figure
 from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from modelpick.documents.results import CatalogInfo, LayerLine
+from modelpick.documents.catalog_reports import CatalogInfo, LayerLine
 from modelpick.render import values
 from modelpick.render.page import (
     UNKNOWN,

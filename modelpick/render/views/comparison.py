@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from modelpick.documents.results import ComparedCell, Comparison, FactLine
+from modelpick.documents.card_reports import FactLine
+from modelpick.documents.comparison_reports import ComparedCell, Comparison
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import UNKNOWN, Block, Heading, Item, Items, Page, Paragraph, Table, TableCell, TableColumn

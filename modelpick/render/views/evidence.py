@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.documents.results import CellView, EvidenceCell, EvidenceReport
+from modelpick.documents.evidence_reports import CellView, EvidenceCell, EvidenceReport
 from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer

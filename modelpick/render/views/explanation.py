@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from modelpick.documents.results import Excluded, Explanation, Figure, NotRanked
+from modelpick.documents.comparison_reports import Explanation
+from modelpick.documents.evidence_reports import Figure
+from modelpick.documents.recommendation import Excluded, NotRanked
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Column, Heading, Item, Items, Page, Paragraph, Table, TableCell, Tone, table_of

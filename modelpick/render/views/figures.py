@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from modelpick.documents.results import CellView, Figure
+from modelpick.documents.evidence_reports import CellView, Figure
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import Item, marks

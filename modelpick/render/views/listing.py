@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelpick.documents.results import Listing
+from modelpick.documents.catalog_reports import Listing
 from modelpick.model import vocabulary, wording
 from modelpick.render import values
 from modelpick.render.page import Page, Paragraph, Table, TableCell, TableColumn

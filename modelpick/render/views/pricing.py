@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from modelpick.documents.results import OfferingLine
+from modelpick.documents.status_reports import OfferingLine
 from modelpick.model.facts import Price, Rates
 from modelpick.model.pricing import SERVICES, peak_hours
 from modelpick.render import values

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.documents.results import Excluded, NotRanked, Ranked, Reachable, Reason, Recommendation, Relaxation
+from modelpick.documents.recommendation import (
+    Excluded,
+    NotRanked,
+    Ranked,
+    Reachable,
+    Reason,
+    Recommendation,
+    Relaxation,
+)
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render import values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.documents.results import RuleLine, RuleList, RulePage, RuleTest
+from modelpick.documents.rule_reports import RuleLine, RuleList, RulePage, RuleTest
 from modelpick.model import wording
 from modelpick.render.page import (
     Column,

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from modelpick.documents.results import (
-    Contribution,
-    FactLine,
-    OwnEvidence,
-    PairedTest,
-    Proof,
-    Ranked,
-    Reason,
-    RouteView,
-)
+from modelpick.documents.card_reports import FactLine
+from modelpick.documents.evidence_reports import OwnEvidence, PairedTest
+from modelpick.documents.recommendation import Contribution, Proof, Ranked, Reason, RouteView
 from modelpick.model.dates import Day
 from modelpick.render import values
 from modelpick.render.citing import Citer

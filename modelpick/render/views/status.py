@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.documents.results import EndLine, OfferingLine, Status, StatusLine, StatusReport
+from modelpick.documents.status_reports import EndLine, OfferingLine, Status, StatusLine, StatusReport
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from modelpick.documents.results import Validation
+from modelpick.documents.catalog_reports import Validation
 from modelpick.model import wording
 from modelpick.model.problems import Problem
 from modelpick.render.page import Block, Heading, Page, Paragraph

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from modelpick.documents.results import SourceRef
+from modelpick.documents.recommendation import SourceRef
 from modelpick.render.page import (
     Block,
     FactRows,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelpick.documents.results import SourceRef
+from modelpick.documents.recommendation import SourceRef
 from modelpick.render.page import Item, Sign
 
 SIGN_WORDS: dict[Sign, str] = {"+": "For", "-": "Against", "!": "Caution", "?": "Unknown", "~": "", "": ""}
