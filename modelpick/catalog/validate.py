@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from modelpick.catalog.reader import YamlDocument
 from modelpick.catalog.schema import CatalogFile, OwnScore
