@@ -13,7 +13,7 @@ from modelpick.catalog.endings import with_ends
 from modelpick.catalog.own import OWN, discounted, own_source, policy_of, with_own_price, with_own_service
 from modelpick.catalog.reading_days import with_reading_days
 from modelpick.catalog.schema import OwnScore
-from modelpick.catalog.validate import CheckedFile
+from modelpick.catalog.validate import CheckedFile, Test
 from modelpick.model.ends import EndedId, EndTable
 from modelpick.model.facts import Benchmark, Facts, Measurement, Model, Offering, Provider, Source, TermRow
 from modelpick.model.fields import Derived, Fact, Own, is_source, names_of, parts_of, replace
@@ -56,7 +56,7 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
             providers[provider.id] = _merged_provider(providers.get(provider.id), provider, said)
         for model, said in zip(file.rows.models, file.said("models"), strict=True):
             models[model.id] = _merged_model(models.get(model.id), model, said)
-    if OWN.id not in sources and any(is_source(key) and said == OWN.id for f in files for _, key, said in f.leaves):
+    if OWN.id not in sources and any(file.leaves_unlike(_test_of_source) for file in files):
         sources[OWN.id] = OWN
     models = {id_: _with_base(model, models) for id_, model in models.items()}
     for file in files:
@@ -112,6 +112,11 @@ def _weights_places(files: Sequence[CheckedFile]) -> dict[str, str]:
     """Where the weights of each model lie: what is named first."""
     rows = [row for file in files for row in file.rows.aliases if row.used_by == _WEIGHTS_HOST]
     return {row.model: row.alias for row in reversed(rows)}
+
+
+def _test_of_source(key: str) -> Test | None:
+    """What finds the rows that a user stands for."""
+    return (lambda value: bool(value != OWN.id)) if is_source(key) else None
 
 
 def _own_terms(file: CheckedFile, files: Sequence[CheckedFile], sources: dict[str, Source]) -> Iterator[TermRow]:

@@ -185,18 +185,19 @@ def _instance_maker(kind: type[Plain]) -> Callable[[dict[str, Any]], Plain]:
     ]
     empty = [part.name for part in parts if part.optional and part.default is NODEFAULT]
 
+    checked = issubclass(kind, Fact) and kind.fault is not Fact.fault
+    settles = issubclass(kind, Fact) and kind.settled is not Fact.settled
+
     def made(values: dict[str, Any]) -> Plain:
         for name, make, names in inline:
             values[name] = make({each: values.pop(each) for each in names if each in values})
         for name in empty:
             values.setdefault(name, None)
-        found = kind(**values)
-        if not isinstance(found, Fact):
-            return found
-        wrong = found.fault()
+        found: Any = kind(**values)
+        wrong = found.fault() if checked else None
         if wrong is not None:
             raise ValueError(wrong)
-        return found.settled()
+        return found.settled() if settles else found  # type: ignore[no-any-return]
 
     return made
 
