@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -79,6 +79,17 @@ class ColumnsBeneath(Plain, dict=True):
         if _changed_keys(before, now) & before.keys() or dict(self.before.skills) != self.now.skills:
             return frozenset()
         return frozenset(id_ for id_, each in now.items() if not (each.like or each.asked_of))
+
+
+def runs_of(places: Sequence[int | None]) -> Iterator[tuple[range, range | None]]:
+    """Ranges of what follows one another, here and at the `places` there; None there for one that has no place."""
+    start = 0
+    for here in range(1, len(places) + 1):
+        first, last = places[start], places[here - 1]
+        goes_on = here < len(places) and last is not None and places[here] == last + 1
+        if not goes_on:
+            yield range(start, here), None if first is None or last is None else range(first, last + 1)
+            start = here
 
 
 def _changed_keys(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:

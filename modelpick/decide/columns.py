@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, TypeVar
 
 from msgspec import Raw, convert, msgpack
@@ -352,6 +352,18 @@ class FieldCodes:
             self._of_ways = array("I")
         self._of_ways.extend(self._codes_of(values))
 
+    def add_known(self, field: FieldColumn, rows: range, starts: Sequence[int]) -> None:
+        """Add what `field` has in those of its rows, whose first ways are `starts`."""
+        own = field.own[rows.start : rows.stop]
+        ways = None if field.of_ways is None else field.of_ways[starts[rows.start] : starts[rows.stop]]
+        codes, values = self._codes, field.values
+        order = own if ways is None else chain.from_iterable(_codes_in_turn(field, rows, starts))
+        new = {code: codes.setdefault((type(values[code]), values[code]), len(codes)) for code in dict.fromkeys(order)}
+        self._own.extend(map(new.__getitem__, own))
+        if ways is not None:
+            self._of_ways = array("I") if self._of_ways is None else self._of_ways
+            self._of_ways.extend(map(new.__getitem__, ways))
+
     def _codes_of(self, values: Sequence[Any]) -> list[int]:
         codes = self._codes
         return [codes.setdefault((type(value), value), len(codes)) for value in values]
@@ -360,6 +372,13 @@ class FieldCodes:
         told = [msgpack.Ext(DECIMAL, str(v).encode("ascii")) if isinstance(v, Decimal) else v for _, v in self._codes]
         of_ways = None if self._of_ways is None else encoded_codes(self._of_ways, len(told))
         return msgpack.encode([told, encoded_codes(self._own, len(told)), of_ways])
+
+
+def _codes_in_turn(field: FieldColumn, rows: range, starts: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The codes of each row: its own, then those of its ways."""
+    for row in rows:
+        yield field.own[row : row + 1]
+        yield (field.of_ways or b"")[starts[row] : starts[row + 1]]
 
 
 def encoded_field(own: Sequence[Any]) -> bytes:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from msgspec import Raw, msgpack
 
-from modelpick.decide.beneath import ColumnsBeneath
+from modelpick.decide.beneath import ColumnsBeneath, runs_of
 from modelpick.decide.columns import (
     ESTIMATES,
     OF_DAYS,
     OF_WAYS,
     OPEN,
+    Columns,
     FieldCodes,
-    FieldColumn,
     Heads,
+    QuoteColumn,
     cells_name,
     encoded_cells,
     encoded_codes,
@@ -57,43 +59,20 @@ _RESIDENCY = "route.residency."
 
 
 class _ModelRow:
-    """What the columns are to say of a model: what they said before where that holds, otherwise what it says itself."""
+    """What the columns are to say of a model."""
 
-    def __init__(
-        self,
-        model: Model,
-        facts: Facts,
-        day: Day,
-        beneath: ColumnsBeneath | None,
-        place: int | None,
-        held: Mapping[str, FieldColumn],
-        grounds: dict[Hashable, int],
-    ) -> None:
-        self.model, self.place, self._held, self._grounds = model, place, held, grounds
-        self._facts, self._day, self._beneath = facts, day, beneath
-
-    @cached_property
-    def ways(self) -> range:
-        """The ways to it by number, those in the columns beneath where it is taken from there."""
-        if self.place is None or self._beneath is None:
-            return range(len(self._views_of_ways))
-        starts = self._beneath.columns.heads.starts
-        return range(starts[self.place], starts[self.place + 1])
+    def __init__(self, model: Model, facts: Facts, day: Day, grounds: dict[Hashable, int]) -> None:
+        self.model, self._facts, self._day, self._grounds = model, facts, day, grounds
 
     def value(self, name: str) -> Any:
         """A field that is the same on every way."""
-        if (field := self._field_beneath(name)) is not None and self.place is not None:
-            return field.values[field.own[self.place]]
         return self._view_at_home.get(name).value
 
     def values_by_way(self, name: str, told: dict[Hashable, Any]) -> list[Any]:
         """The field on each way; `told` is what was told of it for other models."""
-        field = self._field_beneath(name)
-        if field is not None and field.of_ways is not None:
-            return [field.values[field.of_ways[way]] for way in self.ways]
         if name.startswith(OF_TERMS):
             return self._term_by_way(name, told)
-        return [view.get(name).value for view in self._views_of_ways]
+        return [view.get(name).value for view in self.views_of_ways]
 
     def _term_by_way(self, name: str, told: dict[Hashable, Any]) -> list[Any]:
         """A term on each way. A large market has few terms: what is told of one way holds of all that have the same
@@ -114,33 +93,71 @@ class _ModelRow:
     def _grounds_of_terms(self) -> list[tuple[int, CandidateView]]:
         """What the terms of each way rest on, as a number."""
         known = self._grounds
-        return [(known.setdefault(grounds_of_terms(v.route), len(known)), v) for v in self._views_of_ways]
-
-    @property
-    def open_ways(self) -> bytes:
-        """1 for each way that anybody may call, else 0."""
-        if self.place is not None and self._beneath is not None:
-            return self._beneath.columns.open[self.ways.start : self.ways.stop]
-        return open_ways(self._views_of_ways)
-
-    @property
-    def charges(self) -> list[Charges | None]:
-        """What is charged on each way for a workload."""
-        if self.place is not None and self._beneath is not None:
-            quotes = self._beneath.columns.quotes
-            return [quotes.charges[quotes.of_ways[way]] for way in self.ways]
-        return [_charges_on(view.route) for view in self._views_of_ways]
-
-    def _field_beneath(self, name: str) -> FieldColumn | None:
-        return None if self.place is None else self._held.get(name)
+        return [(known.setdefault(grounds_of_terms(v.route), len(known)), v) for v in self.views_of_ways]
 
     @cached_property
     def _view_at_home(self) -> CandidateView:
         return CandidateView(Route("self_host", self.model, self._day), self._facts)
 
     @cached_property
-    def _views_of_ways(self) -> list[CandidateView]:
+    def views_of_ways(self) -> list[CandidateView]:
         return [CandidateView(way, self._facts) for way in routes(self.model, self._facts, self._day)]
+
+
+class _QuoteCodes:
+    """A `QuoteColumn` in the making."""
+
+    def __init__(self) -> None:
+        self._codes: dict[Charges | None, int] = {None: 0}
+        self._of_ways = array("I")
+
+    def add_ways(self, charges: Iterable[Charges | None]) -> None:
+        self._of_ways.extend(self._codes.setdefault(each, len(self._codes)) for each in charges)
+
+    def add_known(self, quotes: QuoteColumn, ways: range) -> None:
+        """Add what `quotes` has for those ways."""
+        known = quotes.of_ways[ways.start : ways.stop]
+        new = {code: self._codes.setdefault(quotes.charges[code], len(self._codes)) for code in dict.fromkeys(known)}
+        self._of_ways.extend(map(new.__getitem__, known))
+
+    def encoded(self) -> bytes:
+        return msgpack.encode([list(self._codes), encoded_codes(self._of_ways, len(self._codes))])
+
+
+class _RowsOfToday:
+    """The fields, ways and quotes of the models, of which what stands in columns is kept alone."""
+
+    def __init__(self, facts: Facts, day: Day, beneath: ColumnsBeneath | None) -> None:
+        self._facts, self._day, self._beneath = facts, day, beneath
+        self.fields = {name: FieldCodes() for name in _tabulated_fields(facts)}
+        self.quotes, self.open, self.starts = _QuoteCodes(), bytearray(), [0]
+        self._held = beneath.fields_held(self.fields) if beneath else {}
+        self._told: dict[str, dict[Hashable, Any]] = {name: {} for name in self.fields}
+        self._grounds: dict[Hashable, int] = {}
+
+    def add(self, models: Sequence[Model], there: range | None) -> None:
+        """Add models that follow one another, `there` in the columns beneath if they are as they were."""
+        if there is not None and self._beneath:
+            self._add_known(self._beneath.columns, there)
+        for model in models:  # one after the other, as a model may have thousands of ways
+            row = _ModelRow(model, self._facts, self._day, self._grounds)
+            for name, codes in self.fields.items():
+                if there is None or name not in self._held:
+                    by_way = row.values_by_way(name, self._told[name]) if name.startswith(OF_WAYS) else None
+                    codes.add_model(row.value(name), by_way)
+            if there is None:
+                self.open += open_ways(row.views_of_ways)
+                self.quotes.add_ways(_charges_on(view.route) for view in row.views_of_ways)
+                self.starts.append(self.starts[-1] + len(row.views_of_ways))
+
+    def _add_known(self, columns: Columns, there: range) -> None:
+        before, start = columns.heads.starts, self.starts[-1]
+        for name, field in self._held.items():
+            self.fields[name].add_known(field, there, before)
+        ways = range(before[there.start], before[there.stop])
+        self.open += columns.open[ways.start : ways.stop]
+        self.quotes.add_known(columns.quotes, ways)
+        self.starts += [start + before[place + 1] - ways.start for place in there]
 
 
 def tabulate(
@@ -158,25 +175,14 @@ def tabulate(
     facts = as_of(whole, day)
     models = list(facts.models.values())
     places = [beneath.place(model.id) if beneath else None for model in models]
-    fields, starts = {name: FieldCodes() for name in _tabulated_fields(facts)}, [0]
-    charges: list[Charges | None] = []
-    opened = bytearray()
-    told: dict[str, dict[Hashable, Any]] = {name: {} for name in fields}
-    grounds: dict[Hashable, int] = {}
-    held = beneath.fields_held(fields) if beneath else {}
-    for model, place in zip(models, places, strict=True):  # one after the other, as a model may have thousands of ways
-        row = _ModelRow(model, facts, day, beneath, place, held, grounds)
-        for name, codes in fields.items():
-            by_way = row.values_by_way(name, told[name]) if name.startswith(OF_WAYS) else None
-            codes.add_model(row.value(name), by_way)
-        opened += row.open_ways
-        charges += row.charges
-        starts.append(starts[-1] + len(row.ways))
-    heads = _heads_of(models, places, starts, whole, day, beneath)
+    rows = _RowsOfToday(facts, day, beneath)
+    for here, there in runs_of(places):
+        rows.add(models[here.start : here.stop], there)
+    heads = _heads_of(models, places, rows.starts, whole, day, beneath)
     yield "heads", msgpack.encode(heads)
-    yield OPEN, bytes(opened)
-    yield from ((f"field/{name}", codes.encoded()) for name, codes in fields.items())
-    yield "quotes", _encoded_quotes(charges)
+    yield OPEN, bytes(rows.open)
+    yield from ((f"field/{name}", codes.encoded()) for name, codes in rows.fields.items())
+    yield "quotes", rows.quotes.encoded()
     yield "bare", msgpack.encode([replace(without_figures(m), offerings=(), status=()) for m in models])
     yield "endings", msgpack.encode([[event.on for event in endings_of(model)] for model in models])
     yield "out", msgpack.encode([first_out(model) for model in models])
@@ -278,12 +284,6 @@ def _tabulated_fields(facts: Facts) -> Iterator[str]:
     held = {name for provider in facts.providers.values() for name in provider.terms.certified}
     held |= {row.term.removeprefix(CERTIFIED) for row in facts.terms.values() if row.term.startswith(CERTIFIED)}
     yield from (f"route.{CERTIFIED}{name}" for name in sorted(held))
-
-
-def _encoded_quotes(charges: Sequence[Charges | None]) -> bytes:
-    codes: dict[Charges | None, int] = {None: 0}
-    found = [codes.setdefault(each, len(codes)) for each in charges]
-    return msgpack.encode([list(codes), encoded_codes(found, len(codes))])
 
 
 def _charges_on(way: Route) -> Charges | None:
