@@ -27,17 +27,26 @@ class ColumnsBeneath(Plain, dict=True):
         """The place of a model of which everything is as it was; None of another."""
         return self.columns.place_on(id_, self.day) if id_ in self._untouched_models else None
 
+    def unmoved_place(self, id_: str) -> int | None:
+        """The place of a model whose cells are as they were on every steady benchmark; None of another."""
+        return self.columns.cells_place_on(id_, self.day) if id_ in self._unmoved_models else None
+
+    def is_steady(self, benchmark: str) -> bool:
+        """Whether the cell of an unmoved model on a benchmark is as it was."""
+        return benchmark in self._steady_benchmarks
+
     def cells_place(self, id_: str, benchmark: str) -> int | None:
         """The place of a model whose cell on a benchmark is as it was; None of another."""
-        if id_ not in self._unmoved_models or benchmark not in self._steady_benchmarks:
-            return None
-        return self.columns.cells_place_on(id_, self.day)
+        return self.unmoved_place(id_) if self.is_steady(benchmark) else None
 
-    def score(self, id_: str, benchmark: str) -> float | None:
-        """The pooled value of a model on a benchmark, where that is as it was; None where it is to be pooled."""
-        place, column = self.cells_place(id_, benchmark), self.columns.field(f"score.{benchmark}", self.day)
-        found: float | None = None if place is None or column is None else column.values[column.own[place]]
-        return found
+    def steady_scores(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """By benchmark, the columns of scores that are as they were for the models `ids`."""
+        if ids != self.columns.heads.ids:
+            return {}
+        moved = {id_ for id_ in ids if self.unmoved_place(id_) is None}
+        figures = (m for facts in (self.before, self.now) for id_ in moved for m in facts.models[id_].measurements)
+        steady = self._steady_benchmarks.difference(m.benchmark for m in figures)
+        return self.columns.scores_kept(sorted(steady))
 
     def fields_held(self, names: Iterable[str]) -> dict[str, FieldColumn]:
         """Of the fields of those names, the columns that hold at the places of untouched models."""
@@ -79,6 +88,9 @@ class ColumnsBeneath(Plain, dict=True):
         if _changed_keys(before, now) & before.keys() or dict(self.before.skills) != self.now.skills:
             return frozenset()
         return frozenset(id_ for id_, each in now.items() if not (each.like or each.asked_of))
+
+
+Runs = Sequence[tuple[range, range | None]]
 
 
 def runs_of(places: Sequence[int | None]) -> Iterator[tuple[range, range | None]]:

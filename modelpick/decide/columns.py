@@ -222,6 +222,12 @@ class Columns:
         body = self._column_part(f"field/{name}")
         return decoded_field(body) if body else None
 
+    def scores_kept(self, benchmarks: Iterable[str]) -> dict[str, bytes]:
+        """By benchmark, the columns of pooled values as they are kept, where nobody's own results are among them."""
+        scores, measured = (self._parts([f"field/{start}{id_}" for id_ in benchmarks]) for start in SCORES)
+        found = {name.removeprefix("field/score."): body for name, body in scores.items()}
+        return {id_: body for id_, body in found.items() if f"field/measured.{id_}" not in measured}
+
     def measured(self, benchmark: str, day: Day) -> FieldColumn | None:
         """The value of each model's measured cell; None where nobody was measured."""
         return self.field(f"measured.{benchmark}", day) or self.field(f"score.{benchmark}", day)
@@ -404,18 +410,6 @@ def encoded_cells(pieces: Iterable[Sequence[float] | range], known: CellColumn |
 def _rows_at(known: CellColumn, places: Iterable[Any]) -> Iterator[Iterable[Sequence[float]]]:
     for each in places:
         yield [column[each.start : each.stop] for column in known.columns]
-
-
-def merged_ranges(pieces: Iterable[T | range]) -> list[T | range]:
-    """`pieces` with one range in place of several that follow one another."""
-    found: list[T | range] = []
-    for piece in pieces:
-        last = found[-1] if found else None
-        if isinstance(piece, range) and isinstance(last, range) and last.stop == piece.start:
-            found[-1] = range(last.start, piece.stop)
-        else:
-            found.append(piece)
-    return found
 
 
 def decoded_cells(body: bytes) -> CellColumn:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from msgspec import Raw, msgpack
 
-from modelpick.decide.beneath import ColumnsBeneath, runs_of
+from modelpick.decide.beneath import ColumnsBeneath, Runs, runs_of
 from modelpick.decide.columns import (
     ESTIMATES,
     OF_DAYS,
@@ -23,7 +24,6 @@ from modelpick.decide.columns import (
     encoded_cells,
     encoded_codes,
     encoded_field,
-    merged_ranges,
 )
 from modelpick.decide.families import first_out
 from modelpick.decide.quoting import quoted
@@ -193,18 +193,18 @@ def tabulate(
     asked = [(facts.benchmarks[id_], tools) for id_, tools in weighed if id_ in facts.benchmarks]
     estimates: dict[str, dict[str, Raw]] = {model.id: {} for model in models}
     kept = beneath.columns.estimates_of(list(estimates)) if beneath else {}
+    runs = [*runs_of([beneath.unmoved_place(model.id) if beneath else None for model in models])]
     for benchmark, tools in asked:
-        cells = _TabulatedCells(models, benchmark, tools, evidence, beneath)
+        cells = _TabulatedCells(models, benchmark, tools, evidence, beneath, runs)
         yield cells_name(benchmark.id, tools), cells.encoded()
         if tools is None:
-            for id_, found in cells.estimate_rows(kept):
-                estimates[id_][benchmark.id] = found
+            cells.add_estimates(estimates, kept)
     yield from ((f"{ESTIMATES}{id_}", msgpack.encode(rows)) for id_, rows in estimates.items())
     yield from tabulate_days(heads, whole, asked, evidence, beneath)
 
 
 class _TabulatedCells:
-    """The cells of a benchmark, by model."""
+    """The cells of a benchmark, by model; those of runs of models that are as they were stay where they are."""
 
     def __init__(
         self,
@@ -213,31 +213,36 @@ class _TabulatedCells:
         tools: str | None,
         evidence: Evidence,
         beneath: ColumnsBeneath | None,
+        runs: Runs,
     ) -> None:
-        self._models, self._benchmark = models, benchmark
+        self._benchmark = benchmark
         self._known = beneath.columns.cells(benchmark.id, tools) if beneath else None
-        self._places = [beneath.cells_place(m.id, benchmark.id) if beneath and self._known else None for m in models]
-        self._cells = [
-            evidence.cell(model, benchmark, tools) if place is None else None
-            for model, place in zip(models, self._places, strict=True)
+        holds = beneath and self._known and beneath.is_steady(benchmark.id)
+        self._runs = [
+            (models[here.start : here.stop], there or [evidence.cell(models[n], benchmark, tools) for n in here])
+            for here, there in (runs if holds else [(range(len(models)), None)])
         ]
 
     def encoded(self) -> bytes:
+        anchors = self._benchmark.anchors
         rows = (
-            cell_numbers(cell, self._benchmark.anchors) if place is None else range(place, place + 1)
-            for cell, place in zip(self._cells, self._places, strict=True)
+            [cells] if isinstance(cells, range) else [cell_numbers(cell, anchors) for cell in cells]
+            for _, cells in self._runs
         )
-        return encoded_cells(merged_ranges(rows), self._known)
+        return encoded_cells(chain.from_iterable(rows), self._known)
 
-    def estimate_rows(self, kept: Mapping[str, Mapping[str, Raw]]) -> Iterator[tuple[str, Raw]]:
-        """Each estimate by its model; those of a model whose cell is as it was are `kept`."""
-        for model, place, cell in zip(self._models, self._places, self._cells, strict=True):
-            if place is not None:
-                row = kept.get(model.id, {}).get(self._benchmark.id)
-                if row is not None:
-                    yield model.id, row
-            elif cell and not (cell.measured or cell.own):
-                yield model.id, Raw(msgpack.encode(cell))
+    def add_estimates(self, found: Mapping[str, dict[str, Raw]], kept: Mapping[str, Mapping[str, Raw]]) -> None:
+        """Put each estimate into what is `found` of its model; those of models that are as they were are `kept`."""
+        id_ = self._benchmark.id
+        for models, cells in self._runs:
+            if isinstance(cells, range):
+                for model in models:
+                    if row := kept[model.id].get(id_):
+                        found[model.id][id_] = row
+            else:
+                for model, cell in zip(models, cells, strict=True):
+                    if cell and not (cell.measured or cell.own):
+                        found[model.id][id_] = Raw(msgpack.encode(cell))
 
 
 def _heads_of(
@@ -299,13 +304,11 @@ def _score_columns(
     """
     pooled: dict[str, dict[int, float]] = {}
     joined: dict[str, dict[int, float | None]] = {}
+    steady = beneath.steady_scores([model.id for model in models]) if beneath else {}
+    yield from ((f"field/score.{id_}", body) for id_, body in steady.items())
     for place, model in enumerate(models):
         own = {m.benchmark for m in model.measurements if m.run}
-        for id_ in {m.benchmark for m in model.measurements} & facts.benchmarks.keys():
-            known = beneath.score(model.id, id_) if beneath and id_ not in own else None
-            if known is not None:
-                pooled.setdefault(id_, {})[place] = known
-                continue
+        for id_ in ({m.benchmark for m in model.measurements} & facts.benchmarks.keys()) - steady.keys():
             measured = evidence.measured(model, facts.benchmarks[id_])
             cell = pool(model, facts.benchmarks[id_]) if id_ in own else measured
             if cell is not None:
