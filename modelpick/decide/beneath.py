@@ -39,14 +39,14 @@ class ColumnsBeneath(Plain, dict=True):
         """The place of a model whose cell on a benchmark is as it was; None of another."""
         return self.unmoved_place(id_) if self.is_steady(benchmark) else None
 
-    def steady_scores(self, ids: Sequence[str]) -> dict[str, bytes]:
-        """By benchmark, the columns of scores that are as they were for the models `ids`."""
-        if ids != self.columns.heads.ids:
-            return {}
-        moved = {id_ for id_ in ids if self.unmoved_place(id_) is None}
-        figures = (m for facts in (self.before, self.now) for id_ in moved for m in facts.models[id_].measurements)
-        steady = self._steady_benchmarks.difference(m.benchmark for m in figures)
-        return self.columns.scores_kept(sorted(steady))
+    def steady_scores(self) -> dict[str, bytes]:
+        """By steady benchmark, the columns of the scores, where nobody has results of their own."""
+        return self.columns.scores_kept(sorted(self._steady_benchmarks))
+
+    def benchmarks_of(self, models: Iterable[str]) -> set[str]:
+        """The benchmarks that those models have, or had, figures on."""
+        said = (facts.models.get(id_) for facts in (self.before, self.now) for id_ in models)
+        return {m.benchmark for model in said if model for m in model.measurements}
 
     def fields_held(self, names: Iterable[str]) -> dict[str, FieldColumn]:
         """Of the fields of those names, the columns that hold at the places of untouched models."""

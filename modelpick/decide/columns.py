@@ -374,6 +374,11 @@ class FieldCodes:
         codes = self._codes
         return [codes.setdefault((type(value), value), len(codes)) for value in values]
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a value that is known."""
+        return any(value is not None for _, value in self._codes)
+
     def encoded(self) -> bytes:
         told = [msgpack.Ext(DECIMAL, str(v).encode("ascii")) if isinstance(v, Decimal) else v for _, v in self._codes]
         of_ways = None if self._of_ways is None else encoded_codes(self._of_ways, len(told))

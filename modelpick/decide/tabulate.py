@@ -21,6 +21,7 @@ from modelpick.decide.columns import (
     Heads,
     QuoteColumn,
     cells_name,
+    decoded_field,
     encoded_cells,
     encoded_codes,
     encoded_field,
@@ -186,14 +187,14 @@ def tabulate(
     yield "bare", msgpack.encode([replace(without_figures(m), offerings=(), status=()) for m in models])
     yield "endings", msgpack.encode([[event.on for event in endings_of(model)] for model in models])
     yield "out", msgpack.encode([first_out(model) for model in models])
-    yield from _score_columns(models, evidence, facts, beneath)
+    runs = [*runs_of([beneath.unmoved_place(model.id) if beneath else None for model in models])]
+    yield from _score_columns(models, evidence, facts, beneath, runs)
     machines = machines_known(facts.hardware)
     smallest = [_smallest_told(*each, machines, beneath) for each in zip(models, places, strict=True)]
     yield "smallest", msgpack.encode(smallest)
     asked = [(facts.benchmarks[id_], tools) for id_, tools in weighed if id_ in facts.benchmarks]
     estimates: dict[str, dict[str, Raw]] = {model.id: {} for model in models}
     kept = beneath.columns.estimates_of(list(estimates)) if beneath else {}
-    runs = [*runs_of([beneath.unmoved_place(model.id) if beneath else None for model in models])]
     for benchmark, tools in asked:
         cells = _TabulatedCells(models, benchmark, tools, evidence, beneath, runs)
         yield cells_name(benchmark.id, tools), cells.encoded()
@@ -297,18 +298,18 @@ def _charges_on(way: Route) -> Charges | None:
 
 
 def _score_columns(
-    models: Sequence[Model], evidence: Evidence, facts: Facts, beneath: ColumnsBeneath | None
+    models: Sequence[Model], evidence: Evidence, facts: Facts, beneath: ColumnsBeneath | None, runs: Runs
 ) -> Iterator[tuple[str, bytes]]:
     """The pooled value of each model on each benchmark that somebody was measured on; and where that is another, the
     value of its measured cell, in which the user's own results are joined with what was to be expected.
     """
+    held = dict(_scores_held(models, evidence, facts, beneath, runs)) if beneath else {}
+    yield from ((f"field/score.{id_}", body) for id_, body in held.items() if body)
     pooled: dict[str, dict[int, float]] = {}
     joined: dict[str, dict[int, float | None]] = {}
-    steady = beneath.steady_scores([model.id for model in models]) if beneath else {}
-    yield from ((f"field/score.{id_}", body) for id_, body in steady.items())
     for place, model in enumerate(models):
         own = {m.benchmark for m in model.measurements if m.run}
-        for id_ in ({m.benchmark for m in model.measurements} & facts.benchmarks.keys()) - steady.keys():
+        for id_ in ({m.benchmark for m in model.measurements} & facts.benchmarks.keys()) - held.keys():
             measured = evidence.measured(model, facts.benchmarks[id_])
             cell = pool(model, facts.benchmarks[id_]) if id_ in own else measured
             if cell is not None:
@@ -319,6 +320,30 @@ def _score_columns(
         yield f"field/score.{id_}", encoded_field([*map(by_place.get, range(len(models)))])
     for id_, of_own in joined.items():
         yield f"field/measured.{id_}", encoded_field([*map({**pooled[id_], **of_own}.get, range(len(models)))])
+
+
+def _scores_held(
+    models: Sequence[Model], evidence: Evidence, facts: Facts, beneath: ColumnsBeneath, runs: Runs
+) -> Iterator[tuple[str, bytes | None]]:
+    """By benchmark, the column of pooled values in which those of `runs` stay as they were; None where nobody has one.
+    Without benchmarks on which somebody has results of their own.
+    """
+    moved = {model.id: model for here, there in runs if there is None for model in models[here.start : here.stop]}
+    own = {m.benchmark for model in moved.values() for m in model.measurements if m.run}
+    touched = beneath.benchmarks_of(moved)
+    in_place = beneath.columns.heads.ids == [model.id for model in models]
+    for id_, body in beneath.steady_scores().items():
+        if in_place and id_ not in touched:
+            yield id_, body
+        elif id_ not in own:
+            codes, column = FieldCodes(), decoded_field(body)
+            for here, there in runs:
+                if there is not None:
+                    codes.add_known(column, there, ())
+                for model in models[here.start : here.stop] if there is None else ():
+                    cell = evidence.measured(model, facts.benchmarks[id_])
+                    codes.add_model(cell.value if cell else None, None)
+            yield id_, codes.encoded() if codes.says_something else None
 
 
 def _smallest_told(
