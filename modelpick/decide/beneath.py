@@ -57,7 +57,7 @@ class ColumnsBeneath(Plain, dict=True):
     @cached_property
     def holds_machines(self) -> bool:
         """Whether the smallest machine of an untouched model is what it was."""
-        return dict(self.before.hardware) == self.now.hardware
+        return not _changed_keys(self.before.hardware, self.now.hardware)
 
     @cached_property
     def _unmoved_models(self) -> frozenset[str]:
@@ -85,7 +85,7 @@ class ColumnsBeneath(Plain, dict=True):
     def _steady_benchmarks(self) -> frozenset[str]:
         """Benchmarks on which a cell rests on its own model alone; none where what others are joined by changed."""
         before, now = self.before.benchmarks, self.now.benchmarks
-        if _changed_keys(before, now) & before.keys() or dict(self.before.skills) != self.now.skills:
+        if _changed_keys(before, now) & before.keys() or _changed_keys(self.before.skills, self.now.skills):
             return frozenset()
         return frozenset(id_ for id_, each in now.items() if not (each.like or each.asked_of))
 
@@ -106,4 +106,6 @@ def runs_of(places: Sequence[int | None]) -> Iterator[tuple[range, range | None]
 
 def _changed_keys(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:
     """The keys of which not the same is said."""
+    if before is now:
+        return set()
     return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}

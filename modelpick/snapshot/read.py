@@ -292,11 +292,30 @@ class Snapshot:
     def draws(self) -> Draws:
         return Draws(partial(self._bodies_below, "draws/"))
 
+    def kept_rows(self, section: str) -> dict[str, tuple[int, bytes, int]]:
+        """By id, the place of each row of a section, its body as it was written, and the checksum of that."""
+        query = "SELECT id, place, body, sum FROM rows WHERE section = ?"
+        return {id_: row for id_, *row in self._loaded_rows(query, section)}
+
+    def kept_models(self) -> dict[str, tuple[bytes, int]]:
+        """By id, the body of each model as it was written, and the checksum of that."""
+        query = "SELECT id, body, sum FROM models JOIN model_bodies USING (place)"
+        return {id_: row for id_, *row in self._loaded_rows(query)}
+
+    def kept_ends(self) -> list[tuple[Any, ...]]:
+        """The rows of ends as they were written."""
+        return self._loaded_rows("SELECT id, model, provider, read, known_from, body, sum FROM ends ORDER BY place")
+
     def _bodies_below(self, prefix: str, names: Sequence[str]) -> dict[str, bytes]:
         """The bytes of the parts that there are of `names`, with `prefix` before each, read at once."""
         query = f"SELECT name, body, sum FROM parts WHERE name IN ({', '.join('?' * len(names))})"
         found = self._summed_bodies(query, *(prefix + name for name in names))
         return {name.removeprefix(prefix): body for name, body in found}
+
+    @cached_property
+    def whole(self) -> Facts:
+        """All the facts, each read once for whoever asks."""
+        return self.facts()
 
     def facts(self, day: Day | None = None) -> Facts:
         """The facts as they stood on `day`; all of them without a day."""

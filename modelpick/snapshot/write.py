@@ -90,22 +90,21 @@ def write(path: Path, compiled: Compiled, day: Day) -> None:
         connection.executescript(pragmas + _TABLE_DEFINITIONS)
         # In the order of their keys: the file is smaller, and the same bytes whenever the content is the same.
         parts = sorted(_snapshot_parts(compiled, day))
-        connection.executemany("INSERT INTO parts VALUES (?, ?, ?)", _with_checksums(parts))
+        connection.executemany(
+            "INSERT INTO parts VALUES (?, ?, ?)", ((name, *_with_checksum(body)) for name, body in parts)
+        )
         connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?)", _model_rows(compiled))
-        bodies = ((msgpack.encode(model),) for model in _all_models(compiled.facts))
-        connection.executemany("INSERT INTO model_bodies VALUES (NULL, ?, ?)", _with_checksums(bodies))
+        connection.executemany("INSERT INTO model_bodies VALUES (NULL, ?, ?)", _model_bodies(compiled))
         rows = sorted(_section_rows(compiled), key=itemgetter(0, 1))
-        connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _with_checksums(rows))
-        ends = _with_checksums(_ended_rows(compiled.facts))
-        connection.executemany("INSERT INTO ends VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", ends)
+        connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", rows)
+        connection.executemany("INSERT INTO ends VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", _ended_rows(compiled))
         connection.execute("COMMIT")
     finally:
         connection.close()
 
 
-def _with_checksums(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """Each row with the checksum of its body, which is the last of its values."""
-    return ((*row, crc32(row[-1])) for row in rows)
+def _with_checksum(body: bytes) -> tuple[bytes, int]:
+    return body, crc32(body)
 
 
 def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]:
@@ -129,7 +128,7 @@ def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]
     weighed = [*_benchmarks_weighed(compiled.rulebook, facts.skills), *own]
     weighed = list(dict.fromkeys(weighed))
     beneath = compiled.beneath
-    columns = ColumnsBeneath(beneath.columns, beneath.facts(), facts, day) if beneath else None
+    columns = ColumnsBeneath(beneath.columns, beneath.whole, facts, day) if beneath else None
     for name, column in tabulate(facts, day, _evidence_of(compiled, day), weighed, columns):
         yield f"columns/{name}", column
     for name, make in _draw_columns(compiled.rulebook):
@@ -151,15 +150,45 @@ def _draw_columns(rulebook: Rulebook) -> Iterator[tuple[str, Callable[[], bytes]
         yield normal_name(dimension), partial(normal_column, dimension)
 
 
-def _section_rows(compiled: Compiled) -> Iterator[tuple[str, str, int, bytes]]:
+def _section_rows(compiled: Compiled) -> Iterator[tuple[str, str, int, bytes, int]]:
     from modelpick.audit.ids import called_ids
 
-    facts = replace(compiled.facts, called=called_ids(compiled.facts))
-    wholes = [(facts, SECTIONS), (compiled.rulebook, RULES_BY_SECTION)]
-    for whole, sections in wholes:
+    facts, beneath = compiled.facts, compiled.beneath
+    before = beneath.whole if beneath else None
+    # Whoever calls a model what is told by the offerings of all models, and by the aliases.
+    called = before.called if before and _same_ids(before, facts) else called_ids(facts)
+    wholes = [
+        (replace(facts, called=called), before, SECTIONS),
+        (compiled.rulebook, beneath.rulebook if beneath else None, RULES_BY_SECTION),
+    ]
+    for whole, known, sections in wholes:
         for name in sections:  # type: ignore[attr-defined]
-            for place, (id_, row) in enumerate(getattr(whole, name).items()):
-                yield name, id_, place, msgpack.encode(row)
+            rows, old = getattr(whole, name), getattr(known, name, {})
+            kept = beneath.kept_rows(name) if beneath else {}
+            if rows is old:
+                yield from ((name, id_, *row) for id_, row in kept.items())
+                continue
+            for place, (id_, row) in enumerate(rows.items()):
+                if id_ in kept and old[id_] is row:
+                    yield name, id_, place, *kept[id_][1:]
+                else:
+                    yield name, id_, place, *_with_checksum(msgpack.encode(row))
+
+
+def _same_ids(before: Facts, now: Facts) -> bool:
+    """Whether every model has the ids that it had."""
+    return now.aliases is before.aliases and all(
+        known.keys() == models.keys() and all(known[id_].offerings is each.offerings for id_, each in models.items())
+        for known, models in ((before.models, now.models), (before.unlinked, now.unlinked))
+    )
+
+
+def _model_bodies(compiled: Compiled) -> Iterator[tuple[bytes, int]]:
+    beneath = compiled.beneath
+    kept = beneath.kept_models() if beneath else {}
+    for model in _all_models(compiled.facts):
+        as_it_was = beneath and model.id in kept and beneath.whole.model(model.id) is model
+        yield kept[model.id] if as_it_was else _with_checksum(msgpack.encode(model))
 
 
 def _rule_file_place(file: Path, rules: Path | None) -> tuple[bool, str]:
@@ -178,11 +207,15 @@ def _model_rows(compiled: Compiled) -> Iterator[tuple[str, bool, Day, Day, str, 
         yield model.id, model.linked, known_from(model), known_whole(model), model.name, model.family or ""
 
 
-def _ended_rows(facts: Facts) -> Iterator[tuple[str, str | None, str, Day | None, Day, bytes]]:
+def _ended_rows(compiled: Compiled) -> Iterator[tuple[Any, ...]]:
+    facts, beneath = compiled.facts, compiled.beneath
+    if beneath and facts.ends is beneath.whole.ends:
+        yield from beneath.kept_ends()
+        return
     for row in facts.ends.rows:
         # What a price list says is no reading of its provider.
         read = None if row.evidence == "aggregator" else row.read
-        yield row.id.lower(), row.model, row.provider, read, row.known_on, msgpack.encode(row)
+        yield row.id.lower(), row.model, row.provider, read, row.known_on, *_with_checksum(msgpack.encode(row))
 
 
 def _benchmarks_weighed(rulebook: Rulebook, skills: Mapping[str, Skill]) -> Iterable[tuple[str, str | None]]:
