@@ -297,10 +297,10 @@ class Snapshot:
         query = "SELECT id, place, body, sum FROM rows WHERE section = ?"
         return {id_: row for id_, *row in self._loaded_rows(query, section)}
 
-    def kept_models(self) -> dict[str, tuple[bytes, int]]:
-        """By id, the body of each model as it was written, and the checksum of that."""
-        query = "SELECT id, body, sum FROM models JOIN model_bodies USING (place)"
-        return {id_: row for id_, *row in self._loaded_rows(query)}
+    def kept_models(self) -> dict[str, tuple[tuple[Any, ...], tuple[bytes, int]]]:
+        """By id, what is asked of all models at once, the body of each as it was written, and the checksum of that."""
+        query = "SELECT id, linked, known_from, known_whole, name, family, body, sum FROM models JOIN model_bodies"
+        return {row[0]: (row[:6], row[6:]) for row in self._loaded_rows(f"{query} USING (place)")}
 
     def kept_ends(self) -> list[tuple[Any, ...]]:
         """The rows of ends as they were written."""

@@ -29,7 +29,7 @@ from modelpick.lookup.meanings import gathered_meanings
 from modelpick.model.asof import as_of, known_from, known_whole, news_days
 from modelpick.model.dates import Day
 from modelpick.model.ends import EndedId
-from modelpick.model.facts import Facts, Model, Policy, Skill
+from modelpick.model.facts import CalledId, Facts, Model, Policy, Skill
 from modelpick.model.fields import Plain, names_of, replace
 from modelpick.model.rules import Rulebook
 from modelpick.model.workloads import TokenCount
@@ -93,8 +93,9 @@ def write(path: Path, compiled: Compiled, day: Day) -> None:
         connection.executemany(
             "INSERT INTO parts VALUES (?, ?, ?)", ((name, *_with_checksum(body)) for name, body in parts)
         )
-        connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?)", _model_rows(compiled))
-        connection.executemany("INSERT INTO model_bodies VALUES (NULL, ?, ?)", _model_bodies(compiled))
+        models = [*_model_rows(compiled)]
+        connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?)", (row for row, _ in models))
+        connection.executemany("INSERT INTO model_bodies VALUES (NULL, ?, ?)", (body for _, body in models))
         rows = sorted(_section_rows(compiled), key=itemgetter(0, 1))
         connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", rows)
         connection.executemany("INSERT INTO ends VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", _ended_rows(compiled))
@@ -151,12 +152,9 @@ def _draw_columns(rulebook: Rulebook) -> Iterator[tuple[str, Callable[[], bytes]
 
 
 def _section_rows(compiled: Compiled) -> Iterator[tuple[str, str, int, bytes, int]]:
-    from modelpick.audit.ids import called_ids
-
     facts, beneath = compiled.facts, compiled.beneath
     before = beneath.whole if beneath else None
-    # Whoever calls a model what is told by the offerings of all models, and by the aliases.
-    called = before.called if before and _same_ids(before, facts) else called_ids(facts)
+    called = before.called if before and _same_ids(before, facts) else _called_ids(facts)
     wholes = [
         (replace(facts, called=called), before, SECTIONS),
         (compiled.rulebook, beneath.rulebook if beneath else None, RULES_BY_SECTION),
@@ -175,20 +173,18 @@ def _section_rows(compiled: Compiled) -> Iterator[tuple[str, str, int, bytes, in
                     yield name, id_, place, *_with_checksum(msgpack.encode(row))
 
 
+def _called_ids(facts: Facts) -> Mapping[str, CalledId]:
+    from modelpick.audit.ids import called_ids
+
+    return called_ids(facts)
+
+
 def _same_ids(before: Facts, now: Facts) -> bool:
     """Whether every model has the ids that it had."""
     return now.aliases is before.aliases and all(
         known.keys() == models.keys() and all(known[id_].offerings is each.offerings for id_, each in models.items())
         for known, models in ((before.models, now.models), (before.unlinked, now.unlinked))
     )
-
-
-def _model_bodies(compiled: Compiled) -> Iterator[tuple[bytes, int]]:
-    beneath = compiled.beneath
-    kept = beneath.kept_models() if beneath else {}
-    for model in _all_models(compiled.facts):
-        as_it_was = beneath and model.id in kept and beneath.whole.model(model.id) is model
-        yield kept[model.id] if as_it_was else _with_checksum(msgpack.encode(model))
 
 
 def _rule_file_place(file: Path, rules: Path | None) -> tuple[bool, str]:
@@ -201,10 +197,17 @@ def _all_models(facts: Facts) -> Iterator[Model]:
     return chain(facts.models.values(), facts.unlinked.values())
 
 
-def _model_rows(compiled: Compiled) -> Iterator[tuple[str, bool, Day, Day, str, str]]:
-    """What is asked of all models at once, apart from their bodies."""
+def _model_rows(compiled: Compiled) -> Iterator[tuple[tuple[Any, ...], tuple[bytes, int]]]:
+    """What is asked of all models at once, and their bodies."""
+    beneath = compiled.beneath
+    kept = beneath.kept_models() if beneath else {}
     for model in _all_models(compiled.facts):
-        yield model.id, model.linked, known_from(model), known_whole(model), model.name, model.family or ""
+        if beneath and model.id in kept and beneath.whole.model(model.id) is model:
+            yield kept[model.id]
+        else:
+            known = known_from(model), known_whole(model)
+            row = (model.id, model.linked, *known, model.name, model.family or "")
+            yield row, _with_checksum(msgpack.encode(model))
 
 
 def _ended_rows(compiled: Compiled) -> Iterator[tuple[Any, ...]]:
