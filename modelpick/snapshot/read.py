@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from modelpick.documents.market_reports import LinkCounts
 
 T = TypeVar("T")
+_ModelDays = tuple[Day, Day, tuple[str, str]]
 _LAST_DAY = "9999-12-31"
 _PAGES_HELD_KB = 256
 """Of the file, what stays in memory: a question reads most of it once."""
@@ -388,15 +389,23 @@ class Snapshot:
         return days[place - 1] if place else None
 
     @cached_property
-    def _model_days(self) -> Mapping[str, tuple[bool, Day, Day, tuple[str, str]]]:
-        """Of each model whether it is linked, the day from which it is known, that from which all of it is, and its
+    def _linked_days(self) -> Mapping[str, _ModelDays]:
+        return self._model_days("linked")
+
+    @cached_property
+    def _unlinked_days(self) -> Mapping[str, _ModelDays]:
+        return self._model_days("NOT linked")
+
+    def _model_days(self, condition: str, *values: str) -> Mapping[str, _ModelDays]:
+        """Of each model that `condition` finds the day from which it is known, that from which all of it is, and its
         name and family."""
-        rows = self._loaded_rows("SELECT id, linked, known_from, known_whole, name, family FROM models ORDER BY place")
-        return {id_: (bool(linked), known, whole, (name, family)) for id_, linked, known, whole, name, family in rows}
+        query = f"SELECT id, known_from, known_whole, name, family FROM models WHERE {condition} ORDER BY place"
+        rows = self._loaded_rows(query, *values)
+        return {id_: (known, whole, (name, family)) for id_, known, whole, name, family in rows}
 
     def _model_names(self, day: Day | None, *, linked: bool) -> Mapping[str, tuple[str, str]]:
-        latest, days = day or _LAST_DAY, self._model_days.items()
-        return {id_: names for id_, (is_linked, known, _, names) in days if is_linked == linked and known <= latest}
+        latest, days = day or _LAST_DAY, self._linked_days if linked else self._unlinked_days
+        return {id_: names for id_, (known, _, names) in days.items() if known <= latest}
 
     def _model_body(self, id_: str) -> bytes | None:
         return self._summed_body("SELECT body, sum FROM model_bodies JOIN models USING (place) WHERE id = ?", id_)
@@ -409,16 +418,23 @@ class Snapshot:
             raise DamagedSnapshot(str(error)) from error
         if day is None:
             return model
-        linked, _, whole, _ = self._model_days[id_]
-        _, named, *_ = self._model_days.get(model.successor or "", (True, "", "", ("", "")))
+        _, whole, _ = self._days_of(id_)
+        named, *_ = self._days_of(model.successor) if model.successor else ("",)
         if whole <= day and (model.successor is None or "" < named <= day):
             return model
-        return model_as_of(model, day, self._linked_since if linked else {})
+        return model_as_of(model, day, self._linked_since if id_ in self._linked_days else {})
+
+    def _days_of(self, id_: str) -> _ModelDays:
+        """What is known of one model; of an unlinked one it is read by itself, as a large market has many."""
+        if id_ in self._linked_days:
+            return self._linked_days[id_]
+        many = self.__dict__.get("_unlinked_days")
+        return (self._model_days("id = ?", id_) if many is None else many).get(id_, ("", "", ("", "")))
 
     @cached_property
     def _linked_since(self) -> dict[str, Day]:
         """The day from which each linked model is known."""
-        return {id_: known for id_, (linked, known, *_) in self._model_days.items() if linked}
+        return {id_: known for id_, (known, *_) in self._linked_days.items()}
 
 
 def shipped_snapshot(path: Path) -> Snapshot | None:

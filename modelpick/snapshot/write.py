@@ -61,6 +61,7 @@ CREATE TABLE rows (section TEXT, id TEXT, place INTEGER NOT NULL, body BLOB NOT 
                    PRIMARY KEY (section, id)) WITHOUT ROWID;
 CREATE TABLE ends (place INTEGER PRIMARY KEY, id TEXT NOT NULL, model TEXT, provider TEXT NOT NULL,
                    read TEXT, known_from TEXT NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL);
+CREATE INDEX models_linked ON models (place) WHERE linked;
 CREATE INDEX ends_by_id ON ends (id);
 CREATE INDEX ends_by_model ON ends (model) WHERE model IS NOT NULL;
 CREATE INDEX ends_by_provider ON ends (provider, read);
