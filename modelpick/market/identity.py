@@ -306,6 +306,8 @@ _RuleStep = tuple[list[str], list[str]] | None
 
 
 def _compare_words(asked: _IdComparison, name: _ModelName) -> _RuleStep:
+    if asked.parts.words == name.parts.words:
+        return [], []
     mine, theirs = Counter(asked.parts.words), Counter(name.parts.words)
     consumed, left_out = [], []
     for word in (mine - theirs).elements():
