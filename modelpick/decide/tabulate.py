@@ -79,22 +79,40 @@ class _ModelRow:
         """A term on each way. A large market has few terms: what is told of one way holds of all that have the same
         grounds, but where rows about some models speak of its provider.
         """
-        ruled = {row.provider for row in self._facts.terms_by_name.get(name.removeprefix("route."), ())}
-        found = []
-        for grounds, view in self._grounds_of_terms:
-            offering = view.route.offering
-            by_row = offering and not ruled.isdisjoint((ANYWHERE, offering.provider))
-            key = (grounds, self.model.id) if by_row else grounds
-            if key not in told:
-                told[key] = view.get(name).value
-            found.append(told[key])
+        for grounds, view in self._first_of_grounds.items():
+            if grounds not in told:
+                told[grounds] = view.get(name).value
+        found = [told[grounds] for grounds in self._grounds_of_ways]
+        rows = self._facts.terms_by_name.get(name.removeprefix("route."), ())
+        ruled = {row.provider for row in rows} if rows else ()
+        for provider, ways in self._ways_of_providers.items() if ruled else ():
+            if ANYWHERE in ruled or provider in ruled:
+                for way in ways:
+                    key = (self._grounds_of_ways[way], self.model.id)
+                    if key not in told:
+                        told[key] = self.views_of_ways[way].get(name).value
+                    found[way] = told[key]
         return found
 
     @cached_property
-    def _grounds_of_terms(self) -> list[tuple[int, CandidateView]]:
+    def _grounds_of_ways(self) -> list[int]:
         """What the terms of each way rest on, as a number."""
         known = self._grounds
-        return [(known.setdefault(grounds_of_terms(v.route), len(known)), v) for v in self.views_of_ways]
+        return [known.setdefault(grounds_of_terms(view.route), len(known)) for view in self.views_of_ways]
+
+    @cached_property
+    def _first_of_grounds(self) -> dict[int, CandidateView]:
+        """The first way of each."""
+        return dict(zip(reversed(self._grounds_of_ways), reversed(self.views_of_ways), strict=True))
+
+    @cached_property
+    def _ways_of_providers(self) -> dict[str, list[int]]:
+        """The numbers of the ways that are offerings, by provider."""
+        found: dict[str, list[int]] = {}
+        for way, view in enumerate(self.views_of_ways):
+            if view.route.offering:
+                found.setdefault(view.route.offering.provider, []).append(way)
+        return found
 
     @cached_property
     def _view_at_home(self) -> CandidateView:
