@@ -68,7 +68,7 @@ class CheckedFile(Plain):
     def leaves_unlike(self, test_of: Callable[[str], Test | None]) -> list[Leaf]:
         """The plain values of its mappings that do not pass the test of their key; a key may have none."""
         found: list[Leaf] = []
-        _add_leaves(self.document.data or {}, (), _Remembered(lambda key: _remembering(test_of(key))), found)
+        _add_leaves(self.document.data or {}, (), _AnswersKept(lambda key: _kept_test(test_of(key))), found)
         return found
 
 
@@ -438,7 +438,7 @@ def _bound_text(value: float | None) -> str:
     return "any" if value is None else f"{value:g}"
 
 
-class _Remembered(dict[Any, Any]):
+class _AnswersKept(dict[Any, Any]):
     """What is told of a key or value, which is asked once: most of a catalog says the same again and again."""
 
     def __init__(self, told: Callable[[Any], Any]) -> None:
@@ -449,11 +449,11 @@ class _Remembered(dict[Any, Any]):
         return found
 
 
-def _remembering(test: Test | None) -> _Remembered | None:
-    return _Remembered(test) if test else None
+def _kept_test(test: Test | None) -> _AnswersKept | None:
+    return _AnswersKept(test) if test else None
 
 
-def _add_leaves(data: Any, path: Path, tests: _Remembered, found: list[Leaf]) -> None:
+def _add_leaves(data: Any, path: Path, tests: _AnswersKept, found: list[Leaf]) -> None:
     """Add those below `data`, which lies at `path`."""
     if type(data) is list:
         for place, value in enumerate(data):

@@ -185,13 +185,15 @@ def tabulate(
     evidence: Evidence,
     weighed: Iterable[tuple[str, str | None]],
     beneath: ColumnsBeneath | None = None,
+    today: Facts | None = None,
 ) -> Iterator[tuple[str, bytes]]:
-    """The columns of the facts as they stand on `day`, by name; `weighed` are the benchmarks of the needs.
+    """The columns of the facts as they stand on `day`, by name; `weighed` are the benchmarks of the needs, and `today`
+    the facts of the day where somebody has them.
 
     What the `whole` facts say of other days tells from when until when each row holds. What columns `beneath` say of a
     model already is taken from there.
     """
-    facts = as_of(whole, day)
+    facts = today or as_of(whole, day)
     models = list(facts.models.values())
     places = [beneath.place(model.id) if beneath else None for model in models]
     rows = _RowsOfToday(facts, day, beneath)

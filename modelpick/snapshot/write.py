@@ -131,16 +131,13 @@ def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]
     weighed = list(dict.fromkeys(weighed))
     beneath = compiled.beneath
     columns = ColumnsBeneath(beneath.columns, beneath.whole, facts, day) if beneath else None
-    for name, column in tabulate(facts, day, _evidence_of(compiled, day), weighed, columns):
+    today = as_of(facts, day)
+    parameters = FittedParameters(compiled.fitted) if compiled.fitted else None
+    evidence = Evidence(facts.benchmarks, parameters, facts.skills, models=today.model)
+    for name, column in tabulate(facts, day, evidence, weighed, columns, today):
         yield f"columns/{name}", column
     for name, make in _draw_columns(compiled.rulebook):
         yield f"draws/{name}", (beneath.body(f"draws/{name}") if beneath else None) or make()
-
-
-def _evidence_of(compiled: Compiled, day: Day) -> Evidence:
-    facts, fitted = compiled.facts, compiled.fitted
-    parameters = FittedParameters(fitted) if fitted else None
-    return Evidence(facts.benchmarks, parameters, facts.skills, models=as_of(facts, day).model)
 
 
 def _draw_columns(rulebook: Rulebook) -> Iterator[tuple[str, Callable[[], bytes]]]:
