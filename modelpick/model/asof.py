@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
+from operator import is_
 from typing import Any
 
 from modelpick.model.dates import Day, first_day, last_day
@@ -91,9 +92,19 @@ _PARTS_CUT: dict[str, Callable[[Any, Day], Any]] = {
 
 
 def model_as_of(model: Model, day: Day, dated: Mapping[str, Day]) -> Model:
-    """`model` as it was known on `day`; `dated`: model -> the day from which it is known."""
-    parts = {name: cut(getattr(model, name), day) for name, cut in _PARTS_CUT.items()}
-    return replace(model, **parts, successor=named_successor(model.successor, dated, day))
+    """`model` as it was known on `day`, the very same if all was known; `dated`: model -> the day from which it is
+    known.
+    """
+    changed: dict[str, Any] = {}
+    for name, cut in _PARTS_CUT.items():
+        if facts := getattr(model, name):
+            left = cut(facts, day)
+            if len(left) < len(facts) or not all(map(is_, left, facts)):
+                changed[name] = left
+    successor = named_successor(model.successor, dated, day)
+    if successor != model.successor:
+        changed["successor"] = successor
+    return replace(model, **changed) if changed else model
 
 
 def known_whole(model: Model) -> Day:
