@@ -79,3 +79,20 @@ def test_what_is_compiled_over_another_is_the_whole(change: str, few: Facts, ben
     assert rows_in(compiled_file(tmp_path / "over", over, beneath)) == rows_in(
         compiled_file(tmp_path / "whole", whole, None)
     )
+
+
+def test_a_question_reads_no_row_of_a_model_that_nobody_is_known_for(
+    few: Facts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large market is made of these."""
+    ids = [f"unlinked/host/{n}" for n in range(20)]
+    unlinked = {id_: replace(few.models["openai/gpt-5.5"], id=id_, linked=False) for id_ in ids}
+    snapshot = Snapshot(compiled_file(tmp_path / "large", replace(few, unlinked=unlinked), None))
+    read: list[Any] = []
+    rows_of = Snapshot._loaded_rows
+    monkeypatch.setattr(Snapshot, "_loaded_rows", lambda *said: read.extend(found := rows_of(*said)) or found)
+    facts = snapshot.facts(DATA_DAY)
+    assert len([facts.models[id_] for id_ in facts.models]) == len(few.models)
+    assert not [row for row in read if any(value in ids for value in row)]
+    assert facts.unlinked[ids[3]].id == ids[3]
+    assert list(facts.unlinked) == ids
