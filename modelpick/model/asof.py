@@ -28,6 +28,8 @@ from modelpick.model.facts import (
 )
 from modelpick.model.fields import replace
 
+_NO_TERMS = Terms()
+
 
 def as_of(facts: Facts, day: Day) -> Facts:
     """`facts` without anything that was not known on `day`."""
@@ -109,7 +111,8 @@ def model_as_of(model: Model, day: Day, dated: Mapping[str, Day]) -> Model:
 
 def known_whole(model: Model) -> Day:
     """The day since which all is known that is said of `model` itself: from then on it is as it stands."""
-    terms = [term.on for offering in model.offerings for term in offering.terms.named().values()]
+    said = [offering.terms for offering in model.offerings if offering.terms != _NO_TERMS]
+    terms = [term.on for each in said for term in each.named().values()]
     settled = [trait.outcome.on for trait in model.traits if trait.outcome]
     facts: Iterator[Dated] = chain(model.status, model.variants, model.traits, model.measurements)
     days = [*news_days(model), *(fact.known_on for fact in facts), *(o.known_on for o in model.offerings)]
@@ -129,7 +132,7 @@ def _not_yet(variant: Variant) -> Variant:
 
 def _offering_as_of(offering: Offering, day: Day) -> Offering:
     dated: tuple[Dated, ...] = (*offering.prices, *offering.served)
-    if all(fact.known_on <= day for fact in dated) and offering.terms == Terms():
+    if all(fact.known_on <= day for fact in dated) and offering.terms == _NO_TERMS:
         return offering
     return replace(
         offering,
