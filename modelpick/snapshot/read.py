@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from modelpick.documents.market_reports import LinkCounts
 
 T = TypeVar("T")
+KeptModels = dict[str, tuple[tuple[Any, ...], tuple[bytes, int]]]
 _ModelDays = tuple[Day, Day, tuple[str, str]]
 _LAST_DAY = "9999-12-31"
 _PAGES_HELD_KB = 256
@@ -298,7 +299,7 @@ class Snapshot:
         query = "SELECT id, place, body, sum FROM rows WHERE section = ?"
         return {id_: row for id_, *row in self._loaded_rows(query, section)}
 
-    def kept_models(self) -> dict[str, tuple[tuple[Any, ...], tuple[bytes, int]]]:
+    def kept_models(self) -> KeptModels:
         """By id, what is asked of all models at once, the body of each as it was written, and the checksum of that."""
         query = "SELECT id, linked, known_from, known_whole, name, family, body, sum FROM models JOIN model_bodies"
         return {row[0]: (row[:6], row[6:]) for row in self._loaded_rows(f"{query} USING (place)")}

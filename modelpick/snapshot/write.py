@@ -42,7 +42,7 @@ from modelpick.snapshot.layout import (
     CatalogOrigins,
     kinds_of_rows,
 )
-from modelpick.snapshot.read import Snapshot
+from modelpick.snapshot.read import KeptModels, Snapshot
 from modelpick.snapshot.rows import plan_of
 
 OPTIONAL_PARTS = ("fitted",)
@@ -94,9 +94,9 @@ def write(path: Path, compiled: Compiled, day: Day) -> None:
         connection.executemany(
             "INSERT INTO parts VALUES (?, ?, ?)", ((name, *_with_checksum(body)) for name, body in parts)
         )
-        models = [*_model_rows(compiled)]
-        connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?)", (row for row, _ in models))
-        connection.executemany("INSERT INTO model_bodies VALUES (NULL, ?, ?)", (body for _, body in models))
+        kept = _models_kept(compiled)
+        connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?)", _model_rows(compiled, kept))
+        connection.executemany("INSERT INTO model_bodies VALUES (NULL, ?, ?)", _model_bodies(compiled, kept))
         rows = sorted(_section_rows(compiled), key=itemgetter(0, 1))
         connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", rows)
         connection.executemany("INSERT INTO ends VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", _ended_rows(compiled))
@@ -195,17 +195,27 @@ def _all_models(facts: Facts) -> Iterator[Model]:
     return chain(facts.models.values(), facts.unlinked.values())
 
 
-def _model_rows(compiled: Compiled) -> Iterator[tuple[tuple[Any, ...], tuple[bytes, int]]]:
-    """What is asked of all models at once, and their bodies."""
+def _models_kept(compiled: Compiled) -> KeptModels:
+    """Of the models that are as they were, the rows that are kept of them."""
     beneath = compiled.beneath
-    kept = beneath.kept_models() if beneath else {}
+    if beneath is None:
+        return {}
+    models = {model.id: model for model in _all_models(compiled.facts)}
+    return {id_: rows for id_, rows in beneath.kept_models().items() if beneath.whole.model(id_) is models.get(id_)}
+
+
+def _model_rows(compiled: Compiled, kept: KeptModels) -> Iterator[tuple[Any, ...]]:
+    """What is asked of all models at once, apart from their bodies."""
     for model in _all_models(compiled.facts):
-        if beneath and model.id in kept and beneath.whole.model(model.id) is model:
-            yield kept[model.id]
+        if model.id in kept:
+            yield kept[model.id][0]
         else:
-            known = known_from(model), known_whole(model)
-            row = (model.id, model.linked, *known, model.name, model.family or "")
-            yield row, _with_checksum(msgpack.encode(model))
+            yield model.id, model.linked, known_from(model), known_whole(model), model.name, model.family or ""
+
+
+def _model_bodies(compiled: Compiled, kept: KeptModels) -> Iterator[tuple[bytes, int]]:
+    for model in _all_models(compiled.facts):
+        yield kept[model.id][1] if model.id in kept else _with_checksum(msgpack.encode(model))
 
 
 def _ended_rows(compiled: Compiled) -> Iterator[tuple[Any, ...]]:
