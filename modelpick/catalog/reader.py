@@ -2,7 +2,8 @@
 
 PyYAML's own loaders accept duplicate keys, read `NO` as false and `on` as true, and follow aliases without bound.
 Here one pass over the parser's events builds plain values and remembers where each stands; nesting is a stack of
-our own, so that depth cannot exhaust Python's. Anchors, aliases and tags are refused: no catalog needs them, and
+our own, so that depth cannot exhaust Python's. Rows of one line are read by themselves (`flow_rows`), unless something
+in the file is at fault: that is found and told here. Anchors, aliases and tags are refused: no catalog needs them, and
 they are how a small file becomes a large one.
 """
 
