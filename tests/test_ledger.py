@@ -108,3 +108,19 @@ def test_a_plain_command_keeps_to_its_budget(taken: Any, line: str) -> None:
         "models": found["models"],
     }
     assert all(value <= most for value, most in zip(told.values(), budget, strict=True)), told
+
+
+def test_a_file_is_checked_without_all_of_pydantic(tmp_path: Path) -> None:
+    """Its core checks; to import the rest takes longer."""
+    own = tmp_path / "own.yaml"
+    own.write_text("aliases:\n- {alias: a, model: lab/one}\n", "utf-8")
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom modelpick import api\n"
+        f"found = api.validate([Path({str(own)!r})], project=False, with_bundled=False)\n"
+        "print(len(found.problems), [name for name in ('pydantic', 'pydantic_core') if name in sys.modules])"
+    )
+    env = {**os.environ, "MODELPICK_CONFIG_DIR": str(tmp_path), "PYTHONPATH": str(HOME)}
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120, check=True
+    )
+    assert ran.stdout == "1 ['pydantic_core']\n"

@@ -36,7 +36,7 @@ from modelpick.cli.main import app
 from modelpick.cli.main import main as program
 from modelpick.cli.options import COMMON, LIMITS, QUESTION
 from modelpick.model.errors import Exit
-from modelpick.model.people import reader_of
+from modelpick.model.people import json_schema
 from modelpick.model.rules import RULES, Operator
 from modelpick.model.vocabulary import FIELDS, PATTERNS
 from modelpick.render.records import ROWS
@@ -243,11 +243,11 @@ def operators() -> str:
 
 def catalog_fields() -> str:
     """A table for each kind of row, in the order in which they are nested."""
-    return _schema_tables(reader_of(CatalogFile).json_schema(), "CatalogFile")
+    return _schema_tables(json_schema(CatalogFile), "CatalogFile")
 
 
 def rule_fields() -> str:
-    parts = [_schema_tables(reader_of(row).json_schema(), row.__name__, (kind,)) for kind, row in RULES.items()]
+    parts = [_schema_tables(json_schema(row), row.__name__, (kind,)) for kind, row in RULES.items()]
     seen: set[str] = set()
     kept = []
     for block in "\n".join(parts).split("\n### ")[0:]:

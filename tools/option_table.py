@@ -24,6 +24,8 @@ from tools.generated import ROOT, write_or_check
 
 QUICK = ("recommend", "compare", "explain", "show", "status", "cost", "fit", "list", "evidence", "retirements")
 """Commands that answer a question, and ask nothing back."""
+QUICK_OF_GROUPS = ("catalog validate",)
+"""The same within groups, where Typer is much of their time."""
 TABLE = ROOT / "modelpick" / "cli" / "option_table.py"
 KINDS = {"str": "", "text": "", "path": "path", "int": "int", "integer": "int", "float": "float", "boolean": "flag"}
 HEAD = '''"""What the commands take, in tables that `python -m tools.option_table` makes of their declarations."""
@@ -46,10 +48,13 @@ def table_text() -> str:
     """The module, formatted."""
     group: Any = typer.main.get_command(app)
     rows, shared = {}, {}
-    for name in QUICK:
-        module, _, function = COMMANDS[name].partition(":")
+    for name in (*QUICK, *QUICK_OF_GROUPS):
+        first, _, second = name.partition(" ")
+        module, _, function = COMMANDS[first].partition(":")
+        function, command = second or function, group.get_command(None, first)
+        command = command.get_command(None, second) if second else command
         taken = taken_by(getattr(import_module(f"modelpick.cli.{module}"), function))
-        params = [p for p in group.get_command(None, name).params if p.name != "help"]
+        params = [p for p in command.params if p.name != "help"]
         shared |= {each.into: _options_taken([p for p in params if p.name in BY_GROUP[each.into]]) for each in taken}
         own = [p for p in params if not any(p.name in BY_GROUP[each.into] for each in taken)]
         words = tuple((p.name, _kind_of_value(p)) for p in own if p.param_type_name == "argument")

@@ -40,7 +40,7 @@ from modelpick.documents import (
 )
 from modelpick.documents import base as documents_base
 from modelpick.model.fields import names_of
-from modelpick.model.people import reader_of
+from modelpick.model.people import json_schema
 from modelpick.model.rules import RULES
 from modelpick.use_cases.profile import ProfileFile
 from tools.document_fields import class_text, description
@@ -110,7 +110,7 @@ BESIDE = {"workloads": ("token_counts",), "providers": ("terms",), "gguf": ("pre
 def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
     """Every schema with the file that it belongs in."""
     data, rules = ROOT / "data" / "schema", ROOT / "rules" / "schema"
-    whole = reader_of(CatalogFile).json_schema()
+    whole = json_schema(CatalogFile)
     for section, about in ABOUT.items():
         properties = {name: whole["properties"][name] for name in (section, *BESIDE.get(section, ()))}
         part = {**whole, "properties": properties, "required": [section]}
@@ -119,13 +119,13 @@ def schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
         data / "catalog.schema.json",
         _published_schema(whole, "catalog", "modelpick: a catalog file", _class_text(CatalogFile)),
     )
-    profile = reader_of(ProfileFile).json_schema()
+    profile = json_schema(ProfileFile)
     yield (
         data / "profile.schema.json",
         _published_schema(profile, "profile", "modelpick: a saved question", _class_text(ProfileFile)),
     )
     for kind, row in RULES.items():
-        rule = reader_of(row).json_schema()
+        rule = json_schema(row)
         yield (
             rules / f"{kind}.schema.json",
             _published_schema(rule, kind, f"modelpick: a rule of kind {kind}", _class_text(row)),
@@ -152,12 +152,12 @@ def _answer_schema(document: type[documents_base.Document]) -> dict[str, Any]:
 
 def _schema_parts(document: type[documents_base.Document]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The document itself, and the classes in it."""
-    body = reader_of(document).json_schema(mode="validation")
+    body = json_schema(document)
     definitions = body.pop("$defs", {})
     properties = body["properties"]
     if document.__name__ in ROWS:
         kind = ROWS[document.__name__]
-        row = reader_of(kind).json_schema(mode="validation")
+        row = json_schema(kind)
         definitions |= row.pop("$defs", {}) | {kind.__name__: row}
         properties["rows"] = {"type": "array", "items": {"$ref": f"#/$defs/{kind.__name__}"}}
     for name in document.unwritten:

@@ -62,6 +62,7 @@ class _CheckContext:
         self.files = files
         self.sources: dict[str, Source] = {row.id: row for f in files for row in f.rows.sources}
         self.released = {m.id: m.released for f in files for m in f.rows.models if m.released}
+        self.earliest = {id_: days_after(first_day(day), -EARLY_ACCESS_DAYS) for id_, day in self.released.items()}
         self.labs = {m.id.split("/")[0] for f in files for m in f.rows.models}
         self.units = {b.id: b.unit for f in files for b in f.rows.benchmarks}
         self.inputs = {b.id: set(b.inputs) for f in files for b in f.rows.benchmarks if b.inputs}
@@ -112,7 +113,7 @@ def _older_than_its_model(figure: _PlacedMeasurement, known: _CheckContext) -> I
     published = source.date if source else None
     released = known.released.get(figure.model)
     oldest = min(last_day(row.on), last_day(published) if published else "9999")
-    if released and oldest < days_after(first_day(released), -EARLY_ACCESS_DAYS):
+    if released and oldest < known.earliest[figure.model]:
         what = f"source `{row.source}`" if published and oldest == last_day(published) else "figure"
         said = published if what != "figure" else row.on
         message = f"the {what} is of {said}, older than {figure.model} of {released}: {row.benchmark} {row.value:.10g}"
@@ -260,6 +261,8 @@ def _hidden_facts(file: CheckedFile, known: _CheckContext) -> Iterator[Problem]:
         for name in ("status", "variants", "traits", "measurements", "offerings"):
             for place, row in enumerate(getattr(model, name)):
                 said = row.since if name == "offerings" else getattr(row, "announced", None) or row.on
+                if len(said) == 10:
+                    continue
                 hint = f"Give the day, or `read` of the source `{row.source}`"
                 path = ("models", number, name, place)
                 yield from _hidden_fact(file, path, said, known.read(row.source), hint)

@@ -6,14 +6,14 @@ when every offering is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from modelpick.catalog.endings import with_ends
 from modelpick.catalog.own import OWN, discounted, own_source, policy_of, with_own_price, with_own_service
 from modelpick.catalog.reading_days import with_reading_days
 from modelpick.catalog.schema import OwnScore
-from modelpick.catalog.validate import CheckedFile
+from modelpick.catalog.validate import CheckedFile, Test
 from modelpick.model.ends import EndedId, EndTable
 from modelpick.model.facts import Benchmark, Facts, Measurement, Model, Offering, Provider, Source, TermRow
 from modelpick.model.fields import Derived, Fact, Own, is_source, names_of, parts_of, replace
@@ -23,6 +23,7 @@ from modelpick.model.weight_files import by_model
 NOTHING = Facts({}, {}, {}, {}, {})
 
 Kind = TypeVar("Kind", bound=Fact)
+Row = TypeVar("Row")
 Said = Mapping[str, Any]
 """A row as it was written: what it leaves out it does not speak of."""
 _WEIGHTS_HOST = "Hugging Face"
@@ -32,31 +33,21 @@ _LISTS_OF_FACTS = tuple(p.name for p in parts_of(Model) if p.is_list_of_facts an
 
 
 def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
-    """`base` merged with `files`, later ones over earlier ones."""
+    """`base` merged with `files`, later ones over earlier ones. What these do not speak of is the very same."""
     models, providers = dict(base.models), dict(base.providers)
-    hardware, workloads, token_counts = dict(base.hardware), dict(base.workloads), list(base.token_counts)
-    benchmarks, sources, aliases = dict(base.benchmarks), dict(base.sources), dict(base.aliases)
-    skills, glossary, terms = dict(base.skills), dict(base.glossary), dict(base.terms)
-    rentals = [row for rows in base.rentals.values() for row in rows]
-    repositories = {**_weights_places(files), **base.repositories}
-    gguf, measured = dict(base.gguf), [row for rows in base.precision.values() for row in rows]
+    sources, terms = dict(base.sources), dict(base.terms)
+    rows = [file.rows for file in files]
     for file in files:
         sources |= {row.id: row for row in file.rows.sources}
-        benchmarks |= {row.id: row for row in file.rows.benchmarks}
-        skills |= {row.id: row for row in file.rows.skills}
-        aliases |= {row.alias.lower(): row.model for row in file.rows.aliases}
-        hardware |= {row.id: row for row in file.rows.hardware}
-        rentals += file.rows.rentals
-        gguf |= {row.model: row for row in file.rows.gguf}
-        measured += file.rows.precision
-        workloads |= {row.id: row for row in file.rows.workloads}
-        glossary |= {row.id: row for row in file.rows.glossary}
-        token_counts += file.rows.token_counts
         for provider, said in zip(file.rows.providers, file.said("providers"), strict=True):
             providers[provider.id] = _merged_provider(providers.get(provider.id), provider, said)
         for model, said in zip(file.rows.models, file.said("models"), strict=True):
             models[model.id] = _merged_model(models.get(model.id), model, said)
-    if OWN.id not in sources and any(is_source(key) and said == OWN.id for f in files for _, key, said in f.leaves):
+    benchmarks = _with_rows(base.benchmarks, ((row.id, row) for each in rows for row in each.benchmarks))
+    hardware = _with_rows(base.hardware, ((row.id, row) for each in rows for row in each.hardware))
+    rentals = [row for each in rows for row in each.rentals]
+    measured = [row for each in rows for row in each.precision]
+    if OWN.id not in sources and any(file.leaves_unlike(_test_of_source) for file in files):
         sources[OWN.id] = OWN
     models = {id_: _with_base(model, models) for id_, model in models.items()}
     for file in files:
@@ -65,7 +56,8 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
             sources[source.id] = source
             models[score.model] = _with_score(models[score.model], score, source.id)
             if score.run and score.benchmark in benchmarks:
-                benchmarks[score.benchmark] = _with_result_of(benchmarks[score.benchmark], score.model)
+                told = _with_result_of(benchmarks[score.benchmark], score.model)
+                benchmarks = {**benchmarks, score.benchmark: told}
         for index, price in enumerate(file.rows.prices):
             source = own_source(file, ("prices", index), "price", [each.document.file for each in files])
             sources[source.id] = source
@@ -80,6 +72,7 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         models, more = discounted(models, discounts, sources)
         sources |= more
     models = {id_: with_reading_days(model, sources) for id_, model in models.items()}
+    places = _weights_places(files)
     policy = policy_of(base.policy, files)
     ended = [row for file in files for row in file.rows.ended]
     ends = _laid_over_ends(base.ends, ended) if ended else base.ends
@@ -88,30 +81,45 @@ def merge_files(base: Facts, files: Sequence[CheckedFile]) -> Facts:
         base,
         models=models,
         benchmarks=benchmarks,
-        skills=skills,
+        skills=_with_rows(base.skills, ((row.id, row) for each in rows for row in each.skills)),
         sources=sources,
-        providers=providers,
-        aliases=aliases,
+        providers=providers if any(each.providers for each in rows) else base.providers,
+        aliases=_with_rows(base.aliases, ((row.alias.lower(), row.model) for each in rows for row in each.aliases)),
         newest=None,
         policy=policy,
         hardware=hardware,
-        device_names=device_names(hardware.values()),
-        rentals=by_device(rentals),
-        workloads=workloads,
-        token_counts=tuple(token_counts),
-        glossary=glossary,
-        terms=terms,
+        device_names=base.device_names if hardware is base.hardware else device_names(hardware.values()),
+        rentals=by_device([*_all_rows(base.rentals), *rentals]) if rentals else base.rentals,
+        workloads=_with_rows(base.workloads, ((row.id, row) for each in rows for row in each.workloads)),
+        token_counts=(*base.token_counts, *(row for each in rows for row in each.token_counts)),
+        glossary=_with_rows(base.glossary, ((row.id, row) for each in rows for row in each.glossary)),
+        terms=terms if any(each.terms for each in rows) else base.terms,
         ends=ends,
-        repositories=repositories,
-        gguf=gguf,
-        precision=by_model(measured),
+        repositories={**places, **base.repositories} if places else base.repositories,
+        gguf=_with_rows(base.gguf, ((row.model, row) for each in rows for row in each.gguf)),
+        precision=by_model([*_all_rows(base.precision), *measured]) if measured else base.precision,
     )
+
+
+def _with_rows(base: Mapping[str, Row], rows: Iterable[tuple[str, Row]]) -> Mapping[str, Row]:
+    """`base` with `rows`, of which later ones win; the very same where there are none."""
+    said = dict(rows)
+    return {**base, **said} if said else base
+
+
+def _all_rows(lists: Mapping[str, tuple[Row, ...]]) -> Iterator[Row]:
+    return (row for rows in lists.values() for row in rows)
 
 
 def _weights_places(files: Sequence[CheckedFile]) -> dict[str, str]:
     """Where the weights of each model lie: what is named first."""
     rows = [row for file in files for row in file.rows.aliases if row.used_by == _WEIGHTS_HOST]
     return {row.model: row.alias for row in reversed(rows)}
+
+
+def _test_of_source(key: str) -> Test | None:
+    """What finds the rows that a user stands for."""
+    return (lambda value: bool(value != OWN.id)) if is_source(key) else None
 
 
 def _own_terms(file: CheckedFile, files: Sequence[CheckedFile], sources: dict[str, Source]) -> Iterator[TermRow]:

@@ -2,7 +2,8 @@
 
 PyYAML's own loaders accept duplicate keys, read `NO` as false and `on` as true, and follow aliases without bound.
 Here one pass over the parser's events builds plain values and remembers where each stands; nesting is a stack of
-our own, so that depth cannot exhaust Python's. Anchors, aliases and tags are refused: no catalog needs them, and
+our own, so that depth cannot exhaust Python's. Rows of one line are read by themselves (`flow_rows`), unless something
+in the file is at fault: that is found and told here. Anchors, aliases and tags are refused: no catalog needs them, and
 they are how a small file becomes a large one.
 """
 
@@ -10,12 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from modelpick.catalog.flow_rows import TakenRow, rows_taken_out
 from modelpick.model.errors import InputErrors
 from modelpick.model.problems import Problem
 from modelpick.storage.reading import MAX_BYTES, LargeFile, Reads, UnreadableFile, read_regular
@@ -27,6 +30,10 @@ _YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
 _WORDS |= {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NO_KEY = object()
+_ROW = "\ue000row"
+"""What the parser is given in place of a row that was read already."""
+_OTHER_LINE_ENDS = "\r\x85\u2028\u2029"
+"""Signs that end a line of YAML, besides the usual one."""
 _INTEGER_FORM = re.compile(r"[-+]?[0-9]{1,30}")
 _FIRST_OF_NUMBERS = frozenset("+-.0123456789")
 _FLOAT_FORM = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
@@ -45,6 +52,8 @@ class YamlDocument:
     data: Any
     marks: dict[int, list[Any]] = field(default_factory=dict)
     """By the identity of a mapping or list, the mark of YAML of each of its keys or items, in their order."""
+    rows: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """By the identity of a mapping that one line says, the number of the line, and the line."""
     comments: bool = False
     """Whether it says nothing, and that on purpose: it holds comments alone."""
 
@@ -53,12 +62,19 @@ class YamlDocument:
         document.
         """
         here, found = self.data, None
-        for step in path:
+        for depth, step in enumerate(path):
+            if id(here) in self.rows:
+                return self._mark_in_row(*self.rows[id(here)], path[depth:])
             place = _place_in(here, step)
             if place is None:
                 break
             found, here = self.marks[id(here)][place], here[step]
         return _line_and_column(found) if found else None
+
+    def _mark_in_row(self, number: int, line: str, path: Sequence[Any]) -> Mark:
+        """The line and column of what lies at `path` in a row."""
+        _, column = _parsed_events(line, self.file).mark((0, *path)) or (None, 1)
+        return number, column
 
     def problem(self, path: Sequence[Any], message: str, hint: str | None = None) -> Problem:
         line, column = self.mark(path) or (None, None)
@@ -79,14 +95,67 @@ def read_yaml(path: Path, reads: Reads | None = None) -> YamlDocument:
 
 def parse_yaml(text: str, file: str) -> YamlDocument:
     try:
-        # Event by event without `yaml.parse`, which asks twice for each.
-        document = _build_document(iter(_YAML_LOADER(text).get_event, None), file)
+        document = _parsed_by_rows(text, file) or _parsed_events(text, file)
     except yaml.MarkedYAMLError as error:
         raise InputErrors([_syntax_problem(error, text, file)]) from None
     except yaml.reader.ReaderError as error:
         raise InputErrors([_character_problem(error, text, file)]) from None
     document.comments = document.data is None and bool(text.strip())
     return document
+
+
+def _parsed_by_rows(text: str, file: str) -> YamlDocument | None:
+    """The document, of which the rows were read by themselves; None where all of it is to be read, as something in it
+    is at fault or a line only looks like a row.
+    """
+    if _ROW in text or any(sign in text for sign in _OTHER_LINE_ENDS):
+        return None
+    rest, rows = rows_taken_out(text, _ROW, _PlainValues(), _PlainKeys())
+    if rows:
+        with suppress(yaml.YAMLError, InputErrors):
+            document = _parsed_events(rest, file, rows)
+            if len(document.rows) == len(rows):
+                return document
+    return None
+
+
+def _parsed_events(text: str, file: str, rows: Sequence[TakenRow] = ()) -> YamlDocument:
+    # Event by event without `yaml.parse`, which asks twice for each.
+    return _build_document(iter(_YAML_LOADER(text).get_event, None), file, _QuotedTexts(rows))
+
+
+class _PlainValues(dict[str, Any]):
+    """What plain text says, which most of a catalog says again and again."""
+
+    def __missing__(self, text: str) -> Any:
+        value = self[text] = _scalar_value(text)
+        return value
+
+
+class _QuotedTexts(dict[str, Any]):
+    """What quoted text says: itself, or in place of `_ROW` the next of some rows."""
+
+    def __init__(self, rows: Sequence[TakenRow]) -> None:
+        self._rows = iter(rows)
+        self.placed: dict[int, tuple[int, str]] = {}
+        """By the identity of each row that has its place, the number of its line, and the line."""
+
+    def __missing__(self, text: str) -> Any:
+        row = next(self._rows, None) if text == _ROW else None
+        if row is None:
+            return text
+        number, line, value = row
+        self.placed[id(value)] = number, line
+        return value
+
+
+class _PlainKeys(dict[str, Any]):
+    """The same of keys, under their names of today."""
+
+    def __missing__(self, text: str) -> Any:
+        key = _scalar_value(text)
+        key = self[text] = OLD_KEYS.get(key, key)
+        return key
 
 
 def read_text(path: Path, reads: Reads | None = None) -> str:
@@ -129,9 +198,9 @@ def _line_and_column(mark: Any) -> Mark:
     return mark.line + 1, mark.column + 1
 
 
-def _build_document(events: Iterator[Any], file: str) -> YamlDocument:
+def _build_document(events: Iterator[Any], file: str, quoted: _QuotedTexts) -> YamlDocument:
     """The document that the events of YAML make up. The loop is long because it is run for every value of a file."""
-    document, documents = YamlDocument(file, None), 0
+    document, documents, plain = YamlDocument(file, None, rows=quoted.placed), 0, _PlainValues()
     around: list[tuple[Any, list[Any], Any]] = []
     container: Any = None
     marks: list[Any] = []
@@ -141,7 +210,7 @@ def _build_document(events: Iterator[Any], file: str) -> YamlDocument:
         if kind is yaml.ScalarEvent:
             if event.anchor is not None or event.tag is not None:
                 _refuse_tricks(event, file)
-            value = _scalar_value(event.value) if event.implicit[0] else event.value
+            value = plain[event.value] if event.implicit[0] else quoted[event.value]
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             _refuse_tricks(event, file, len(around))
             value = {} if kind is yaml.MappingStartEvent else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import is_
 from typing import Any
 
 from modelpick.model.dates import Day, day_of_effect, last_day
@@ -19,18 +20,21 @@ def with_reading_days(model: Model, sources: Mapping[str, Source]) -> Model:
         facts = getattr(model, name)
         # Nearly every fact bears a full day: nothing is to be made anew.
         if any(_is_vague(fact, _day_of_fact(fact)) for fact in facts):
-            changed[name] = tuple(_with_known_day(fact, _day_of_fact(fact), fact.source, sources) for fact in facts)
+            made = tuple(_with_known_day(fact, _day_of_fact(fact), fact.source, sources) for fact in facts)
+            changed |= {} if all(map(is_, made, facts)) else {name: made}
     if any(
         _is_vague(offer, offer.since) or any(_is_vague(p, _day_of_fact(p)) for p in offer.prices)
         for offer in model.offerings
     ):
-        changed["offerings"] = tuple(_offering_with_days(offer, sources) for offer in model.offerings)
+        offers = tuple(_offering_with_days(offer, sources) for offer in model.offerings)
+        changed |= {} if all(map(is_, offers, model.offerings)) else {"offerings": offers}
     return replace(model, **changed) if changed else model
 
 
 def _offering_with_days(offering: Any, sources: Mapping[str, Source]) -> Any:
     prices = tuple(_with_known_day(p, _day_of_fact(p), p.source or offering.source, sources) for p in offering.prices)
-    return replace(_with_known_day(offering, offering.since, offering.source, sources), prices=prices)
+    found = _with_known_day(offering, offering.since, offering.source, sources)
+    return found if all(map(is_, prices, offering.prices)) else replace(found, prices=prices)
 
 
 def _day_of_fact(fact: Any) -> Day:

@@ -5,13 +5,13 @@ Nothing stops at the first fault. Every problem says file, line, column, what wa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import partial
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from modelpick.catalog.reader import YamlDocument
 from modelpick.catalog.schema import CatalogFile, OwnScore
@@ -48,6 +48,8 @@ _PAST_ONLY = {"since", "date", "released", "published", "announced", "checked_on
 Path = tuple[Any, ...]
 Leaf = tuple[Path, str, Any]
 """The path of a mapping, and one of its keys with what stands there."""
+Test = Callable[[Any], bool]
+"""Whether a value is as it should be."""
 
 
 class CheckedFile(Plain):
@@ -63,11 +65,10 @@ class CheckedFile(Plain):
         found: Sequence[Mapping[str, Any]] = (self.document.data or {}).get(section, ())
         return found
 
-    @property
-    def leaves(self) -> list[Leaf]:
-        """The plain values of its mappings that names and days are to be judged by."""
+    def leaves_unlike(self, test_of: Callable[[str], Test | None]) -> list[Leaf]:
+        """The plain values of its mappings that do not pass the test of their key; a key may have none."""
         found: list[Leaf] = []
-        _add_leaves(self.document.data or {}, (), found)
+        _add_leaves(self.document.data or {}, (), _AnswersKept(lambda key: _kept_test(test_of(key))), found)
         return found
 
 
@@ -117,7 +118,7 @@ def check_references(files: Sequence[CheckedFile], beneath: Facts | None = None)
         problems += _weight_rows_given_twice(file)
         problems += _edition_problems(file, known["benchmarks"], editions)
         problems += _term_problems(file, known["glossary"])
-        for leaf in file.leaves:
+        for leaf in file.leaves_unlike(partial(_test_of_key, known, file.today)):
             problems += _dangling_references(file.document, leaf, known)
             problems += _date_ahead(file.document, leaf, file.today)
         problems += _policy_name_problems(file, known)
@@ -291,7 +292,7 @@ def _term_problems(file: CheckedFile, terms: set[str]) -> Iterator[Problem]:
 
 def _dangling_references(document: YamlDocument, leaf: Leaf, known: dict[str, set[str]]) -> list[Problem]:
     path, key, value = leaf
-    section = "sources" if is_source(key) else _SECTION_OF_KEY.get(key)
+    section = _section_of_key(key)
     if path[:1] == ("terms",) and (key, value) == ("provider", ANYWHERE):
         return []
     if section is None or not isinstance(value, str) or value in known[section]:
@@ -307,8 +308,7 @@ def _date_ahead(document: YamlDocument, leaf: Leaf, today: Day) -> list[Problem]
         return []
     if key not in _PAST_ONLY and not (key == "on" and not {"status", "prices"} & set(path)):
         return []
-    text = str(value)  # a bare year is a number to YAML
-    if not is_day(text) or first_day(text) <= today:
+    if not _is_ahead(value, today):
         return []
     return [document.problem((*path, key), f"`{key}` is {value}, after today ({today})", "Facts are dated in the past")]
 
@@ -439,17 +439,51 @@ def _bound_text(value: float | None) -> str:
     return "any" if value is None else f"{value:g}"
 
 
-def _add_leaves(data: Any, path: Path, found: list[Leaf]) -> None:
+class _AnswersKept(dict[Any, Any]):
+    """What is told of a key or value, which is asked once: most of a catalog says the same again and again."""
+
+    def __init__(self, told: Callable[[Any], Any]) -> None:
+        self._told = told
+
+    def __missing__(self, given: Any) -> Any:
+        found = self[given] = self._told(given)
+        return found
+
+
+def _kept_test(test: Test | None) -> _AnswersKept | None:
+    return _AnswersKept(test) if test else None
+
+
+def _add_leaves(data: Any, path: Path, tests: _AnswersKept, found: list[Leaf]) -> None:
     """Add those below `data`, which lies at `path`."""
-    items: Iterable[tuple[Any, Any]] = data.items() if isinstance(data, dict) else enumerate(data)
-    for key, value in items:
-        if isinstance(value, dict | list):
-            _add_leaves(value, (*path, key), found)
-        elif isinstance(key, str) and _is_judged(key):
+    if type(data) is list:
+        for place, value in enumerate(data):
+            if type(value) is dict or type(value) is list:
+                _add_leaves(value, (*path, place), tests, found)
+        return
+    for key, value in data.items():
+        if type(value) is dict or type(value) is list:
+            _add_leaves(value, (*path, key), tests, found)
+        elif (test := tests[key]) is not None and not test[value]:
             found.append((path, key, value))
 
 
-@cache
-def _is_judged(key: str) -> bool:
-    """Whether what stands under `key` is a name that must be known, or a day that must be past."""
-    return is_source(key) or key in _SECTION_OF_KEY or key in _PAST_ONLY or key == "on"
+def _test_of_key(known: Mapping[str, set[str]], today: Day, key: str) -> Test | None:
+    """What a name or a day under `key` must be, whatever it is said of."""
+    section = _section_of_key(key)
+    if section is not None:
+        names = known[section]
+        return lambda value: not isinstance(value, str) or value in names
+    if key in _PAST_ONLY or key == "on":
+        return lambda value: not _is_ahead(value, today)
+    return None
+
+
+def _section_of_key(key: str) -> str | None:
+    """Where what stands under `key` must be defined."""
+    return "sources" if is_source(key) else _SECTION_OF_KEY.get(key)
+
+
+def _is_ahead(value: Any, today: Day) -> bool:
+    text = str(value)  # a bare year is a number to YAML
+    return is_day(text) and first_day(text) > today

@@ -439,4 +439,12 @@ COMMANDS: dict[str, tuple[str, str, tuple[str, ...], tuple[tuple[str, str], ...]
         },
         {"models": None, "within": None, "past": None, "provider": None, "profile": None},
     ),
+    "catalog validate": (
+        "modelpick.cli.catalog",
+        "validate",
+        ("common",),
+        (("files", "path..."),),
+        {},
+        {"files": None},
+    ),
 }

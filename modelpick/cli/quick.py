@@ -21,7 +21,8 @@ class _UnreadWords(Exception):
 def call_of(words: Sequence[str]) -> tuple[str, str, tuple[str, ...], dict[str, Any]] | None:
     """Module and function that a command line calls, the groups of options that it shares, and the value of each
     parameter; None where Typer is to be asked."""
-    row = COMMANDS.get(words[0]) if words else None
+    name, rest = _command_named(words)
+    row = COMMANDS.get(name)
     if row is None:
         return None
     module, function, groups, parameters, own, defaults = row
@@ -31,11 +32,18 @@ def call_of(words: Sequence[str]) -> tuple[str, str, tuple[str, ...], dict[str, 
         options |= shared
         values |= unsaid
     try:
-        plain = _read_options(words[1:], options, values)
+        plain = _read_options(rest, options, values)
         _read_words(plain, parameters, values)
     except (_UnreadWords, ValueError):
         return None
     return module, function, groups, values
+
+
+def _command_named(words: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """The command that the first words name, which may be one of a group, and the words after its name."""
+    if len(words) > 1 and f"{words[0]} {words[1]}" in COMMANDS:
+        return f"{words[0]} {words[1]}", words[2:]
+    return (words[0], words[1:]) if words and " " not in words[0] else ("", ())
 
 
 def _read_options(words: Sequence[str], options: dict[str, tuple[Any, ...]], values: dict[str, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -27,17 +27,26 @@ class ColumnsBeneath(Plain, dict=True):
         """The place of a model of which everything is as it was; None of another."""
         return self.columns.place_on(id_, self.day) if id_ in self._untouched_models else None
 
+    def unmoved_place(self, id_: str) -> int | None:
+        """The place of a model whose cells are as they were on every steady benchmark; None of another."""
+        return self.columns.cells_place_on(id_, self.day) if id_ in self._unmoved_models else None
+
+    def is_steady(self, benchmark: str) -> bool:
+        """Whether the cell of an unmoved model on a benchmark is as it was."""
+        return benchmark in self._steady_benchmarks
+
     def cells_place(self, id_: str, benchmark: str) -> int | None:
         """The place of a model whose cell on a benchmark is as it was; None of another."""
-        if id_ not in self._unmoved_models or benchmark not in self._steady_benchmarks:
-            return None
-        return self.columns.cells_place_on(id_, self.day)
+        return self.unmoved_place(id_) if self.is_steady(benchmark) else None
 
-    def score(self, id_: str, benchmark: str) -> float | None:
-        """The pooled value of a model on a benchmark, where that is as it was; None where it is to be pooled."""
-        place, column = self.cells_place(id_, benchmark), self.columns.field(f"score.{benchmark}", self.day)
-        found: float | None = None if place is None or column is None else column.values[column.own[place]]
-        return found
+    def steady_scores(self) -> dict[str, bytes]:
+        """By steady benchmark, the columns of the scores, where nobody has results of their own."""
+        return self.columns.scores_kept(sorted(self._steady_benchmarks))
+
+    def benchmarks_of(self, models: Iterable[str]) -> set[str]:
+        """The benchmarks that those models have, or had, figures on."""
+        said = (facts.models.get(id_) for facts in (self.before, self.now) for id_ in models)
+        return {m.benchmark for model in said if model for m in model.measurements}
 
     def fields_held(self, names: Iterable[str]) -> dict[str, FieldColumn]:
         """Of the fields of those names, the columns that hold at the places of untouched models."""
@@ -48,7 +57,7 @@ class ColumnsBeneath(Plain, dict=True):
     @cached_property
     def holds_machines(self) -> bool:
         """Whether the smallest machine of an untouched model is what it was."""
-        return dict(self.before.hardware) == self.now.hardware
+        return not _changed_keys(self.before.hardware, self.now.hardware)
 
     @cached_property
     def _unmoved_models(self) -> frozenset[str]:
@@ -76,11 +85,27 @@ class ColumnsBeneath(Plain, dict=True):
     def _steady_benchmarks(self) -> frozenset[str]:
         """Benchmarks on which a cell rests on its own model alone; none where what others are joined by changed."""
         before, now = self.before.benchmarks, self.now.benchmarks
-        if _changed_keys(before, now) & before.keys() or dict(self.before.skills) != self.now.skills:
+        if _changed_keys(before, now) & before.keys() or _changed_keys(self.before.skills, self.now.skills):
             return frozenset()
         return frozenset(id_ for id_, each in now.items() if not (each.like or each.asked_of))
 
 
+Runs = Sequence[tuple[range, range | None]]
+
+
+def runs_of(places: Sequence[int | None]) -> Iterator[tuple[range, range | None]]:
+    """Ranges of what follows one another, here and at the `places` there; None there for one that has no place."""
+    start = 0
+    for here in range(1, len(places) + 1):
+        first, last = places[start], places[here - 1]
+        goes_on = here < len(places) and last is not None and places[here] == last + 1
+        if not goes_on:
+            yield range(start, here), None if first is None or last is None else range(first, last + 1)
+            start = here
+
+
 def _changed_keys(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:
     """The keys of which not the same is said."""
+    if before is now:
+        return set()
     return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}

@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, TypeVar
 
 from msgspec import Raw, convert, msgpack
@@ -222,6 +222,12 @@ class Columns:
         body = self._column_part(f"field/{name}")
         return decoded_field(body) if body else None
 
+    def scores_kept(self, benchmarks: Iterable[str]) -> dict[str, bytes]:
+        """By benchmark, the columns of pooled values as they are kept, where nobody's own results are among them."""
+        scores, measured = (self._parts([f"field/{start}{id_}" for id_ in benchmarks]) for start in SCORES)
+        found = {name.removeprefix("field/score."): body for name, body in scores.items()}
+        return {id_: body for id_, body in found.items() if f"field/measured.{id_}" not in measured}
+
     def measured(self, benchmark: str, day: Day) -> FieldColumn | None:
         """The value of each model's measured cell; None where nobody was measured."""
         return self.field(f"measured.{benchmark}", day) or self.field(f"score.{benchmark}", day)
@@ -352,14 +358,38 @@ class FieldCodes:
             self._of_ways = array("I")
         self._of_ways.extend(self._codes_of(values))
 
+    def add_known(self, field: FieldColumn, rows: range, starts: Sequence[int]) -> None:
+        """Add what `field` has in those of its rows, whose first ways are `starts`."""
+        own = field.own[rows.start : rows.stop]
+        ways = None if field.of_ways is None else field.of_ways[starts[rows.start] : starts[rows.stop]]
+        codes, values = self._codes, field.values
+        order = own if ways is None else chain.from_iterable(_codes_in_turn(field, rows, starts))
+        new = {code: codes.setdefault((type(values[code]), values[code]), len(codes)) for code in dict.fromkeys(order)}
+        self._own.extend(map(new.__getitem__, own))
+        if ways is not None:
+            self._of_ways = array("I") if self._of_ways is None else self._of_ways
+            self._of_ways.extend(map(new.__getitem__, ways))
+
     def _codes_of(self, values: Sequence[Any]) -> list[int]:
         codes = self._codes
         return [codes.setdefault((type(value), value), len(codes)) for value in values]
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a value that is known."""
+        return any(value is not None for _, value in self._codes)
 
     def encoded(self) -> bytes:
         told = [msgpack.Ext(DECIMAL, str(v).encode("ascii")) if isinstance(v, Decimal) else v for _, v in self._codes]
         of_ways = None if self._of_ways is None else encoded_codes(self._of_ways, len(told))
         return msgpack.encode([told, encoded_codes(self._own, len(told)), of_ways])
+
+
+def _codes_in_turn(field: FieldColumn, rows: range, starts: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The codes of each row: its own, then those of its ways."""
+    for row in rows:
+        yield field.own[row : row + 1]
+        yield (field.of_ways or b"")[starts[row] : starts[row + 1]]
 
 
 def encoded_field(own: Sequence[Any]) -> bytes:
@@ -385,18 +415,6 @@ def encoded_cells(pieces: Iterable[Sequence[float] | range], known: CellColumn |
 def _rows_at(known: CellColumn, places: Iterable[Any]) -> Iterator[Iterable[Sequence[float]]]:
     for each in places:
         yield [column[each.start : each.stop] for column in known.columns]
-
-
-def merged_ranges(pieces: Iterable[T | range]) -> list[T | range]:
-    """`pieces` with one range in place of several that follow one another."""
-    found: list[T | range] = []
-    for piece in pieces:
-        last = found[-1] if found else None
-        if isinstance(piece, range) and isinstance(last, range) and last.stop == piece.start:
-            found[-1] = range(last.start, piece.stop)
-        else:
-            found.append(piece)
-    return found
 
 
 def decoded_cells(body: bytes) -> CellColumn:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from msgspec import Raw, msgpack
 
-from modelpick.decide.beneath import ColumnsBeneath
+from modelpick.decide.beneath import ColumnsBeneath, Runs, runs_of
 from modelpick.decide.columns import (
     ESTIMATES,
     OF_DAYS,
     OF_WAYS,
     OPEN,
+    Columns,
     FieldCodes,
-    FieldColumn,
     Heads,
+    QuoteColumn,
     cells_name,
+    decoded_field,
     encoded_cells,
     encoded_codes,
     encoded_field,
-    merged_ranges,
 )
 from modelpick.decide.families import first_out
 from modelpick.decide.quoting import quoted
@@ -50,90 +53,123 @@ _RESIDENCY = "route.residency."
 
 
 class _ModelRow:
-    """What the columns are to say of a model: what they said before where that holds, otherwise what it says itself."""
+    """What the columns are to say of a model."""
 
-    def __init__(
-        self,
-        model: Model,
-        facts: Facts,
-        day: Day,
-        beneath: ColumnsBeneath | None,
-        place: int | None,
-        held: Mapping[str, FieldColumn],
-        grounds: dict[Hashable, int],
-    ) -> None:
-        self.model, self.place, self._held, self._grounds = model, place, held, grounds
-        self._facts, self._day, self._beneath = facts, day, beneath
-
-    @cached_property
-    def ways(self) -> range:
-        """The ways to it by number, those in the columns beneath where it is taken from there."""
-        if self.place is None or self._beneath is None:
-            return range(len(self._views_of_ways))
-        starts = self._beneath.columns.heads.starts
-        return range(starts[self.place], starts[self.place + 1])
+    def __init__(self, model: Model, facts: Facts, day: Day, grounds: dict[Hashable, int]) -> None:
+        self.model, self._facts, self._day, self._grounds = model, facts, day, grounds
 
     def value(self, name: str) -> Any:
         """A field that is the same on every way."""
-        if (field := self._field_beneath(name)) is not None and self.place is not None:
-            return field.values[field.own[self.place]]
         return self._view_at_home.get(name).value
 
     def values_by_way(self, name: str, told: dict[Hashable, Any]) -> list[Any]:
         """The field on each way; `told` is what was told of it for other models."""
-        field = self._field_beneath(name)
-        if field is not None and field.of_ways is not None:
-            return [field.values[field.of_ways[way]] for way in self.ways]
         if name.startswith(OF_TERMS):
             return self._term_by_way(name, told)
-        return [view.get(name).value for view in self._views_of_ways]
+        return [view.get(name).value for view in self.views_of_ways]
 
     def _term_by_way(self, name: str, told: dict[Hashable, Any]) -> list[Any]:
         """A term on each way. A large market has few terms: what is told of one way holds of all that have the same
         grounds, but where rows about some models speak of its provider.
         """
-        ruled = {row.provider for row in self._facts.terms_by_name.get(name.removeprefix("route."), ())}
-        found = []
-        for grounds, view in self._grounds_of_terms:
-            offering = view.route.offering
-            by_row = offering and not ruled.isdisjoint((ANYWHERE, offering.provider))
-            key = (grounds, self.model.id) if by_row else grounds
-            if key not in told:
-                told[key] = view.get(name).value
-            found.append(told[key])
+        for grounds, view in self._first_of_grounds.items():
+            if grounds not in told:
+                told[grounds] = view.get(name).value
+        found = [told[grounds] for grounds in self._grounds_of_ways]
+        rows = self._facts.terms_by_name.get(name.removeprefix("route."), ())
+        ruled = {row.provider for row in rows} if rows else ()
+        for provider, ways in self._ways_of_providers.items() if ruled else ():
+            if ANYWHERE in ruled or provider in ruled:
+                for way in ways:
+                    key = (self._grounds_of_ways[way], self.model.id)
+                    if key not in told:
+                        told[key] = self.views_of_ways[way].get(name).value
+                    found[way] = told[key]
         return found
 
     @cached_property
-    def _grounds_of_terms(self) -> list[tuple[int, CandidateView]]:
+    def _grounds_of_ways(self) -> list[int]:
         """What the terms of each way rest on, as a number."""
         known = self._grounds
-        return [(known.setdefault(grounds_of_terms(v.route), len(known)), v) for v in self._views_of_ways]
+        return [known.setdefault(grounds_of_terms(view.route), len(known)) for view in self.views_of_ways]
 
-    @property
-    def open_ways(self) -> bytes:
-        """1 for each way that anybody may call, else 0."""
-        if self.place is not None and self._beneath is not None:
-            return self._beneath.columns.open[self.ways.start : self.ways.stop]
-        return open_ways(self._views_of_ways)
+    @cached_property
+    def _first_of_grounds(self) -> dict[int, CandidateView]:
+        """The first way of each."""
+        return dict(zip(reversed(self._grounds_of_ways), reversed(self.views_of_ways), strict=True))
 
-    @property
-    def charges(self) -> list[Charges | None]:
-        """What is charged on each way for a workload."""
-        if self.place is not None and self._beneath is not None:
-            quotes = self._beneath.columns.quotes
-            return [quotes.charges[quotes.of_ways[way]] for way in self.ways]
-        return [_charges_on(view.route) for view in self._views_of_ways]
-
-    def _field_beneath(self, name: str) -> FieldColumn | None:
-        return None if self.place is None else self._held.get(name)
+    @cached_property
+    def _ways_of_providers(self) -> dict[str, list[int]]:
+        """The numbers of the ways that are offerings, by provider."""
+        found: dict[str, list[int]] = {}
+        for way, view in enumerate(self.views_of_ways):
+            if view.route.offering:
+                found.setdefault(view.route.offering.provider, []).append(way)
+        return found
 
     @cached_property
     def _view_at_home(self) -> CandidateView:
         return CandidateView(Route("self_host", self.model, self._day), self._facts)
 
     @cached_property
-    def _views_of_ways(self) -> list[CandidateView]:
+    def views_of_ways(self) -> list[CandidateView]:
         return [CandidateView(way, self._facts) for way in routes(self.model, self._facts, self._day)]
+
+
+class _QuoteCodes:
+    """A `QuoteColumn` in the making."""
+
+    def __init__(self) -> None:
+        self._codes: dict[Charges | None, int] = {None: 0}
+        self._of_ways = array("I")
+
+    def add_ways(self, charges: Iterable[Charges | None]) -> None:
+        self._of_ways.extend(self._codes.setdefault(each, len(self._codes)) for each in charges)
+
+    def add_known(self, quotes: QuoteColumn, ways: range) -> None:
+        """Add what `quotes` has for those ways."""
+        known = quotes.of_ways[ways.start : ways.stop]
+        new = {code: self._codes.setdefault(quotes.charges[code], len(self._codes)) for code in dict.fromkeys(known)}
+        self._of_ways.extend(map(new.__getitem__, known))
+
+    def encoded(self) -> bytes:
+        return msgpack.encode([list(self._codes), encoded_codes(self._of_ways, len(self._codes))])
+
+
+class _RowsOfToday:
+    """The fields, ways and quotes of the models, of which what stands in columns is kept alone."""
+
+    def __init__(self, facts: Facts, day: Day, beneath: ColumnsBeneath | None) -> None:
+        self._facts, self._day, self._beneath = facts, day, beneath
+        self.fields = {name: FieldCodes() for name in _tabulated_fields(facts)}
+        self.quotes, self.open, self.starts = _QuoteCodes(), bytearray(), [0]
+        self._held = beneath.fields_held(self.fields) if beneath else {}
+        self._told: dict[str, dict[Hashable, Any]] = {name: {} for name in self.fields}
+        self._grounds: dict[Hashable, int] = {}
+
+    def add(self, models: Sequence[Model], there: range | None) -> None:
+        """Add models that follow one another, `there` in the columns beneath if they are as they were."""
+        if there is not None and self._beneath:
+            self._add_known(self._beneath.columns, there)
+        for model in models:  # one after the other, as a model may have thousands of ways
+            row = _ModelRow(model, self._facts, self._day, self._grounds)
+            for name, codes in self.fields.items():
+                if there is None or name not in self._held:
+                    by_way = row.values_by_way(name, self._told[name]) if name.startswith(OF_WAYS) else None
+                    codes.add_model(row.value(name), by_way)
+            if there is None:
+                self.open += open_ways(row.views_of_ways)
+                self.quotes.add_ways(_charges_on(view.route) for view in row.views_of_ways)
+                self.starts.append(self.starts[-1] + len(row.views_of_ways))
+
+    def _add_known(self, columns: Columns, there: range) -> None:
+        before, start = columns.heads.starts, self.starts[-1]
+        for name, field in self._held.items():
+            self.fields[name].add_known(field, there, before)
+        ways = range(before[there.start], before[there.stop])
+        self.open += columns.open[ways.start : ways.stop]
+        self.quotes.add_known(columns.quotes, ways)
+        self.starts += [start + before[place + 1] - ways.start for place in there]
 
 
 def tabulate(
@@ -142,38 +178,30 @@ def tabulate(
     evidence: Evidence,
     weighed: Iterable[tuple[str, str | None]],
     beneath: ColumnsBeneath | None = None,
+    today: Facts | None = None,
 ) -> Iterator[tuple[str, bytes]]:
-    """The columns of the facts as they stand on `day`, by name; `weighed` are the benchmarks of the needs.
+    """The columns of the facts as they stand on `day`, by name; `weighed` are the benchmarks of the needs, and `today`
+    the facts of the day where somebody has them.
 
     What the `whole` facts say of other days tells from when until when each row holds. What columns `beneath` say of a
     model already is taken from there.
     """
-    facts = as_of(whole, day)
+    facts = today or as_of(whole, day)
     models = list(facts.models.values())
     places = [beneath.place(model.id) if beneath else None for model in models]
-    fields, starts = {name: FieldCodes() for name in _tabulated_fields(facts)}, [0]
-    charges: list[Charges | None] = []
-    opened = bytearray()
-    told: dict[str, dict[Hashable, Any]] = {name: {} for name in fields}
-    grounds: dict[Hashable, int] = {}
-    held = beneath.fields_held(fields) if beneath else {}
-    for model, place in zip(models, places, strict=True):  # one after the other, as a model may have thousands of ways
-        row = _ModelRow(model, facts, day, beneath, place, held, grounds)
-        for name, codes in fields.items():
-            by_way = row.values_by_way(name, told[name]) if name.startswith(OF_WAYS) else None
-            codes.add_model(row.value(name), by_way)
-        opened += row.open_ways
-        charges += row.charges
-        starts.append(starts[-1] + len(row.ways))
-    heads = _heads_of(models, places, starts, whole, day, beneath)
+    rows = _RowsOfToday(facts, day, beneath)
+    for here, there in runs_of(places):
+        rows.add(models[here.start : here.stop], there)
+    heads = _heads_of(models, places, rows.starts, whole, day, beneath)
     yield "heads", msgpack.encode(heads)
-    yield OPEN, bytes(opened)
-    yield from ((f"field/{name}", codes.encoded()) for name, codes in fields.items())
-    yield "quotes", _encoded_quotes(charges)
+    yield OPEN, bytes(rows.open)
+    yield from ((f"field/{name}", codes.encoded()) for name, codes in rows.fields.items())
+    yield "quotes", rows.quotes.encoded()
     yield "bare", msgpack.encode([replace(without_figures(m), offerings=(), status=()) for m in models])
     yield "endings", msgpack.encode([[event.on for event in endings_of(model)] for model in models])
     yield "out", msgpack.encode([first_out(model) for model in models])
-    yield from _score_columns(models, evidence, facts, beneath)
+    runs = [*runs_of([beneath.unmoved_place(model.id) if beneath else None for model in models])]
+    yield from _score_columns(models, evidence, facts, beneath, runs)
     machines = machines_known(facts.hardware)
     smallest = [_smallest_told(*each, machines, beneath) for each in zip(models, places, strict=True)]
     yield "smallest", msgpack.encode(smallest)
@@ -181,17 +209,16 @@ def tabulate(
     estimates: dict[str, dict[str, Raw]] = {model.id: {} for model in models}
     kept = beneath.columns.estimates_of(list(estimates)) if beneath else {}
     for benchmark, tools in asked:
-        cells = _TabulatedCells(models, benchmark, tools, evidence, beneath)
+        cells = _TabulatedCells(models, benchmark, tools, evidence, beneath, runs)
         yield cells_name(benchmark.id, tools), cells.encoded()
         if tools is None:
-            for id_, found in cells.estimate_rows(kept):
-                estimates[id_][benchmark.id] = found
+            cells.add_estimates(estimates, kept)
     yield from ((f"{ESTIMATES}{id_}", msgpack.encode(rows)) for id_, rows in estimates.items())
     yield from tabulate_days(heads, whole, asked, evidence, beneath)
 
 
 class _TabulatedCells:
-    """The cells of a benchmark, by model."""
+    """The cells of a benchmark, by model; those of runs of models that are as they were stay where they are."""
 
     def __init__(
         self,
@@ -200,31 +227,36 @@ class _TabulatedCells:
         tools: str | None,
         evidence: Evidence,
         beneath: ColumnsBeneath | None,
+        runs: Runs,
     ) -> None:
-        self._models, self._benchmark = models, benchmark
+        self._benchmark = benchmark
         self._known = beneath.columns.cells(benchmark.id, tools) if beneath else None
-        self._places = [beneath.cells_place(m.id, benchmark.id) if beneath and self._known else None for m in models]
-        self._cells = [
-            evidence.cell(model, benchmark, tools) if place is None else None
-            for model, place in zip(models, self._places, strict=True)
+        holds = beneath and self._known and beneath.is_steady(benchmark.id)
+        self._runs = [
+            (models[here.start : here.stop], there or [evidence.cell(models[n], benchmark, tools) for n in here])
+            for here, there in (runs if holds else [(range(len(models)), None)])
         ]
 
     def encoded(self) -> bytes:
+        anchors = self._benchmark.anchors
         rows = (
-            cell_numbers(cell, self._benchmark.anchors) if place is None else range(place, place + 1)
-            for cell, place in zip(self._cells, self._places, strict=True)
+            [cells] if isinstance(cells, range) else [cell_numbers(cell, anchors) for cell in cells]
+            for _, cells in self._runs
         )
-        return encoded_cells(merged_ranges(rows), self._known)
+        return encoded_cells(chain.from_iterable(rows), self._known)
 
-    def estimate_rows(self, kept: Mapping[str, Mapping[str, Raw]]) -> Iterator[tuple[str, Raw]]:
-        """Each estimate by its model; those of a model whose cell is as it was are `kept`."""
-        for model, place, cell in zip(self._models, self._places, self._cells, strict=True):
-            if place is not None:
-                row = kept.get(model.id, {}).get(self._benchmark.id)
-                if row is not None:
-                    yield model.id, row
-            elif cell and not (cell.measured or cell.own):
-                yield model.id, Raw(msgpack.encode(cell))
+    def add_estimates(self, found: Mapping[str, dict[str, Raw]], kept: Mapping[str, Mapping[str, Raw]]) -> None:
+        """Put each estimate into what is `found` of its model; those of models that are as they were are `kept`."""
+        id_ = self._benchmark.id
+        for models, cells in self._runs:
+            if isinstance(cells, range):
+                for model in models:
+                    if row := kept[model.id].get(id_):
+                        found[model.id][id_] = row
+            else:
+                for model, cell in zip(models, cells, strict=True):
+                    if cell and not (cell.measured or cell.own):
+                        found[model.id][id_] = Raw(msgpack.encode(cell))
 
 
 def _heads_of(
@@ -273,32 +305,24 @@ def _tabulated_fields(facts: Facts) -> Iterator[str]:
     yield from (f"route.{CERTIFIED}{name}" for name in sorted(held))
 
 
-def _encoded_quotes(charges: Sequence[Charges | None]) -> bytes:
-    codes: dict[Charges | None, int] = {None: 0}
-    found = [codes.setdefault(each, len(codes)) for each in charges]
-    return msgpack.encode([list(codes), encoded_codes(found, len(codes))])
-
-
 def _charges_on(way: Route) -> Charges | None:
     price = quoted(way).price if way.blended != 0 else None
     return price.charges if price else None
 
 
 def _score_columns(
-    models: Sequence[Model], evidence: Evidence, facts: Facts, beneath: ColumnsBeneath | None
+    models: Sequence[Model], evidence: Evidence, facts: Facts, beneath: ColumnsBeneath | None, runs: Runs
 ) -> Iterator[tuple[str, bytes]]:
     """The pooled value of each model on each benchmark that somebody was measured on; and where that is another, the
     value of its measured cell, in which the user's own results are joined with what was to be expected.
     """
+    held = dict(_scores_held(models, evidence, facts, beneath, runs)) if beneath else {}
+    yield from ((f"field/score.{id_}", body) for id_, body in held.items() if body)
     pooled: dict[str, dict[int, float]] = {}
     joined: dict[str, dict[int, float | None]] = {}
     for place, model in enumerate(models):
         own = {m.benchmark for m in model.measurements if m.run}
-        for id_ in {m.benchmark for m in model.measurements} & facts.benchmarks.keys():
-            known = beneath.score(model.id, id_) if beneath and id_ not in own else None
-            if known is not None:
-                pooled.setdefault(id_, {})[place] = known
-                continue
+        for id_ in ({m.benchmark for m in model.measurements} & facts.benchmarks.keys()) - held.keys():
             measured = evidence.measured(model, facts.benchmarks[id_])
             cell = pool(model, facts.benchmarks[id_]) if id_ in own else measured
             if cell is not None:
@@ -309,6 +333,30 @@ def _score_columns(
         yield f"field/score.{id_}", encoded_field([*map(by_place.get, range(len(models)))])
     for id_, of_own in joined.items():
         yield f"field/measured.{id_}", encoded_field([*map({**pooled[id_], **of_own}.get, range(len(models)))])
+
+
+def _scores_held(
+    models: Sequence[Model], evidence: Evidence, facts: Facts, beneath: ColumnsBeneath, runs: Runs
+) -> Iterator[tuple[str, bytes | None]]:
+    """By benchmark, the column of pooled values in which those of `runs` stay as they were; None where nobody has one.
+    Without benchmarks on which somebody has results of their own.
+    """
+    moved = {model.id: model for here, there in runs if there is None for model in models[here.start : here.stop]}
+    own = {m.benchmark for model in moved.values() for m in model.measurements if m.run}
+    touched = beneath.benchmarks_of(moved)
+    in_place = beneath.columns.heads.ids == [model.id for model in models]
+    for id_, body in beneath.steady_scores().items():
+        if in_place and id_ not in touched:
+            yield id_, body
+        elif id_ not in own:
+            codes, column = FieldCodes(), decoded_field(body)
+            for here, there in runs:
+                if there is not None:
+                    codes.add_known(column, there, ())
+                for model in models[here.start : here.stop] if there is None else ():
+                    cell = evidence.measured(model, facts.benchmarks[id_])
+                    codes.add_model(cell.value if cell else None, None)
+            yield id_, codes.encoded() if codes.says_something else None
 
 
 def _smallest_told(

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from msgspec import msgpack
 
-from modelpick.decide.beneath import ColumnsBeneath
+from modelpick.decide.beneath import ColumnsBeneath, runs_of
 from modelpick.decide.columns import (
     LAST_DAY,
     MOVED_OF_MODELS,
     MOVED_OF_WAYS,
     OTHER,
     FieldCodes,
-    FieldColumn,
     Heads,
     OtherRows,
     cells_name,
     encoded_cells,
-    merged_ranges,
 )
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.scoring import cell_in_points
@@ -36,7 +35,7 @@ from modelpick.model.fields import Plain, replace
 
 Span = tuple[Day, Day]
 CellsOfRow = list[tuple[float, ...]] | range
-"""The numbers of the cells of a row, benchmark by benchmark, or where they stand in the columns beneath."""
+"""The numbers of the cells of a row, benchmark by benchmark, or where those of rows stand in the columns beneath."""
 Weighed = Sequence[tuple[Benchmark, str | None]]
 _UNTOLD = (0,) * 2 + (0.0,) * 7
 
@@ -58,33 +57,39 @@ def tabulate_days(
     steady = [(benchmark, tools) for benchmark, tools in weighed if not (benchmark.like or benchmark.asked_of)]
     fitted = evidence.fitted
     estimable = {benchmark.id: fitted.since(benchmark.id) if fitted else "" for benchmark, _ in steady}
-    rows = _RowsInTheMaking()
-    cells: list[tuple[int, Span, CellsOfRow]] = []
-    known = _RowsBeneath(beneath, steady, estimable) if beneath else None
+    known = _RowsBeneath(beneath, heads.ids, steady, estimable) if beneath else None
+    nowhere: list[int | None] = [None] * len(heads.ids)
+    rows, cells = _RowsInTheMaking(), _CellsInTheMaking()
+    for here, there in runs_of(known.places if known else nowhere):
+        if known and there is not None:
+            rows.add_known(known, here, there)
+            continue
+        for place in here:
+            held = heads.holds_from[place], heads.holds_until[place]
+            for row in _field_rows(whole.models[heads.ids[place]], whole, dated, held):
+                rows.add(place, row)
     blank = Evidence(evidence.benchmarks, evidence.fitted, evidence.skills, models=evidence.models)
-    for place, id_ in enumerate(heads.ids):
-        held = heads.holds_from[place], heads.holds_until[place]
-        old = known.rows_of(id_) if known else None
-        found = _field_rows(whole.models[id_], whole, dated, held) if old is None else old
-        for row in found:
-            rows.add(place, row)
-        cells_held = heads.cells_from[place], heads.cells_until[place]
-        as_before = known.cells_of(id_) if known else None
-        made = _cell_rows(whole.models[id_], steady, estimable, blank, cells_held) if as_before is None else as_before
-        cells += [(place, *row) for row in made]
-    (since, until), (cell_since, cell_until) = (
-        ([first for first, _ in spans], [end for _, end in spans])
-        for spans in (rows.spans, [span for _, span, _ in cells])
-    )
-    told_cells = ([place for place, *_ in cells], cell_since, cell_until, estimable)
-    yield f"{OTHER}rows", msgpack.encode(OtherRows(rows.models, since, until, rows.starts, *told_cells))
+    for here, there in runs_of(known.places_of_cells if known else nowhere):
+        if known and there is not None:
+            cells.add_known(known.rows, here, there)
+            continue
+        for place in here:
+            held = heads.cells_from[place], heads.cells_until[place]
+            for span, numbers in _cell_rows(whole.models[heads.ids[place]], steady, estimable, blank, held):
+                cells.add(place, span, numbers)
+    (since, until), (cell_since, cell_until) = _ends_of(rows.spans), _ends_of(cells.spans)
+    other_rows = OtherRows(rows.models, since, until, rows.starts, cells.models, cell_since, cell_until, estimable)
+    yield f"{OTHER}rows", msgpack.encode(other_rows)
     yield f"{OTHER}open", bytes(rows.open)
     yield from ((f"{OTHER}field/{name}", codes.encoded()) for name, codes in rows.fields.items())
-    pieces = merged_ranges(numbers for *_, numbers in cells)
     for n, (benchmark, tools) in enumerate(steady):
-        told = (piece if isinstance(piece, range) else piece[n] for piece in pieces)
+        told = (piece if isinstance(piece, range) else piece[n] for piece in cells.pieces)
         before = beneath.columns.other_cells(benchmark.id, tools) if beneath else None
         yield f"{OTHER}{cells_name(benchmark.id, tools)}", encoded_cells(told, before)
+
+
+def _ends_of(spans: Sequence[Span]) -> tuple[list[Day], list[Day]]:
+    return [first for first, _ in spans], [end for _, end in spans]
 
 
 class _RowsInTheMaking:
@@ -105,6 +110,41 @@ class _RowsInTheMaking:
             self.fields[name].add_model(value, None)
         for name, values in zip(MOVED_OF_WAYS, zip(*row.ways, strict=True), strict=True):
             self.fields[name].add_ways(values)
+
+    def add_known(self, known: _RowsBeneath, here: range, there: range) -> None:
+        """Add the rows of models that follow one another `here` as well as `there`."""
+        before, places = known.rows, range(*_numbers_between(known.rows.models, there))
+        ways, shift = range(before.starts[places.start], before.starts[places.stop]), here.start - there.start
+        self.models += [place + shift for place in before.models[places.start : places.stop]]
+        self.spans += zip(
+            before.since[places.start : places.stop], before.until[places.start : places.stop], strict=True
+        )
+        start = self.starts[-1] - ways.start
+        self.starts += [start + before.starts[place + 1] for place in places]
+        self.open += known.open[ways.start : ways.stop]
+        for name, codes in self.fields.items():
+            codes.add_known(known.fields[name], places, before.starts)
+
+
+class _CellsInTheMaking:
+    """The rows of cells on other days."""
+
+    def __init__(self) -> None:
+        self.models: list[int] = []
+        self.spans: list[Span] = []
+        self.pieces: list[CellsOfRow] = []
+        """The numbers of each row, or where those of several stand in the columns beneath."""
+
+    def add(self, place: int, span: Span, numbers: CellsOfRow) -> None:
+        self.models.append(place)
+        self.spans.append(span)
+        self.pieces.append(numbers)
+
+    def add_known(self, before: OtherRows, here: range, there: range) -> None:
+        places, shift = range(*_numbers_between(before.cell_models, there)), here.start - there.start
+        self.models += [before.cell_models[place] + shift for place in places]
+        self.spans += [(before.cell_since[place], before.cell_until[place]) for place in places]
+        self.pieces.append(places)
 
 
 def _field_rows(model: Model, facts: Facts, dated: Mapping[str, Day], held: Span) -> list[_OtherRow]:
@@ -179,50 +219,23 @@ def cell_numbers(cell: Cell | None, anchors: Anchors) -> tuple[float, ...]:
 
 
 class _RowsBeneath:
-    """The rows of other days in the columns beneath, of the models that nothing was laid over."""
+    """The rows of other days in the columns beneath, and where those models are in them that nothing was laid over."""
 
-    def __init__(self, beneath: ColumnsBeneath, weighed: Weighed, estimable: Mapping[str, Day]) -> None:
-        self._beneath, self._weighed = beneath, weighed
+    def __init__(
+        self, beneath: ColumnsBeneath, ids: Sequence[str], weighed: Weighed, estimable: Mapping[str, Day]
+    ) -> None:
         columns = beneath.columns
-        self._rows = columns.other_rows
-        self._own = [columns.other_field(name) for name in MOVED_OF_MODELS]
-        self._by_way = [columns.other_field(name) for name in MOVED_OF_WAYS]
-        cells = [columns.other_cells(benchmark.id, tools) for benchmark, tools in weighed]
-        self._holds_cells = None not in cells and self._rows.estimable.items() >= estimable.items()
-        self._of_models = _numbers_by(self._rows.models)
-        self._cells_of_models = _numbers_by(self._rows.cell_models)
-
-    def rows_of(self, id_: str) -> list[_OtherRow] | None:
-        """The rows of a model; None where they are to be worked out."""
-        place = self._beneath.place(id_)
-        return None if place is None else [self._row_beneath(n) for n in self._of_models.get(place, ())]
-
-    def _row_beneath(self, n: int) -> _OtherRow:
-        rows = self._rows
-        ways = range(rows.starts[n], rows.starts[n + 1])
-        return _OtherRow(
-            (rows.since[n], rows.until[n]),
-            tuple(field.values[field.own[n]] for field in self._own),
-            tuple(tuple(_value_on(field, way) for field in self._by_way) for way in ways),
-            self._beneath.columns.other_open[ways.start : ways.stop],
+        self.rows, self.open = columns.other_rows, columns.other_open
+        self.fields = {name: columns.other_field(name) for name in (*MOVED_OF_MODELS, *MOVED_OF_WAYS)}
+        self.places = [beneath.place(id_) for id_ in ids]
+        has_cells = all(
+            beneath.is_steady(benchmark.id) and columns.other_cells(benchmark.id, tools) is not None
+            for benchmark, tools in weighed
         )
-
-    def cells_of(self, id_: str) -> list[tuple[Span, CellsOfRow]] | None:
-        """The cells of a model; None where some of them are to be worked out."""
-        places = {self._beneath.cells_place(id_, benchmark.id) for benchmark, _ in self._weighed}
-        if not self._holds_cells or None in places or not places:
-            return None
-        rows, numbers = self._rows, self._cells_of_models.get(places.pop() or 0, ())
-        return [((rows.cell_since[n], rows.cell_until[n]), range(n, n + 1)) for n in numbers]
+        holds = bool(weighed) and has_cells and self.rows.estimable.items() >= estimable.items()
+        self.places_of_cells = [beneath.unmoved_place(id_) if holds else None for id_ in ids]
 
 
-def _value_on(field: FieldColumn, way: int) -> Any:
-    assert field.of_ways is not None
-    return field.values[field.of_ways[way]]
-
-
-def _numbers_by(models: Sequence[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for n, model in enumerate(models):
-        found.setdefault(model, []).append(n)
-    return found
+def _numbers_between(models: Sequence[int], there: range) -> tuple[int, int]:
+    """The first row of the models `there`, and the first behind them; rows are in the order of their models."""
+    return bisect_left(models, there.start), bisect_left(models, there.stop)

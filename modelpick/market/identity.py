@@ -103,6 +103,7 @@ class Identity:
         self._exact: dict[str, str] = {}
         self._names: dict[_NameKey, list[tuple[str, _NameTokens]]] = defaultdict(list)
         self._labs: set[str] = set()
+        self._found: dict[tuple[_IdReading, str, Day | None], IdentityMatch | None] = {}
         self._own = provider_names(facts.providers)
         aliases: dict[str, list[str]] = defaultdict(list)
         for alias, id_ in facts.aliases.items():
@@ -118,6 +119,7 @@ class Identity:
     def _add_names(self, id_: str, aliases: Iterable[str]) -> None:
         """The models themselves are read once an id is compared with them."""
         lab, _, own_slug = id_.partition("/")
+        self._found.clear()
         self._labs.add(lab)
         known = {_tokens_of_name(own_slug)}
         self._exact.setdefault(id_, id_)
@@ -177,7 +179,16 @@ class Identity:
         return second or IdentityMatch(None, "no rule", "none")
 
     def _best_fitting(self, reading: _IdReading, provider: str, released: Day | None) -> IdentityMatch | None:
+        """What fits best. Many providers have the same ids, of which few have a word that depends on whose it is."""
         parts = _tokens_of_name(reading.slug)
+        asked = (reading, "" if naming.SERVING.keys().isdisjoint(parts.words) else provider, released)
+        if asked not in self._found:
+            self._found[asked] = self._best_fit_of(parts, *asked)
+        return self._found[asked]
+
+    def _best_fit_of(
+        self, parts: _NameTokens, reading: _IdReading, provider: str, released: Day | None
+    ) -> IdentityMatch | None:
         for form, rules in _token_forms(parts):
             known = self._names.get(_name_key(form), ())
             alike = [
@@ -306,6 +317,8 @@ _RuleStep = tuple[list[str], list[str]] | None
 
 
 def _compare_words(asked: _IdComparison, name: _ModelName) -> _RuleStep:
+    if asked.parts.words == name.parts.words:
+        return [], []
     mine, theirs = Counter(asked.parts.words), Counter(name.parts.words)
     consumed, left_out = [], []
     for word in (mine - theirs).elements():

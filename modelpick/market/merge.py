@@ -71,14 +71,21 @@ class Merged(NamedTuple):
         return LinkCounts(linked, len(new), len(offerings) - linked, self.scores)
 
 
-def merge(facts: Facts, stored: Sequence[Stored], sources: Mapping[str, Source]) -> Merged:
-    """`facts` merged with the market rows `stored`; `sources` describe their sources, by id."""
+def merge(facts: Facts, stored: Iterable[Stored], sources: Mapping[str, Source]) -> Merged | None:
+    """`facts` merged with the market rows `stored`, of which there may be many: none is held longer than it is needed.
+    `sources` describe their sources, by id. None where there are no rows.
+    """
     work = _MergeState(facts)
-    work.read_providers(_stored_of_kinds(stored, ProviderRecord, OfferingRecord, StatusRecord))
-    work.read_models(_stored_of_kinds(stored, ModelRecord))
-    work.read_offerings(_stored_of_kinds(stored, OfferingRecord))
-    work.read_scores(_stored_of_kinds(stored, ScoreRecord))
-    work.read_status(_stored_of_kinds(stored, StatusRecord))
+    rows: dict[type[Record], list[Stored]] = defaultdict(list)
+    for each in stored:
+        work.read_provider(each)
+        rows[type(each.record)].append(each)
+    if not rows:
+        return None
+    work.read_models(rows.pop(ModelRecord, []))
+    work.read_offerings(rows.pop(OfferingRecord, []))
+    work.read_scores(rows.pop(ScoreRecord, []))
+    work.read_status(rows.pop(StatusRecord, []))
     merged = replace(
         facts,
         models=work.models,
@@ -89,10 +96,6 @@ def merge(facts: Facts, stored: Sequence[Stored], sources: Mapping[str, Source])
         ends=work.ends(),
     )
     return Merged(merged, tuple(work.links), tuple(work.notes), work.scores)
-
-
-def _stored_of_kinds(stored: Iterable[Stored], *kinds: type[Record]) -> list[Stored]:
-    return [each for each in stored if isinstance(each.record, kinds)]
 
 
 class _MergeState:
@@ -111,21 +114,22 @@ class _MergeState:
         self._ended: list[EndedId] = []
         self._called = {name: p.id for p in facts.providers.values() for name in (*p.also, p.id)}
 
-    def read_providers(self, stored: Iterable[Stored]) -> None:
-        """Know every provider that is named; one that is new is known by name alone."""
-        for each in stored:
-            record = each.record
-            name, title, url = (
-                (record.id, record.name, record.url)
-                if isinstance(record, ProviderRecord)
-                else (record.provider, None, None)  # type: ignore[union-attr]
-            )
-            id_ = self.provider(name)
-            known = self.providers.get(id_)
-            if known is None:
-                self.providers[id_] = Provider(id_, title or name, url=url)
-            elif id_ not in self.facts.providers and title and known.name == id_:
-                self.providers[id_] = replace(known, name=title, url=url or known.url)
+    def read_provider(self, stored: Stored) -> None:
+        """Know the provider that a record names, if it names one; one that is new is known by name alone."""
+        record = stored.record
+        if isinstance(record, ModelRecord | ScoreRecord):
+            return
+        name, title, url = (
+            (record.id, record.name, record.url)
+            if isinstance(record, ProviderRecord)
+            else (record.provider, None, None)
+        )
+        id_ = self.provider(name)
+        known = self.providers.get(id_)
+        if known is None:
+            self.providers[id_] = Provider(id_, title or name, url=url)
+        elif id_ not in self.facts.providers and title and known.name == id_:
+            self.providers[id_] = replace(known, name=title, url=url or known.url)
 
     def provider(self, name: str) -> str:
         """Our id of the provider that a source calls `name`."""
@@ -151,23 +155,27 @@ class _MergeState:
                 self.models[found.model] = filled_model(self.models[found.model], record, each.source, self._licenses)
             self._add_link(each, "", record.id, found, record.name)
 
-    def read_offerings(self, stored: Iterable[Stored]) -> None:
-        """Who serves what. Records of several sources about one id of one provider make one offering."""
+    def read_offerings(self, stored: list[Stored]) -> None:
+        """Who serves what. Records of several sources about one id of one provider make one offering. Takes the rows
+        out of `stored`.
+        """
         groups: dict[tuple[str, str], list[Stored]] = defaultdict(list)
         for each in stored:
             assert isinstance(each.record, OfferingRecord)
             groups[self.provider(each.record.provider), each.record.id.lower()].append(each)
+        stored.clear()
         of_models: dict[str, list[SourceListing]] = defaultdict(list)
-        for (provider, id_), group in groups.items():
-            listing = SourceListing(provider, tuple(preferred(group)))
+        for key in list(groups):
+            provider, id_ = key
+            listing = SourceListing(provider, tuple(preferred(groups.pop(key))))
             model = self._model_of(listing)
             self._ended += [_ended_of_event(listing, event, model) for event in ends(listing)]
             if model is None:
                 self.unlinked[f"{UNLINKED}/{provider}/{id_}"] = _unmatched_model(provider, id_, listing)
             else:
                 of_models[model].append(listing)
-        for id_, listings in of_models.items():
-            self.models[id_] = _with_offerings(self.models[id_], listings, self.facts.sources)
+        for model in list(of_models):
+            self.models[model] = _with_offerings(self.models[model], of_models.pop(model), self.facts.sources)
 
     def _model_of(self, listing: SourceListing) -> str | None:
         """The model that every record of an offering means; None where they differ or none is known."""
@@ -332,25 +340,30 @@ def with_event(model: Model, event: StatusEvent) -> Model:
 def _with_offerings(model: Model, listings: Sequence[SourceListing], sources: Mapping[str, Source]) -> Model:
     """`model` with what the sources list of it, each listing laid over the curated offering of the same id."""
     offerings: list[Offering] = list(model.offerings)
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, offering in enumerate(offerings):
+        places[offering.provider].append(place)
     for listing in listings:
-        place = _offering_position(offerings, listing)
-        if place is None:
+        at_provider = places[listing.provider]
+        known = _offering_position([(place, offerings[place]) for place in at_provider], listing)
+        if known is None:
+            at_provider.append(len(offerings))
             offerings.append(offered(listing, None, sources))
         else:
-            offerings[place] = offered(listing, offerings[place], sources)
+            offerings[known] = offered(listing, offerings[known], sources)
     found = replace(model, offerings=tuple(offerings))
     for event in (event for listing in listings for event in ends(listing)):
         found = with_event(found, event)
     return found
 
 
-def _offering_position(offerings: Sequence[Offering], listing: SourceListing) -> int | None:
-    """The position in `offerings` of the one that the listing is about; None without one.
+def _offering_position(offerings: Iterable[tuple[int, Offering]], listing: SourceListing) -> int | None:
+    """The position of the one of its provider's `offerings` that the listing is about; None without one.
 
     A listing that names a region is about the deployment there, any other about the one bound to no region.
     """
     bases = {base.lower() for _, base in listing.all_said("base")}
-    there = [(n, o) for n, o in enumerate(offerings) if o.provider == listing.provider and o.id]
+    there = [(n, o) for n, o in offerings if o.id]
     same = [(place, known) for place, known in there if (known.id or "").lower() == listing.id.lower()]
     geography = listing.said("geography") or ()
     if not same and geography:

@@ -14,6 +14,7 @@ from modelpick.model.pricing import charges_agree, completed_charges
 
 ORDER = ("models-dev", "openrouter", "litellm")
 """Who is asked first. A source speaks first of its own offerings, and a stale one last."""
+_UNSAID = (None, (), "unknown")
 STALE_DAYS = 30
 """A reading that is so much older than another one of the same offering comes after it."""
 AGGREGATED = "date from an aggregator"
@@ -38,13 +39,21 @@ class SourceListing(NamedTuple):
 
     def said(self, name: str) -> Any:
         """The value of a field by the first source that has one; None where none has."""
-        return next((value for _, value in self.all_said(name)), None)
+        return self.first_said(name)[1]
+
+    def first_said(self, name: str) -> tuple[Stored | None, Any]:
+        """The first record that has a field, and the value."""
+        for each in self.stored:
+            value = getattr(each.record, name)
+            if value not in _UNSAID:
+                return each, value
+        return None, None
 
     def all_said(self, name: str) -> Iterator[tuple[Stored, Any]]:
         """(record, value) of a field for every source that has one."""
         for each in self.stored:
             value = getattr(each.record, name)
-            if value not in (None, (), "unknown"):
+            if value not in _UNSAID:
                 yield each, value
 
 
@@ -74,13 +83,12 @@ def offered(listing: SourceListing, known: Offering | None, sources: Mapping[str
     found: dict[str, Any] = {}
     origins = dict(known.origins)
     for name in _MERGED_FIELDS:
-        for each, value in listing.all_said(name):
-            old = getattr(known, name)
-            if old is None or (newer and value != old):
-                found[name] = value
-                if each.source != known.source:
-                    origins[name] = each.source
-            break
+        each, value = listing.first_said(name)
+        old = getattr(known, name)
+        if each and (old is None or (newer and value != old)):
+            found[name] = value
+            if each.source != known.source:
+                origins[name] = each.source
     if known.routing == "unknown" and listing.said("routing"):
         found |= {"routing": listing.said("routing"), "geography": listing.said("geography") or ()}
     found["served"] = (*known.served, *_service_figures(listing))

@@ -124,14 +124,17 @@ class Market:
 
     def stored(self, on: Until = None) -> list[Stored]:
         """Every row present after the last read on or before `on`, by default now, by source, kind and key."""
+        return list(self.each_stored(on))
+
+    def each_stored(self, on: Until = None) -> Iterator[Stored]:
+        """The same, one after the other."""
         days = {read.id: read.day for read in self.reads()}
-        found: list[Stored] = []
         for source, read in sorted(self._last_reads(on).items()):
-            before = len(found)
-            found += self._rows_of(source, read, days)
-            if len(found) - before != read.rows:
-                raise DamagedMarket(self._path, f"{len(found) - before} of {read.rows} rows of {source} are there")
-        return found
+            found = 0
+            for found, row in enumerate(self._rows_of(source, read, days), 1):  # noqa: B007
+                yield row
+            if found != read.rows:
+                raise DamagedMarket(self._path, f"{found} of {read.rows} rows of {source} are there")
 
     def check(self) -> None:
         """Verify every page and row of the file.
@@ -142,7 +145,8 @@ class Market:
         said = self._fetch_all("PRAGMA integrity_check(1)")
         if said and said[0][0] != "ok":
             raise DamagedMarket(self._path, "its pages contradict one another")
-        self.stored()
+        for _ in self.each_stored():
+            pass
 
     def contents(self, source: str) -> dict[tuple[str, str], str]:
         """The stored text of each present row of `source`, by (kind, key)."""
@@ -163,7 +167,7 @@ class Market:
             "SELECT kind, key, since, until, body, sum FROM versions WHERE source = ? AND since <= ? "
             "ORDER BY kind, key, since"
         )
-        rows = self._fetch_all(query, source, read.id)
+        rows = self._fetch_each(query, source, read.id)
         for _, group in groupby(rows, key=itemgetter(0, 1)):
             versions = list(group)
             _, _, since, until, _, _ = versions[-1]
@@ -194,10 +198,14 @@ class Market:
         return row[:-1]
 
     def _fetch_all(self, query: str, *values: object) -> list[Any]:
+        return list(self._fetch_each(query, *values))
+
+    def _fetch_each(self, query: str, *values: object) -> Iterator[Any]:
         if self._connection is None:
-            return []
+            return
         try:
-            return self._connection.execute(query, values).fetchall()
+            for row in self._connection.execute(query, values):  # noqa: UP028  # a cursor is no generator to be closed
+                yield row
         except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
             raise DamagedMarket(self._path, str(error)) from None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, get_args, get_origin
 from zlib import crc32
 
@@ -52,13 +52,19 @@ def _converter_of_type(hint: Any) -> Any:
     if isinstance(hint, type) and issubclass(hint, Plain):
         return partial(_struct_from_json, hint)
     if hint is Decimal:
-        return Decimal
+        return _decimal_said
     arguments = get_args(hint)
     if get_origin(hint) is tuple:
         each = _converter_of_type(arguments[0])
         return (lambda values: tuple(map(each, values))) if each else tuple
     inner = (_converter_of_type(argument) for argument in arguments)
     return next((turn for turn in inner if turn), None)
+
+
+@lru_cache(maxsize=1 << 16)
+def _decimal_said(text: str) -> Decimal:
+    """The number that `text` says. A large market has few prices: each is in memory once."""
+    return Decimal(text)
 
 
 def _json_value(value: Any) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
+from operator import is_
 from typing import Any
 
 from modelpick.model.dates import Day, first_day, last_day
@@ -26,6 +27,8 @@ from modelpick.model.facts import (
     Variant,
 )
 from modelpick.model.fields import replace
+
+_NO_TERMS = Terms()
 
 
 def as_of(facts: Facts, day: Day) -> Facts:
@@ -91,14 +94,25 @@ _PARTS_CUT: dict[str, Callable[[Any, Day], Any]] = {
 
 
 def model_as_of(model: Model, day: Day, dated: Mapping[str, Day]) -> Model:
-    """`model` as it was known on `day`; `dated`: model -> the day from which it is known."""
-    parts = {name: cut(getattr(model, name), day) for name, cut in _PARTS_CUT.items()}
-    return replace(model, **parts, successor=named_successor(model.successor, dated, day))
+    """`model` as it was known on `day`, the very same if all was known; `dated`: model -> the day from which it is
+    known.
+    """
+    changed: dict[str, Any] = {}
+    for name, cut in _PARTS_CUT.items():
+        if facts := getattr(model, name):
+            left = cut(facts, day)
+            if len(left) < len(facts) or not all(map(is_, left, facts)):
+                changed[name] = left
+    successor = named_successor(model.successor, dated, day)
+    if successor != model.successor:
+        changed["successor"] = successor
+    return replace(model, **changed) if changed else model
 
 
 def known_whole(model: Model) -> Day:
     """The day since which all is known that is said of `model` itself: from then on it is as it stands."""
-    terms = [term.on for offering in model.offerings for term in offering.terms.named().values()]
+    said = [offering.terms for offering in model.offerings if offering.terms != _NO_TERMS]
+    terms = [term.on for each in said for term in each.named().values()]
     settled = [trait.outcome.on for trait in model.traits if trait.outcome]
     facts: Iterator[Dated] = chain(model.status, model.variants, model.traits, model.measurements)
     days = [*news_days(model), *(fact.known_on for fact in facts), *(o.known_on for o in model.offerings)]
@@ -118,7 +132,7 @@ def _not_yet(variant: Variant) -> Variant:
 
 def _offering_as_of(offering: Offering, day: Day) -> Offering:
     dated: tuple[Dated, ...] = (*offering.prices, *offering.served)
-    if all(fact.known_on <= day for fact in dated) and offering.terms == Terms():
+    if all(fact.known_on <= day for fact in dated) and offering.terms == _NO_TERMS:
         return offering
     return replace(
         offering,

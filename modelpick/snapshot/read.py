@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from modelpick.documents.market_reports import LinkCounts
 
 T = TypeVar("T")
+KeptModels = dict[str, tuple[tuple[Any, ...], tuple[bytes, int]]]
+_ModelDays = tuple[Day, Day, tuple[str, str]]
 _LAST_DAY = "9999-12-31"
 _PAGES_HELD_KB = 256
 """Of the file, what stays in memory: a question reads most of it once."""
@@ -292,11 +294,30 @@ class Snapshot:
     def draws(self) -> Draws:
         return Draws(partial(self._bodies_below, "draws/"))
 
+    def kept_rows(self, section: str) -> dict[str, tuple[int, bytes, int]]:
+        """By id, the place of each row of a section, its body as it was written, and the checksum of that."""
+        query = "SELECT id, place, body, sum FROM rows WHERE section = ?"
+        return {id_: row for id_, *row in self._loaded_rows(query, section)}
+
+    def kept_models(self) -> KeptModels:
+        """By id, what is asked of all models at once, the body of each as it was written, and the checksum of that."""
+        query = "SELECT id, linked, known_from, known_whole, name, family, body, sum FROM models JOIN model_bodies"
+        return {row[0]: (row[:6], row[6:]) for row in self._loaded_rows(f"{query} USING (place)")}
+
+    def kept_ends(self) -> list[tuple[Any, ...]]:
+        """The rows of ends as they were written."""
+        return self._loaded_rows("SELECT id, model, provider, read, known_from, body, sum FROM ends ORDER BY place")
+
     def _bodies_below(self, prefix: str, names: Sequence[str]) -> dict[str, bytes]:
         """The bytes of the parts that there are of `names`, with `prefix` before each, read at once."""
         query = f"SELECT name, body, sum FROM parts WHERE name IN ({', '.join('?' * len(names))})"
         found = self._summed_bodies(query, *(prefix + name for name in names))
         return {name.removeprefix(prefix): body for name, body in found}
+
+    @cached_property
+    def whole(self) -> Facts:
+        """All the facts, each read once for whoever asks."""
+        return self.facts()
 
     def facts(self, day: Day | None = None) -> Facts:
         """The facts as they stood on `day`; all of them without a day."""
@@ -369,15 +390,23 @@ class Snapshot:
         return days[place - 1] if place else None
 
     @cached_property
-    def _model_days(self) -> Mapping[str, tuple[bool, Day, Day, tuple[str, str]]]:
-        """Of each model whether it is linked, the day from which it is known, that from which all of it is, and its
+    def _linked_days(self) -> Mapping[str, _ModelDays]:
+        return self._model_days("linked")
+
+    @cached_property
+    def _unlinked_days(self) -> Mapping[str, _ModelDays]:
+        return self._model_days("NOT linked")
+
+    def _model_days(self, condition: str, *values: str) -> Mapping[str, _ModelDays]:
+        """Of each model that `condition` finds the day from which it is known, that from which all of it is, and its
         name and family."""
-        rows = self._loaded_rows("SELECT id, linked, known_from, known_whole, name, family FROM models ORDER BY place")
-        return {id_: (bool(linked), known, whole, (name, family)) for id_, linked, known, whole, name, family in rows}
+        query = f"SELECT id, known_from, known_whole, name, family FROM models WHERE {condition} ORDER BY place"
+        rows = self._loaded_rows(query, *values)
+        return {id_: (known, whole, (name, family)) for id_, known, whole, name, family in rows}
 
     def _model_names(self, day: Day | None, *, linked: bool) -> Mapping[str, tuple[str, str]]:
-        latest, days = day or _LAST_DAY, self._model_days.items()
-        return {id_: names for id_, (is_linked, known, _, names) in days if is_linked == linked and known <= latest}
+        latest, days = day or _LAST_DAY, self._linked_days if linked else self._unlinked_days
+        return {id_: names for id_, (known, _, names) in days.items() if known <= latest}
 
     def _model_body(self, id_: str) -> bytes | None:
         return self._summed_body("SELECT body, sum FROM model_bodies JOIN models USING (place) WHERE id = ?", id_)
@@ -390,16 +419,23 @@ class Snapshot:
             raise DamagedSnapshot(str(error)) from error
         if day is None:
             return model
-        linked, _, whole, _ = self._model_days[id_]
-        _, named, *_ = self._model_days.get(model.successor or "", (True, "", "", ("", "")))
+        _, whole, _ = self._days_of(id_)
+        named, *_ = self._days_of(model.successor) if model.successor else ("",)
         if whole <= day and (model.successor is None or "" < named <= day):
             return model
-        return model_as_of(model, day, self._linked_since if linked else {})
+        return model_as_of(model, day, self._linked_since if id_ in self._linked_days else {})
+
+    def _days_of(self, id_: str) -> _ModelDays:
+        """What is known of one model; of an unlinked one it is read by itself, as a large market has many."""
+        if id_ in self._linked_days:
+            return self._linked_days[id_]
+        many = self.__dict__.get("_unlinked_days")
+        return (self._model_days("id = ?", id_) if many is None else many).get(id_, ("", "", ("", "")))
 
     @cached_property
     def _linked_since(self) -> dict[str, Day]:
         """The day from which each linked model is known."""
-        return {id_: known for id_, (linked, known, *_) in self._model_days.items() if linked}
+        return {id_: known for id_, (known, *_) in self._linked_days.items()}
 
 
 def shipped_snapshot(path: Path) -> Snapshot | None:

@@ -29,7 +29,7 @@ from modelpick.lookup.meanings import gathered_meanings
 from modelpick.model.asof import as_of, known_from, known_whole, news_days
 from modelpick.model.dates import Day
 from modelpick.model.ends import EndedId
-from modelpick.model.facts import Facts, Model, Policy, Skill
+from modelpick.model.facts import CalledId, Facts, Model, Policy, Skill
 from modelpick.model.fields import Plain, names_of, replace
 from modelpick.model.rules import Rulebook
 from modelpick.model.workloads import TokenCount
@@ -42,7 +42,7 @@ from modelpick.snapshot.layout import (
     CatalogOrigins,
     kinds_of_rows,
 )
-from modelpick.snapshot.read import Snapshot
+from modelpick.snapshot.read import KeptModels, Snapshot
 from modelpick.snapshot.rows import plan_of
 
 OPTIONAL_PARTS = ("fitted",)
@@ -61,6 +61,7 @@ CREATE TABLE rows (section TEXT, id TEXT, place INTEGER NOT NULL, body BLOB NOT 
                    PRIMARY KEY (section, id)) WITHOUT ROWID;
 CREATE TABLE ends (place INTEGER PRIMARY KEY, id TEXT NOT NULL, model TEXT, provider TEXT NOT NULL,
                    read TEXT, known_from TEXT NOT NULL, body BLOB NOT NULL, sum INTEGER NOT NULL);
+CREATE INDEX models_linked ON models (place) WHERE linked;
 CREATE INDEX ends_by_id ON ends (id);
 CREATE INDEX ends_by_model ON ends (model) WHERE model IS NOT NULL;
 CREATE INDEX ends_by_provider ON ends (provider, read);
@@ -90,22 +91,22 @@ def write(path: Path, compiled: Compiled, day: Day) -> None:
         connection.executescript(pragmas + _TABLE_DEFINITIONS)
         # In the order of their keys: the file is smaller, and the same bytes whenever the content is the same.
         parts = sorted(_snapshot_parts(compiled, day))
-        connection.executemany("INSERT INTO parts VALUES (?, ?, ?)", _with_checksums(parts))
-        connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?)", _model_rows(compiled))
-        bodies = ((msgpack.encode(model),) for model in _all_models(compiled.facts))
-        connection.executemany("INSERT INTO model_bodies VALUES (NULL, ?, ?)", _with_checksums(bodies))
+        connection.executemany(
+            "INSERT INTO parts VALUES (?, ?, ?)", ((name, *_with_checksum(body)) for name, body in parts)
+        )
+        kept = _models_kept(compiled)
+        connection.executemany("INSERT INTO models VALUES (NULL, ?, ?, ?, ?, ?, ?)", _model_rows(compiled, kept))
+        connection.executemany("INSERT INTO model_bodies VALUES (NULL, ?, ?)", _model_bodies(compiled, kept))
         rows = sorted(_section_rows(compiled), key=itemgetter(0, 1))
-        connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", _with_checksums(rows))
-        ends = _with_checksums(_ended_rows(compiled.facts))
-        connection.executemany("INSERT INTO ends VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", ends)
+        connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", rows)
+        connection.executemany("INSERT INTO ends VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", _ended_rows(compiled))
         connection.execute("COMMIT")
     finally:
         connection.close()
 
 
-def _with_checksums(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """Each row with the checksum of its body, which is the last of its values."""
-    return ((*row, crc32(row[-1])) for row in rows)
+def _with_checksum(body: bytes) -> tuple[bytes, int]:
+    return body, crc32(body)
 
 
 def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]:
@@ -129,17 +130,14 @@ def _snapshot_parts(compiled: Compiled, day: Day) -> Iterator[tuple[str, bytes]]
     weighed = [*_benchmarks_weighed(compiled.rulebook, facts.skills), *own]
     weighed = list(dict.fromkeys(weighed))
     beneath = compiled.beneath
-    columns = ColumnsBeneath(beneath.columns, beneath.facts(), facts, day) if beneath else None
-    for name, column in tabulate(facts, day, _evidence_of(compiled, day), weighed, columns):
+    columns = ColumnsBeneath(beneath.columns, beneath.whole, facts, day) if beneath else None
+    today = as_of(facts, day)
+    parameters = FittedParameters(compiled.fitted) if compiled.fitted else None
+    evidence = Evidence(facts.benchmarks, parameters, facts.skills, models=today.model)
+    for name, column in tabulate(facts, day, evidence, weighed, columns, today):
         yield f"columns/{name}", column
     for name, make in _draw_columns(compiled.rulebook):
         yield f"draws/{name}", (beneath.body(f"draws/{name}") if beneath else None) or make()
-
-
-def _evidence_of(compiled: Compiled, day: Day) -> Evidence:
-    facts, fitted = compiled.facts, compiled.fitted
-    parameters = FittedParameters(fitted) if fitted else None
-    return Evidence(facts.benchmarks, parameters, facts.skills, models=as_of(facts, day).model)
 
 
 def _draw_columns(rulebook: Rulebook) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -151,15 +149,40 @@ def _draw_columns(rulebook: Rulebook) -> Iterator[tuple[str, Callable[[], bytes]
         yield normal_name(dimension), partial(normal_column, dimension)
 
 
-def _section_rows(compiled: Compiled) -> Iterator[tuple[str, str, int, bytes]]:
+def _section_rows(compiled: Compiled) -> Iterator[tuple[str, str, int, bytes, int]]:
+    facts, beneath = compiled.facts, compiled.beneath
+    before = beneath.whole if beneath else None
+    called = before.called if before and _same_ids(before, facts) else _called_ids(facts)
+    wholes = [
+        (replace(facts, called=called), before, SECTIONS),
+        (compiled.rulebook, beneath.rulebook if beneath else None, RULES_BY_SECTION),
+    ]
+    for whole, known, sections in wholes:
+        for name in sections:  # type: ignore[attr-defined]
+            rows, old = getattr(whole, name), getattr(known, name, {})
+            kept = beneath.kept_rows(name) if beneath else {}
+            if rows is old:
+                yield from ((name, id_, *row) for id_, row in kept.items())
+                continue
+            for place, (id_, row) in enumerate(rows.items()):
+                if id_ in kept and old[id_] is row:
+                    yield name, id_, place, *kept[id_][1:]
+                else:
+                    yield name, id_, place, *_with_checksum(msgpack.encode(row))
+
+
+def _called_ids(facts: Facts) -> Mapping[str, CalledId]:
     from modelpick.audit.ids import called_ids
 
-    facts = replace(compiled.facts, called=called_ids(compiled.facts))
-    wholes = [(facts, SECTIONS), (compiled.rulebook, RULES_BY_SECTION)]
-    for whole, sections in wholes:
-        for name in sections:  # type: ignore[attr-defined]
-            for place, (id_, row) in enumerate(getattr(whole, name).items()):
-                yield name, id_, place, msgpack.encode(row)
+    return called_ids(facts)
+
+
+def _same_ids(before: Facts, now: Facts) -> bool:
+    """Whether every model has the ids that it had."""
+    return now.aliases is before.aliases and all(
+        known.keys() == models.keys() and all(known[id_].offerings is each.offerings for id_, each in models.items())
+        for known, models in ((before.models, now.models), (before.unlinked, now.unlinked))
+    )
 
 
 def _rule_file_place(file: Path, rules: Path | None) -> tuple[bool, str]:
@@ -172,17 +195,38 @@ def _all_models(facts: Facts) -> Iterator[Model]:
     return chain(facts.models.values(), facts.unlinked.values())
 
 
-def _model_rows(compiled: Compiled) -> Iterator[tuple[str, bool, Day, Day, str, str]]:
+def _models_kept(compiled: Compiled) -> KeptModels:
+    """Of the models that are as they were, the rows that are kept of them."""
+    beneath = compiled.beneath
+    if beneath is None:
+        return {}
+    models = {model.id: model for model in _all_models(compiled.facts)}
+    return {id_: rows for id_, rows in beneath.kept_models().items() if beneath.whole.model(id_) is models.get(id_)}
+
+
+def _model_rows(compiled: Compiled, kept: KeptModels) -> Iterator[tuple[Any, ...]]:
     """What is asked of all models at once, apart from their bodies."""
     for model in _all_models(compiled.facts):
-        yield model.id, model.linked, known_from(model), known_whole(model), model.name, model.family or ""
+        if model.id in kept:
+            yield kept[model.id][0]
+        else:
+            yield model.id, model.linked, known_from(model), known_whole(model), model.name, model.family or ""
 
 
-def _ended_rows(facts: Facts) -> Iterator[tuple[str, str | None, str, Day | None, Day, bytes]]:
+def _model_bodies(compiled: Compiled, kept: KeptModels) -> Iterator[tuple[bytes, int]]:
+    for model in _all_models(compiled.facts):
+        yield kept[model.id][1] if model.id in kept else _with_checksum(msgpack.encode(model))
+
+
+def _ended_rows(compiled: Compiled) -> Iterator[tuple[Any, ...]]:
+    facts, beneath = compiled.facts, compiled.beneath
+    if beneath and facts.ends is beneath.whole.ends:
+        yield from beneath.kept_ends()
+        return
     for row in facts.ends.rows:
         # What a price list says is no reading of its provider.
         read = None if row.evidence == "aggregator" else row.read
-        yield row.id.lower(), row.model, row.provider, read, row.known_on, msgpack.encode(row)
+        yield row.id.lower(), row.model, row.provider, read, row.known_on, *_with_checksum(msgpack.encode(row))
 
 
 def _benchmarks_weighed(rulebook: Rulebook, skills: Mapping[str, Skill]) -> Iterable[tuple[str, str | None]]:

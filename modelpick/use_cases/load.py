@@ -227,7 +227,7 @@ def compiled_over(beneath: Snapshot, given: CatalogInputs, today: Day) -> Compil
         rulebook, files = load_rules([rules, *given.rules], reads=given.reads)
     else:
         rulebook, files = beneath.rulebook, beneath.rule_files(rules)
-    facts, brings = loaded([[path] for path in given.catalogs], today, beneath.facts(), reads=given.reads)
+    facts, brings = loaded([[path] for path in given.catalogs], today, beneath.whole, reads=given.reads)
     about = CatalogOrigins(given.names, beneath.about.read_days, brings)
     return Compiled(facts, rulebook, files, read_fitted(given.bundle.data), about, beneath.links, rules, beneath)
 

@@ -20,10 +20,9 @@ def with_market(facts: Facts, market: Market, on: Until, own_aliases: Mapping[st
     Raises:
         DamagedMarket: the market file cannot be read.
     """
-    stored = market.stored(on)
     sources = {read.source: _source_of_read(read.source, read.day) for read in market.reads() if is_counted(read, on)}
     named = replace(facts, aliases={**facts.aliases, **own_aliases})
-    return merge(named, stored, sources) if stored else Merged(facts)
+    return merge(named, market.each_stored(on), sources) or Merged(facts)
 
 
 def read_days(market: Market) -> list[Day]:

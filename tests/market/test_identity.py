@@ -11,6 +11,7 @@ from modelpick.market.identity import Identity, Named
 from modelpick.market.merge import merge
 from modelpick.market.records import ModelRecord, Stored
 from modelpick.model.facts import Facts
+from modelpick.model.fields import replace
 from modelpick.use_cases.catalog import OpenCatalog
 from tests.sources.given import UPSTREAM, read_upstream
 
@@ -66,6 +67,20 @@ def test_the_many_spellings_of_one_model(identity: Identity, provider: str, id_:
 )
 def test_false_friends_are_nobody(identity: Identity, id_: str) -> None:
     assert identity.find(Named(id_)).model is None
+
+
+def test_a_word_means_what_it_means_where_it_is_said(identity: Identity) -> None:
+    """What was found for one provider is not what another one means."""
+    for _ in range(2):
+        found = {name: identity.find(Named("gpt-5.4-coding", name)).model for name in ("neon", "aihubmix", "deepinfra")}
+        assert found == {"neon": None, "aihubmix": "openai/gpt-5.4", "deepinfra": None}
+
+
+def test_a_model_that_is_added_may_be_what_an_id_means(catalog: OpenCatalog) -> None:
+    identity, new = Identity(catalog.facts), catalog.facts.models["openai/gpt-5.4"]
+    assert identity.find(Named("zeta-9-instruct", "neon")).model is None
+    identity.add(replace(new, id="zeta/zeta-9", weights="open"))
+    assert identity.find(Named("zeta-9-instruct", "neon")).model == "zeta/zeta-9"
 
 
 def test_an_id_and_a_name_that_are_two_models_are_nobody(identity: Identity) -> None:

@@ -32,6 +32,18 @@ def test_a_mode_of_later_is_not_available_yet() -> None:
     assert [v.stage for v in (*early.variants, *late.variants)] == ["none", "ga"]
 
 
+def test_a_model_of_which_all_was_known_is_the_very_same() -> None:
+    known = facts(
+        model("a/one", figure(50, on="2026-02-01"), offerings=(offering("1", since="2026-01-01"),), successor="a/two"),
+        model("a/two", figure(60, on="2026-06-01"), released="2026-02-01"),
+    )
+    late, early = as_of(known, "2026-07-01"), as_of(known, "2026-05-01")
+    assert [late.models[id_] is known.models[id_] for id_ in known.models] == [True, True]
+    assert [early.models[id_] is known.models[id_] for id_ in known.models] == [True, False]
+    assert as_of(known, "2026-02-10").models["a/one"] is known.models["a/one"]
+    assert as_of(known, "2026-01-10").models["a/one"].successor is None
+
+
 def test_an_undated_term_holds_and_a_later_reading_is_unknown() -> None:
     host = provider(training=Term("no", "terms", "2026-04-01"), baa=Term("yes"))
     got = as_of(facts(providers=(host,)), "2026-03-31").providers["cloud"]

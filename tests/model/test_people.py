@@ -9,6 +9,7 @@ import pytest
 from msgspec import msgpack
 from pydantic import TypeAdapter, ValidationError
 
+from modelpick.catalog.schema import CatalogFile
 from modelpick.model.facts import Model, Offering, Price, Rates, Terms, Tier
 from modelpick.model.fields import (
     Day,
@@ -27,10 +28,12 @@ from modelpick.model.fields import (
     replace,
     shown_in,
 )
-from modelpick.model.people import keys_at, reader_of
-from modelpick.model.rules import Condition, compared, joined
+from modelpick.model.people import keys_at, reader_of, written_schema
+from modelpick.model.rules import RULES, Condition, compared, joined
 from modelpick.probe.check import ServerQuestion
 from modelpick.probe.endpoints import PROVIDERS
+from modelpick.use_cases.decision import DecisionFile
+from modelpick.use_cases.profile import ProfileFile
 from tests.oldest import WRITES_SCHEMAS
 
 
@@ -129,6 +132,29 @@ class TestWhatPeopleWrite:
         assert ([each.stage for each in found.status], found.name, found.lab) == (["ga", "retired"], "a/one", "a")
         offer = {"provider": "p", "since": "2026", "source": "s", "prices": [{"on": "2026"}]}
         assert read(Offering, offer).prices[0].source == "s"
+
+
+def _compared(schema: Any, structs: dict[str, Any], within: tuple[str, ...] = ()) -> Any:
+    """A schema by what it checks: each struct in its place, functions by name, without what only describes."""
+    if isinstance(schema, list):
+        return [_compared(each, structs, within) for each in schema]
+    if not isinstance(schema, dict):
+        return schema.__qualname__ if callable(schema) else schema
+    if schema.get("type") == "definitions":
+        known = {each["ref"]: each for each in schema["definitions"]}
+        return _compared(schema["schema"], {**structs, **known}, within)
+    if schema.get("type") == "definition-ref":
+        named = schema["schema_ref"]
+        return named if named in within else _compared(structs[named], structs, within)
+    if "ref" in schema:
+        within = (*within, schema["ref"])
+    left_out = ("metadata", "ref", "serialization")
+    return {key: _compared(each, structs, within) for key, each in schema.items() if key not in left_out}
+
+
+@pytest.mark.parametrize("kind", [CatalogFile, ProfileFile, DecisionFile, *RULES.values()])
+def test_what_is_checked_is_what_pydantic_would_check(kind: Any) -> None:
+    assert _compared(written_schema(kind), {}) == _compared(TypeAdapter(kind).core_schema, {})
 
 
 class TestConditions:
