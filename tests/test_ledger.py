@@ -35,20 +35,20 @@ class Budget(NamedTuple):
 
 
 COMMANDS = {
-    "recommend coding --self-host": Budget(228, 45, 670, 5),
-    "recommend health --api ga": Budget(228, 95, 1000, 6),
-    "recommend health --residency eu": Budget(228, 85, 730, 5),
-    "recommend low-cost": Budget(228, 102, 690, 5),
-    "recommend coding=2 rag agentic": Budget(228, 82, 1400, 5),
-    "recommend --persona hospital": Budget(228, 128, 1620, 6),
-    "recommend coding --as-of 2026-11-01": Budget(230, 85, 1550, 5),
-    "recommend coding --self-host --as-of 2026-02-15": Budget(230, 60, 980, 6),
-    "explain glm-5.3 --need coding": Budget(230, 120, 925, 4),
-    "compare gpt-5.5 kimi-k3": Budget(235, 215, 230, 4),
-    "status gpt-5.5": Budget(224, 84, 130, 2),
-    "show kimi-k3": Budget(232, 300, 880, 2),
-    "list gpt-5": Budget(212, 16, 65, 3),
-    "retirements --within 90d": Budget(219, 180, 680, 44),
+    "recommend coding --self-host": Budget(214, 45, 670, 5),
+    "recommend health --api ga": Budget(214, 95, 1000, 6),
+    "recommend health --residency eu": Budget(214, 85, 730, 5),
+    "recommend low-cost": Budget(214, 102, 690, 5),
+    "recommend coding=2 rag agentic": Budget(214, 82, 1400, 5),
+    "recommend --persona hospital": Budget(214, 128, 1620, 6),
+    "recommend coding --as-of 2026-11-01": Budget(215, 85, 1550, 5),
+    "recommend coding --self-host --as-of 2026-02-15": Budget(215, 60, 980, 6),
+    "explain glm-5.3 --need coding": Budget(222, 120, 925, 4),
+    "compare gpt-5.5 kimi-k3": Budget(228, 215, 230, 4),
+    "status gpt-5.5": Budget(216, 90, 130, 2),
+    "show kimi-k3": Budget(224, 300, 880, 2),
+    "list gpt-5": Budget(206, 16, 65, 3),
+    "retirements --within 90d": Budget(212, 180, 680, 44),
 }
 PROGRAM = """
 import sys
