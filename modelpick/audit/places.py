@@ -51,9 +51,11 @@ _PARTIAL_CALL = re.compile(
 _PART_WORDS = ("famil", "prefix", "suffix", "substr", "start_with", "starts_with", "marker", "pattern", "regex")
 _PARTIAL_KEY = re.compile(rf"(?:{'|'.join(_PART_WORDS)})\w*[\"']?\]?\s*(?::[^=\n]*)?[=:]\s*[^=)\]}}]*$", re.IGNORECASE)
 """Before what is only a part of an id, or what an answer is compared with."""
-_COMPARED_AFTER = re.compile(rf"{QUOTE}\s*(?:[=!]==?(?!=)|(?:not\s+)?in\s+[A-Za-z_(\[])")
-_BOUND_AFTER = re.compile(r"\s*(?::?=(?!=)|\()")
-"""What is given a value, or called, is no constant of a library."""
+_COMPARED_AFTER = re.compile(
+    rf"{QUOTE}(?:\s*(?:[=!]==?(?!=)|(?:not\s+)?in\s+[A-Za-z_(\[])|\.(?:equals\w*|eql\?|eq|isEqual\w*)\()"
+)
+_BOUND_AFTER = re.compile(r"\s*(?::?=(?![=>])|\((?!\)))")
+"""What is given a value, or called with something, is no constant of a library."""
 _COMPARED_WITH = re.compile(r"\s*(?:[=!]==?|->|=>)")
 _PROVIDER_WITH_ID = re.compile(r"[a-z][\w.-]*[:/]\S*\d\S*")
 _MODEL_CALL = re.compile(r"model(?:_?(?:ref|id|name|factory|config))?$", re.IGNORECASE)

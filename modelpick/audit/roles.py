@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Literal
 
-from modelpick.audit.filekinds import FileKind, is_called_after
+from modelpick.audit.filekinds import is_called_after
 from modelpick.audit.sites import NEAR, QUOTE, Site
 from modelpick.audit.surroundings import Enclosure
 
@@ -22,7 +23,14 @@ DISTINCT_ID = re.compile(
     re.IGNORECASE,
 )
 """What is written so is an id, whatever it is said of; another word may be any."""
-_KEY_AFTER = re.compile(rf"{QUOTE}\s*:")
+_KEY_AFTER = re.compile(
+    rf"{QUOTE}(?:\s*:(?<!\s:)|\s+:(?!\w)|\s*[-=]>|\]?[ \t]*=(?![=>])|[ \t]+to[ \t]|[ \t]*\{{)"
+    rf"|{QUOTE}(?:\s*,\s*{QUOTE}[^\"'`\n]*{QUOTE})+\s*->"
+)
+"""What follows an id that something is said of: in a mapping, in the arms of a choice, as the label of a block."""
+_ARM_AFTER = re.compile(rf"{QUOTE}(?:\s*,\s*{QUOTE}[^\"'`\n]*{QUOTE})+\s*=>")
+_ARM_BEFORE = re.compile(r"\s*(?:[\"'][^\"'\n]*[\"']\s*,\s*)*")
+"""Of several that begin a line, before what is said of all: 'gpt-4', 'gpt-4-turbo' => 8192"""
 _CHOICE_BEFORE = re.compile(rf"\?\s*(?:{QUOTE})?$")
 _TABLE_HEAD = re.compile(r"[ \t]*\[+[\w.-]*$")
 """Of TOML: [overrides."ID"]"""
@@ -30,13 +38,24 @@ _TABLE_HEAD_AFTER = re.compile(rf"{QUOTE}\]")
 _SUBSCRIPT, _SUBSCRIPT_AFTER = re.compile(r"[\w)\]]\[\s*$"), re.compile(rf"{QUOTE}\s*\]")
 """What is looked up in a table."""
 _COMPARED = re.compile(
-    r"(?:[=!]==?|<>|\bnot\s+in|\bin|\bcase|\bwhen|\bis|\bis\s+not|\blike)\s*[\[({]?\s*"
-    r"(?:[\"'][^\"'\n]*[\"']\s*[,|]\s*)*$"
+    r"(?:[=!]==?|<>|\bnot\s+in|\bin|\b[Cc]ase|\bwhen|\bis|\bis\s+not|\blike"
+    r"|(?:\b(?:WHERE|where|HAVING|AND|OR|WHEN)\s|(?:^|[\s;!(])(?:\[\[?|test)\s)[^\n;=]*=)\s*[\[({]?\s*"
+    r"(?:[\"'][^\"'\n]*[\"']\s*(?:[,|]|\bor\b)\s*)*$"
 )
 _UNION = re.compile(r"(?<!\|)\|\s*$")
 _CLOSURE = re.compile(r"\(\s*(?:move\s*)?\|[^|\"'\n]*\|\s*$")
 """The head of a function of Rust, and no alternative."""
-_UNION_AFTER = re.compile(rf"{QUOTE}\s*\|(?!\|)")
+_UNION_AFTER = re.compile(rf"{QUOTE}\s*(?:\|(?!\|)|or[ \t]+[\"'])")
+_TABLE_CALL = re.compile(r"(?:^|[._:>])(?:put|set|of|entry|insert|add|emplace|try_?add)$", re.IGNORECASE)
+_FIGURE_AFTER = re.compile(rf"{QUOTE}(?:\.\w+\(\))?\s*,\s*[-.\d\[{{]")
+"""What fills a table, and what is told there of an id: prices.put("ID", 0.06)"""
+_EXPECTED_KEY = re.compile(r"(?:exp|expect|expected|want)(?:$|_|[A-Z])")
+"""What a test expects."""
+_PATTERN_HEAD = re.compile(r"[ \t]*defp?[ \t]+\w+[?!]?\([^\n]*$")
+"""Of a function of Elixir that is there for this argument alone."""
+_SHARED_NAME = re.compile(r"\bstatic\b(?![^=\n]*[Dd]efault)[^=;\n]*=>?\s*new\s+(?P<class>\w+)\(\s*$")
+_ATTRIBUTE = re.compile(r"[ \t]*#\[(?!.*\bdefault)")
+"""Of Rust and PHP: what is called how, and no default of an argument."""
 _OFFER_KEY = re.compile(
     r"(?:^|[._-])(?:enum|choices|options|examples?|suggestions|all_?models|models_?list)$"
     r"|_models?_list$|supported|available|known_|valid_|(?:^|_)(?:recommended|popular)_models"
@@ -62,9 +81,14 @@ _MEASURED = re.compile(
     r"pass_?rate|accuracy|win_?rate|(?:^|_)(?:elo|scores?|rank|test_cases|latency|total_cost)(?:_|$)"
 )
 """What is told beside the id in a table of results."""
+_ANSWER_CALL = re.compile(r"[a-z](?:Response|Stream|Chunk|Completion|Message|Result)\w*$")
+"""What makes an answer, as a test does."""
 _REQUEST_KEYS = frozenset({"messages", "prompt", "input", "contents", "instructions", "system", "documents"})
 """What is asked beside the id in a line of a file of requests."""
-_KEPT_PAIRS = (frozenset({"id", "object"}), frozenset({"id", "usage"}), frozenset({"role", "usage"}))
+_KEPT_PAIRS = (
+    frozenset({"id", "object"}), frozenset({"id", "usage"}), frozenset({"role", "usage"}),
+    frozenset({"object", "usage"}),
+)  # fmt: skip
 _CHOICE_NAMES = frozenset(
     {"enum", "literal", "choice", "choices", "oneof", "union", "allowed", "allowedvalues", "selectbox", "multiselect"}
     | {"radio", "dropdown", "select"}
@@ -99,16 +123,25 @@ _COUNTING = re.compile(
     re.IGNORECASE,
 )
 """What counts tokens or looks something up, and asks no model."""
-_LOOPED = re.compile(r"\]\s*\.(?:map|some|every|includes|forEach|filter|flatMap|has)\(")
-"""What goes over a list of ids makes a table of them."""
+_LOOPED = re.compile(r"\]\s*(?:as\s+const\b|\.(?:map|some|every|includes|forEach|filter|flatMap|has)\()")
+"""What goes over a list of ids makes a table of them, and what makes a type of one."""
+_ELEMENT_BEFORE = re.compile(r"(?:^|[\[({,])[ \t]*(?:new[ \t]+\w+\()?$")
+_ELEMENT_AFTER = re.compile(rf"{QUOTE}\)?[ \t]*(?:[\])}},]|//|#|/\*|\n|$)")
+"""Around an id that is one of a list, and is given to nothing."""
+_PAIR_AFTER = re.compile(rf"{QUOTE}\)?\s*[,}}]")
+_ELEMENT_LINE = re.compile(r"[ \t]*[\"'`][^\"'`\n]*[\"'`],?[ \t]*(?:(?://|#)[^\n]*)?")
+_QUOTED_ID = re.compile(rf"[\"'`](?:[\w.-]+[/:])?{DISTINCT_ID.pattern}", re.IGNORECASE)
 _MODELS_NAME = re.compile(r"models?(?:_?(?:list|set|names|ids|map|info|catalog))?$", re.IGNORECASE)
 _MANY_MODELS, _MANY_TEXTS = 4, 8
-"""From so many commas on a list is a table, under a name that speaks of models and under any other."""
+"""From so many commas on a list is a table, under a name that speaks of models and under any other; of a mapping, from
+so many ids on."""
 
 
 def role_at(site: Site) -> Role:
     """The part that the id plays at its place."""
     if site.run.set_off == "quoted" and _KEY_AFTER.match(site.after) and not _CHOICE_BEFORE.search(site.near):
+        return "key"
+    if _ARM_AFTER.match(site.after) and site.low == site.begin and _ARM_BEFORE.fullmatch(site.before):
         return "key"
     if _SUBSCRIPT.search(site.near) and _SUBSCRIPT_AFTER.match(site.after):
         return "key"
@@ -128,29 +161,29 @@ def _is_told_of(site: Site) -> bool:
     if not site.text[opened : site.run.start].strip("\\\"'` \t"):
         return _is_kept_answer(site)
     key = _JSON_KEY.search(site.text, max(0, opened - NEAR), opened - 1)
-    if key is None or not _TEXT_FOR_PEOPLE.fullmatch(key[1]):
-        return False
-    return not _DATA_HEAD.match(site.text, opened)
+    is_data = key is None or not _TEXT_FOR_PEOPLE.fullmatch(key[1]) or _DATA_HEAD.match(site.text, opened)
+    return not is_data or _is_kept_answer(site)
 
 
 def _is_kept_answer(site: Site) -> bool:
     inner = site.inner
-    if inner is None or inner.call or inner.bracket not in ("{", ""):
-        return False
-    keys = {key.lower() for key in inner.keys}
+    if inner is None or inner.bracket == "(":
+        made = inner is not None and _ANSWER_CALL.search(inner.call)
+        return bool(made) and not _ANSWERED.isdisjoint(inner.keys if inner else ())
+    keys = {key.lower() for key in inner.keys}  # lists have none, but in languages that have no other mappings
     if any(_MEASURED.search(key) for key in keys):
         return True
-    if inner.bracket != "{":
+    if not inner.bracket:
         return False
-    if site.kind.base.endswith((".jsonl", ".ndjson")) and _REQUEST_KEYS.isdisjoint(keys):
+    if site.kind.language.sort == "jsonl" and _REQUEST_KEYS.isdisjoint(keys):
         return True
     return not _ANSWERED.isdisjoint(keys) or any(pair <= keys for pair in _KEPT_PAIRS)
 
 
 def _is_offered(site: Site) -> bool:
-    if _COMPARED.search(site.near) or _UNION_AFTER.match(site.after):
+    if _is_compared(site) or (_TABLE_CALL.search(site.call) and _FIGURE_AFTER.match(site.after)):
         return True
-    if _UNION.search(site.near) and not _CLOSURE.search(site.near):
+    if _EXPECTED_KEY.match(site.key) or _names_one_of_many(site):
         return True
     if _OFFER_KEY.search(site.key) or _COUNTING.search(site.call) or _is_id(site.key):
         return True
@@ -169,12 +202,19 @@ def _is_offered(site: Site) -> bool:
         return True
     if _OPTION.search(site.near) or (inner is not None and _is_option(site, inner)):
         return True
-    if _is_table_row(site) or (inner is not None and _is_list_of_code(inner, site.kind)):
+    if _is_table_row(site) or _is_in_table_of_code(site, inner):
         return True
     if site.key.isupper() and site.kind.is_in_enum(site.run.start):
         return True
     keyed = any(frame.key and is_called_after(frame.key, site.run.text) for frame in frames[:2])
     return (keyed or _is_called_after_id(site)) and site.kind.names_many_ids
+
+
+def _is_compared(site: Site) -> bool:
+    """Whether something is compared with it, or with it and others."""
+    if _COMPARED.search(site.near) or _UNION_AFTER.match(site.after):
+        return True
+    return bool(_UNION.search(site.near)) and not _CLOSURE.search(site.near)
 
 
 def _is_conversion(frame: Enclosure | None) -> bool:
@@ -211,13 +251,46 @@ def _is_table_row(site: Site) -> bool:
         return True
     if any(_CARD_KEYS.search(name) for frame in site.frames[:1] if frame.call for name in frame.keys):
         return True
-    rows = (frame for frame in site.frames[:2] if frame.bracket == "{" and not frame.call)
+    rows = (frame for frame in site.frames[:2] if frame.bracket in ("{", "[") and not frame.call)
     return any(_TABLE_KEYS.search(name) for row in rows for name in row.keys)
 
 
-def _is_list_of_code(frame: Enclosure, kind: FileKind) -> bool:
-    """Whether it is a list in a program that tells what there is, such as BEDROCK_MODELS."""
-    if not frame.bracket or frame.call or not kind.is_program:
+def _is_in_table_of_code(site: Site, frame: Enclosure | None) -> bool:
+    """Whether it is one of a list or a mapping in a program that tells what there is, such as BEDROCK_MODELS."""
+    if not site.kind.is_program:
+        return False
+    if frame is None:
+        return _is_in_column(site)
+    if not frame.bracket or frame.call or frame.is_block:
         return False
     many = _MANY_MODELS if _MODELS_NAME.search(frame.key) else _MANY_TEXTS
-    return bool(_LOOPED.match(kind.text, frame.end)) or kind.text.count(",", frame.begin, frame.end) >= many
+    if _ELEMENT_BEFORE.search(site.before) and _ELEMENT_AFTER.match(site.after):
+        return bool(_LOOPED.match(site.text, frame.end)) or site.text.count(",", frame.begin, frame.end) >= many
+    if frame.bracket != "{" or site.inner is not frame or site.key.lower() in MODEL_KEYS:
+        return False
+    if not _PAIR_AFTER.match(site.after):
+        return False
+    return next(islice(_QUOTED_ID.finditer(site.text, frame.begin, frame.end), many - 1, None), None) is not None
+
+
+def _is_in_column(site: Site) -> bool:
+    """Whether it is one of many texts of which each has a line of its own, in a list whose beginning is far."""
+    if not _ELEMENT_LINE.fullmatch(site.text, site.begin, site.end):
+        return False
+    begin, count = site.begin, 0
+    while begin and count < _MANY_TEXTS:
+        end, begin = begin - 1, site.text.rfind("\n", 0, begin - 1) + 1
+        if not _ELEMENT_LINE.fullmatch(site.text, begin, end):
+            return False
+        count += 1
+    return count == _MANY_TEXTS
+
+
+def _names_one_of_many(site: Site) -> bool:
+    """Whether a class gives a name to each of many ids, or a function or an attribute is there for one."""
+    if _PATTERN_HEAD.fullmatch(site.before) and not site.key and site.kind.language.sort == "program":
+        return not site.kind.imports_by_name
+    if _ATTRIBUTE.match(site.before):
+        return True
+    found = _SHARED_NAME.search(site.before)
+    return found is not None and site.text.count(f"new {found['class']}(") >= _MANY_MODELS

@@ -33,6 +33,11 @@ _LINE_KEY = re.compile(
     r"(?::\s*[\w\[\], |.]+\s*)?(?:=>|:=|[:=])(?!=)"
 )
 
+_SUBSCRIPT_CALL = re.compile(r"\[[\"'](?P<key>[\w.:-]+)[\"']\]\.\w+\($")
+"""Of what stands under a key: settings["Model"].Returns("ID")"""
+_CREDENTIALS = frozenset({"key", "token", "secret", "password"})
+"""What is given before an id that it has nothing to do with."""
+
 SetOff = Literal["quoted", "setting", "item", "flow", "flag", "constant"]
 
 
@@ -96,7 +101,10 @@ class Site:
         if last in _ENDS_KEY and (found := _BICEP_KEY.search(self.near) or _KEY.search(self.near)):
             return found["key"]
         if found := self._call_before:
-            return (found["first"] or "").strip(" ,\"'")
+            first = found["first"] or ""
+            if not first and (subscript := _SUBSCRIPT_CALL.search(self.near)):
+                return subscript["key"]
+            return "" if first.strip(" ,") in _CREDENTIALS else first.strip(" ,\"'")
         if _OPERATOR.search(self.near) and (line := _LINE_KEY.match(self.text[self.begin : self.begin + 200])):
             return line["key"]
         inner = self.inner

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from modelpick.audit.filekinds import FileKind
@@ -39,6 +40,8 @@ _BLOCK_BEFORE = re.compile(r"(?P<key>[A-Za-z_][\w-]*)(?P<labels>(?:[ \t]+\"[^\"\
 _TAG = re.compile(
     r"<(?P<closed>/)?(?P<name>[A-Za-z_][\w.:-]*)(?P<said>(?:\s+[\w.:-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(?P<empty>/)?>"
 )
+_MODEL_TAG = re.compile(r"model(?:_?(?:name|id))?$|^llm$", re.IGNORECASE)
+"""An element that is called so holds the id of one, whatever the element itself is named."""
 _ATTRIBUTE = re.compile(r"([\w.:-]+)\s*=\s*([\"'])(.*?)\2")
 _NAMED_BEFORE = re.compile(r"<key>([^<>]{1,80})</key>\s*$")
 """Of a list of properties, where the name of a value stands in the element before it."""
@@ -55,6 +58,17 @@ _SETTING = re.compile(
     r"^[ \t]*(?P<key>[\w.-]+)[ \t]*[=:][ \t]*[\"']?(?P<value>[^\"'#\n]*?)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE
 )
 _YAML_VALUE = re.compile(r"[\"']?([^\"'#\n]*?)[\"']?\s*(?:\s#.*)?$")
+
+
+_BLOCK_HEAD = re.compile(
+    r"(?:^|[\s;}])(?:if|else|for|while|do|try|finally|switch|match|when|select|loop|unsafe|class|struct|interface|impl"
+    r"|trait|enum|record|object|extension|protocol|namespace|module|mod|func|fn|fun|init|constructor)\b[^;{}\"'`=]*$"
+    r"|\)[ \t]*(?:(?:->|:|throws\b)[^;{}\"'`=]*|[\w.*\[\]]+)?$|[\w)][ \t]*=>$"
+)
+_INITIALIZED = re.compile(r"\bnew\b[^()=;]*\([^()]*\)$")
+"""What makes an object has its values behind it: new Request() { Model = "ID" }"""
+_ESCAPED, _ESCAPED_QUOTE = re.compile(r"(?:\s|\\[nrt])*\\+\""), re.compile(r"(?:\\+[nrt])*\\+\"")
+"""In a mapping that stands in a string: {\"model\": \"ID\"}"""
 
 
 class Inside(NamedTuple):
@@ -79,7 +93,12 @@ class Enclosure:
     @property
     def _inside_part(self) -> Inside:
         if self._found is None:
-            self._found = _inside_of(self._text, self.begin)
+            if _ESCAPED.match(self._text, self.begin + 1):
+                part = self._text[self.begin : self.begin + REACH]
+                said, keys, _ = _inside_of(_ESCAPED_QUOTE.sub('"', part), 0)
+                self._found = Inside(said, keys, self.begin + len(part))
+            else:
+                self._found = _inside_of(self._text, self.begin)
         return self._found
 
     @property
@@ -89,8 +108,16 @@ class Enclosure:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """All keys at this depth, whatever they hold."""
-        return self._inside_part.keys
+        """All keys at this depth, whatever they hold; none of a block of statements, which gives values to names."""
+        return () if self.is_block else self._inside_part.keys
+
+    @cached_property
+    def is_block(self) -> bool:
+        """Whether it is the body of a function, a class or a condition, and no mapping."""
+        if self.bracket != "{":
+            return False
+        before = self._text[max(0, self.begin - _BEFORE) : self.begin].rstrip().rpartition("\n")[2]
+        return bool(_BLOCK_HEAD.search(before)) and not _INITIALIZED.search(before)
 
     @property
     def end(self) -> int:
@@ -223,7 +250,9 @@ class Surroundings:
             end = self._text.find(f"</{tag['name']}", at, at + REACH) if tag.end() <= at else tag.end()
             inside = self._text[tag.end() : end] if end > tag.end() else ""
             said = {name.lower(): value for name, _, value in _ATTRIBUTE.findall(tag["said"])}
-            key = said.get("key") or said.get("name") or tag["name"].rpartition(":")[2]
+            plain = tag["name"].rpartition(":")[2]
+            key = said.get("key") or said.get("name") or plain
+            key = plain if _MODEL_TAG.search(plain) and not _MODEL_TAG.search(key) else key
             named = _NAMED_BEFORE.search(self._text, max(start, tag.start() - _BEFORE), tag.start())
             key = named[1].strip() if named else key
             said |= _plain_elements(inside)
