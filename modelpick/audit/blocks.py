@@ -133,9 +133,11 @@ def _python_blocks(text: str) -> Iterator[TextBlock]:
     """The docstrings of a Python file, which begin a line and are given to nothing, and the data in other strings."""
     at = 0
     for start in sorted(quote.start() for mark in _TRIPLE_QUOTES for quote in mark.finditer(text)):
-        if start < at:
+        if start < at or text[start - 1 : start] == "\\":
             continue
         end = text.find(text[start : start + 3], start + 3)
+        while end > 0 and text[end - 1] == "\\":
+            end = text.find(text[start : start + 3], end + 1)
         if end < 0:
             break
         at = end + 3

@@ -50,7 +50,8 @@ _AGENT_FILES = re.compile(
 _TEMPLATE_END = re.compile(r"(?<=.)\.(?:j2|jinja2?|tpl|tmpl|gotmpl|template|erb|dist|example|sample|in|bak)$")
 """Behind the end of a name that says what sort of file is made of it."""
 _RECORD_FOLDER = re.compile(
-    r"(?:^|/)(?:[\w-]*cassettes?|__recordings__|__snapshots__|vcr|[\w.-]+\.snapshot)/", re.IGNORECASE
+    r"\.har\.\w+$|(?:^|/)(?:[\w-]*cassettes?|(?:__)?recordings(?:__)?|__snapshots__|vcr|[\w.-]+\.snapshot)/",
+    re.IGNORECASE,
 )
 _RECORD_HEAD = re.compile(
     r"(?:\s*(?:---|#[^\n]*)\n)*\s*(?:\{\s*)?\"?(?:openapi|swagger|http_interactions|interactions)\"?\s*:"
@@ -91,7 +92,8 @@ class FileKind:
         self.is_markup = language.sort == "markup"
         self.is_json = language.sort in ("json", "jsonl")
         self.is_infrastructure = language.sort == "infrastructure"
-        quoted = self.is_program or self.is_markup or self.is_json or self.is_infrastructure
+        self.is_query = language.sort == "query"
+        quoted = self.is_program or self.is_query or self.is_markup or self.is_json or self.is_infrastructure
         self.has_plain_values = not (quoted or language.sort == "quoted")
         """Whether texts need no quotes in it."""
         self._last_string = -1, -1

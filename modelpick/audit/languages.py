@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Sort = Literal[
-    "program", "script", "markup", "json", "jsonl", "yaml", "sections", "infrastructure", "quoted", "document",
-    "record", "table", "plain",
+    "program", "script", "markup", "json", "jsonl", "yaml", "sections", "infrastructure", "query", "quoted",
+    "document", "record", "table", "plain",
 ]  # fmt: skip
 """`script`: a program of JavaScript's kin; `sections`: settings under headings; `infrastructure`: what Terraform and
-Bicep set up; `quoted`: other settings of which every text stands in quotes; `record`: what was asked and answered once;
-`plain`: whatever else, where a text needs no quotes."""
+Bicep set up; `query`: SQL; `quoted`: other settings of which every text stands in quotes; `record`: what was asked and
+answered once; `plain`: whatever else, where a text needs no quotes."""
 Strings = Literal["", "python", "yaml", "backtick", "triple", "rust", "verbatim", "raw", "heredoc"]
 """How strings of several lines are written, or those that hold quotes as they are."""
 
@@ -45,7 +45,7 @@ LANGUAGES = (
     Language(".php", "program", r"#(?!\[)|" + _SLASHES, "heredoc"),
     Language(".lua .hs", "program", "--"),
     Language(".el .clj .cljs .lisp .scm", "program", ";"),
-    Language(".sql", "plain", r"#|--\s|/\*|\*(?=[\s/]|$)"),
+    Language(".sql", "query", r"#|--\s|/\*|\*(?=[\s/]|$)"),
     Language(".xml .config .csproj .fsproj .vbproj .props .targets .plist .xaml .resx", "markup"),
     Language(".json .json5 .jsonc", "json"),
     Language(".jsonl .ndjson", "jsonl"),

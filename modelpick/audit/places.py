@@ -21,13 +21,13 @@ _OTHER_KEYS = re.compile(
     r"|api_?version|edit_format|family|families|prefix|prefixes|suffix|run|uses|sku|scope|summary|comment|notes?|needs"
     r"|licen[cs]e|tokenizer|encoding|recommendations|unwantedrecommendations|href|src|class|classname|css|test_?id|help"
     r"|username|login|password|token|secret|command|cmd|jobs?|stage|event|subject|query|q|question|answer|headers?|docs?|key"
-    r"|docstring|placeholder|tooltip|caption|heading|error|warning|reason|details?|status"
+    r"|docstring|placeholder|tooltip|caption|heading|error|warning|reason|details?|status|profile"
     r"|(?:deprecated|retired|legacy)_?models)$",
     re.IGNORECASE,
 )
 """Settings that hold something else, whatever it looks like."""
 _TOLD_KEYS = re.compile(
-    r"(?:placeholder|description|label|title|tooltip|display_?name|comment|help|alias|family|prefix|suffix|icon|docs?)$",
+    r"(?:placeholder|description|label|title|tooltip|display_?name|comment|help|alias|family|prefix|suffix|icon|docs?|profile)$",
     re.IGNORECASE,
 )
 """What is told of a model, or is another word for it."""

@@ -39,7 +39,7 @@ _SUBSCRIPT, _SUBSCRIPT_AFTER = re.compile(r"[\w)\]]\[\s*$"), re.compile(rf"{QUOT
 """What is looked up in a table."""
 _COMPARED = re.compile(
     r"(?:[=!]==?|<>|\bnot\s+in|\bin|\b[Cc]ase|\bwhen|\bis|\bis\s+not|\blike"
-    r"|(?:\b(?:WHERE|where|HAVING|AND|OR|WHEN)\s|(?:^|[\s;!(])(?:\[\[?|test)\s)[^\n;=]*=)\s*[\[({]?\s*"
+    r"|\b(?:should|must)\w*(?:\s+\w+)?|(?:\b(?:WHERE|where|HAVING|AND|OR|WHEN)\s|(?:^|[\s;!(])(?:\[\[?|test)\s)[^\n;=]*=)\s*[\[({]?\s*"
     r"(?:[\"'][^\"'\n]*[\"']\s*(?:[,|]|\bor\b)\s*)*$"
 )
 _UNION = re.compile(r"(?<!\|)\|\s*$")
@@ -58,7 +58,7 @@ _ATTRIBUTE = re.compile(r"[ \t]*#\[(?!.*\bdefault)")
 """Of Rust and PHP: what is called how, and no default of an argument."""
 _OFFER_KEY = re.compile(
     r"(?:^|[._-])(?:enum|choices|options|examples?|suggestions|all_?models|models_?list)$"
-    r"|_models?_list$|supported|available|known_|valid_|(?:^|_)(?:recommended|popular)_models"
+    r"|models?_?list$|support(?:ed|ing)|available|known_|valid_|(?:^|_)(?:recommended|popular)_models"
     r"|(?:reasoning|thinking|multimodal|vision|streaming|json|structured|tools?|cach\w+)_?models$",
     re.IGNORECASE,
 )
@@ -83,6 +83,12 @@ _MEASURED = re.compile(
 """What is told beside the id in a table of results."""
 _ANSWER_CALL = re.compile(r"[a-z](?:Response|Stream|Chunk|Completion|Message|Result)\w*$")
 """What makes an answer, as a test does."""
+_ANSWER_NAME = re.compile(r"\b(?:resp|response|reply|answer|chunk|completion)\w*\.\w*[mM]odel\s*=\s*$")
+"""What an answer says that it is from, as a test sets it up."""
+_TELEMETRY_KEY = "stringValue"
+"""Under which OpenTelemetry keeps what was asked."""
+_TRACED = re.compile(rf"{QUOTE}(?:llm|gen_ai|ai)\.[\w.]*model[\w.]*{QUOTE}\s*(?:[:,]|=>)\s*$")
+"""Attributes under which traces keep it."""
 _REQUEST_KEYS = frozenset({"messages", "prompt", "input", "contents", "instructions", "system", "documents"})
 """What is asked beside the id in a line of a file of requests."""
 _KEPT_PAIRS = (
@@ -94,6 +100,7 @@ _CHOICE_NAMES = frozenset(
     | {"radio", "dropdown", "select"}
 )
 _LABELS = frozenset({"name", "label", "title", "displayName", "display_name"})
+_OPTION_CALL = re.compile(r"(?:Option|Choice)$")
 _OPTION = re.compile(r"<option\b[^<>]*$", re.IGNORECASE)
 _TABLE_KEYS = re.compile(
     r"costs?$|price|pricing|per_?token|context_?(?:window|length|size)?$|max_?(?:input|output|context)|aliases$"
@@ -101,6 +108,7 @@ _TABLE_KEYS = re.compile(
     re.IGNORECASE,
 )
 """What is told beside an id in a table of models."""
+_FIGURE, _SMALL_PRICE = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[\s,(]0?\.00\d")
 _CARD_KEYS = re.compile(r"capabilities$|context_?(?:length|window)$|max_?output", re.IGNORECASE)
 """What is told in a call that describes a model, and does not ask it."""
 _MEMBER_CALL = re.compile(
@@ -118,18 +126,24 @@ _NAME_BEFORE = re.compile(
 )
 _NAME_AFTER = re.compile(rf"{QUOTE}\s*(?:=>|->)\s*(?:\w+(?:\.|::))*(?P<name>\w+)")
 _COUNTING = re.compile(
-    r"(?:token_?counter|count_?tokens|num_?tokens|tokens?_from|encoding_for_model|get_?encoding|(?:^|[._])(?:en|de)code"
+    r"(?:token_?counter|count_?tokens|num_?tokens|tokens?_from|encoding_?for_?model|get_?encoding|(?:^|[._])(?:en|de)code"
     r"|cost_per_token|completion_cost|calculate_?cost|get_?model_?info|get_?max_?tokens|register_?model|\w*tokeniz\w*(?:\.\w+)?|\w+_cost_\w+)$",
     re.IGNORECASE,
 )
 """What counts tokens or looks something up, and asks no model."""
 _LOOPED = re.compile(r"\]\s*(?:as\s+const\b|\.(?:map|some|every|includes|forEach|filter|flatMap|has)\()")
 """What goes over a list of ids makes a table of them, and what makes a type of one."""
+_SET_CALL = re.compile(r"(?:^|\.)(?:(?:new[ \t]+)?(?:Hash|frozen)?[Ss]et(?:\.of|Of)?)$")
+"""What makes a set, which is there to look whether something is in it."""
+_LISTING = re.compile(
+    r"(?:(?:list|available|supported|get|all)_?models\w*|[ .*]models)\((?:(?!return)[^{}])*[{:]\s*(?:(?://|#)[^\n]*\n\s*)*return\b[^{}\[\]]*[\[{]?$",
+    re.IGNORECASE,
+)
+"""Before what a function gives that tells which models there are."""
 _ELEMENT_BEFORE = re.compile(r"(?:^|[\[({,])[ \t]*(?:new[ \t]+\w+\()?$")
 _ELEMENT_AFTER = re.compile(rf"{QUOTE}\)?[ \t]*(?:[\])}},]|//|#|/\*|\n|$)")
 """Around an id that is one of a list, and is given to nothing."""
 _PAIR_AFTER = re.compile(rf"{QUOTE}\)?\s*[,}}]")
-_ELEMENT_LINE = re.compile(r"[ \t]*[\"'`][^\"'`\n]*[\"'`],?[ \t]*(?:(?://|#)[^\n]*)?")
 _QUOTED_ID = re.compile(rf"[\"'`](?:[\w.-]+[/:])?{DISTINCT_ID.pattern}", re.IGNORECASE)
 _MODELS_NAME = re.compile(r"models?(?:_?(?:list|set|names|ids|map|info|catalog))?$", re.IGNORECASE)
 _MANY_MODELS, _MANY_TEXTS = 4, 8
@@ -161,12 +175,16 @@ def _is_told_of(site: Site) -> bool:
     if not site.text[opened : site.run.start].strip("\\\"'` \t"):
         return _is_kept_answer(site)
     key = _JSON_KEY.search(site.text, max(0, opened - NEAR), opened - 1)
+    if key is not None and key[1] == _TELEMETRY_KEY:
+        return True
     is_data = key is None or not _TEXT_FOR_PEOPLE.fullmatch(key[1]) or _DATA_HEAD.match(site.text, opened)
     return not is_data or _is_kept_answer(site)
 
 
 def _is_kept_answer(site: Site) -> bool:
     inner = site.inner
+    if _ANSWER_NAME.search(site.near) or _TRACED.search(site.near):
+        return True
     if inner is None or inner.bracket == "(":
         made = inner is not None and _ANSWER_CALL.search(inner.call)
         return bool(made) and not _ANSWERED.isdisjoint(inner.keys if inner else ())
@@ -226,6 +244,8 @@ def _is_option(site: Site, row: Enclosure) -> bool:
     """Whether it is what a person may choose: { value: "ID", label: "..." }"""
     if site.key == "value" and "label" in row.keys:
         return True
+    if _OPTION_CALL.search(row.call) and site.key in ("id", "value", "slug") and not _LABELS.isdisjoint(row.keys):
+        return True
     shape = "".join(frame.bracket for frame in site.frames[:2])
     return shape == "{[" and site.key in ("id", "value", "slug") and not _LABELS.isdisjoint(row.keys)
 
@@ -244,6 +264,8 @@ def _is_id(key: str) -> bool:
 
 def _is_table_row(site: Site) -> bool:
     """Whether the id is told in a row of a table: with prices, limits or abilities beside it, or a list in a list."""
+    if site.inner is not None and (_tells_prices(site.inner) or _is_row_of_sql(site, site.inner)):
+        return True
     if site.key.lower() in MODEL_KEYS:
         return False
     shape = "".join(frame.bracket for frame in site.frames[:3] if not frame.call)
@@ -255,14 +277,29 @@ def _is_table_row(site: Site) -> bool:
     return any(_TABLE_KEYS.search(name) for row in rows for name in row.keys)
 
 
+def _tells_prices(row: Enclosure) -> bool:
+    """Whether it says in figures what goes in and what comes out."""
+    return row.bracket == "{" and all(_FIGURE.fullmatch(row.said.get(name, "")) for name in ("input", "output"))
+
+
+def _is_row_of_sql(site: Site, row: Enclosure) -> bool:
+    """Whether it is a row of values in which a price stands, as nothing else is so small."""
+    if not site.kind.is_query or row.bracket != "(":
+        return False
+    return bool(_SMALL_PRICE.search(site.text, row.begin, row.end))
+
+
 def _is_in_table_of_code(site: Site, frame: Enclosure | None) -> bool:
     """Whether it is one of a list or a mapping in a program that tells what there is, such as BEDROCK_MODELS."""
-    if not site.kind.is_program:
+    if not site.kind.is_program or frame is None or not frame.bracket or frame.is_block:
         return False
-    if frame is None:
-        return _is_in_column(site)
-    if not frame.bracket or frame.call or frame.is_block:
+    around = site.frames[:2] if frame.bracket == "{" and not frame.keys else [frame]
+    if any(_SET_CALL.search(each.call) for each in around if each.call):
+        return site.text.count(",", frame.begin, frame.end) >= _MANY_MODELS
+    if frame.call:
         return False
+    if _LISTING.search(site.text, max(0, frame.begin - NEAR), frame.begin):
+        return True
     many = _MANY_MODELS if _MODELS_NAME.search(frame.key) else _MANY_TEXTS
     if _ELEMENT_BEFORE.search(site.before) and _ELEMENT_AFTER.match(site.after):
         return bool(_LOOPED.match(site.text, frame.end)) or site.text.count(",", frame.begin, frame.end) >= many
@@ -271,19 +308,6 @@ def _is_in_table_of_code(site: Site, frame: Enclosure | None) -> bool:
     if not _PAIR_AFTER.match(site.after):
         return False
     return next(islice(_QUOTED_ID.finditer(site.text, frame.begin, frame.end), many - 1, None), None) is not None
-
-
-def _is_in_column(site: Site) -> bool:
-    """Whether it is one of many texts of which each has a line of its own, in a list whose beginning is far."""
-    if not _ELEMENT_LINE.fullmatch(site.text, site.begin, site.end):
-        return False
-    begin, count = site.begin, 0
-    while begin and count < _MANY_TEXTS:
-        end, begin = begin - 1, site.text.rfind("\n", 0, begin - 1) + 1
-        if not _ELEMENT_LINE.fullmatch(site.text, begin, end):
-            return False
-        count += 1
-    return count == _MANY_TEXTS
 
 
 def _names_one_of_many(site: Site) -> bool:

@@ -370,7 +370,7 @@ def _runs_in_string(text: str, token: str, start: int, stop: int, inside: tuple[
         yield LetterRun(token, start, stop, "quoted", opened=first)
     elif said := _setting_in_string(content, token, is_part=inside != (first, last)):
         yield LetterRun(token, start, stop, "quoted", said["key"])
-    elif start > first and _is_quoted_again(text, start, stop):
+    elif start > first and _is_quoted_again(text, start, stop) and not _is_shown_code(text, start, inside):
         yield LetterRun(token, start, stop, "quoted")
 
 
@@ -381,6 +381,12 @@ def _setting_in_string(content: str, token: str, *, is_part: bool) -> re.Match[s
         return said
     said = _YAML_TEXT.fullmatch(content) if is_part else None
     return said if said and said["rest"] == token else None
+
+
+def _is_shown_code(text: str, start: int, inside: tuple[int, int]) -> bool:
+    """Whether it stands in code that a text shows to people: "Use `LM(model='ID')` for this"."""
+    first, last = inside
+    return text[first - 1] != "`" and text.count("`", first, start - 1) % 2 == 1 and "`" in text[start:last]
 
 
 def _is_quoted_again(text: str, start: int, stop: int) -> bool:

@@ -35,6 +35,7 @@ _LINE_KEY = re.compile(
 
 _SUBSCRIPT_CALL = re.compile(r"\[[\"'](?P<key>[\w.:-]+)[\"']\]\.\w+\($")
 """Of what stands under a key: settings["Model"].Returns("ID")"""
+_PAIR_OF_LISP = re.compile(r"\([ \t]*:?(?P<key>[\w.:/-]+)[ \t]+\.[ \t]+$")
 _CREDENTIALS = frozenset({"key", "token", "secret", "password"})
 """What is given before an id that it has nothing to do with."""
 
@@ -98,6 +99,8 @@ class Site:
         if self.run.key:
             return self.run.key
         last = self.near.rstrip()[-1:]
+        if last == "." and (found := _PAIR_OF_LISP.search(self.near)):
+            return found["key"]
         if last in _ENDS_KEY and (found := _BICEP_KEY.search(self.near) or _KEY.search(self.near)):
             return found["key"]
         if found := self._call_before:

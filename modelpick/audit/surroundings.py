@@ -36,6 +36,27 @@ _BICEP_PARAM = re.compile(r"\b(?:param|var|variable|output)\s+(?P<key>\w+)(?:\s+
 _CALL_BEFORE = re.compile(
     r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$"
 )
+_KEYWORDS = frozenset(
+    {
+        "return",
+        "yield",
+        "in",
+        "not",
+        "and",
+        "or",
+        "else",
+        "if",
+        "elif",
+        "while",
+        "for",
+        "switch",
+        "match",
+        "when",
+        "case",
+    }
+    | {"await", "new", "throw", "raise", "assert", "is", "of"}
+)
+"""Before a bracket they call nothing."""
 _BLOCK_BEFORE = re.compile(r"(?P<key>[A-Za-z_][\w-]*)(?P<labels>(?:[ \t]+\"[^\"\n]*\"){0,3})[ \t]*$")
 _TAG = re.compile(
     r"<(?P<closed>/)?(?P<name>[A-Za-z_][\w.:-]*)(?P<said>(?:\s+[\w.:-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(?P<empty>/)?>"
@@ -53,6 +74,7 @@ _YAML_LINE = re.compile(
     r"(?P<indent>[ \t]*)(?P<items>(?:-[ \t]+)*)"
     r"(?:(?P<quote>[\"']?)(?P<key>[\w./@$-][\w ./@$-]{0,80}?)(?P=quote)[ \t]*:(?:[ \t]+(?P<value>.*))?)?$"
 )
+_COLUMN_LINE = re.compile(r"[ \t]*(?:[\"'`][^\"'`\n]*[\"'`],?[ \t]*)?(?:(?://|#)[^\n]*)?\n")
 _SECTION = re.compile(r"^\[+(?P<name>[^\[\]\n]+)\]+[ \t]*(?:#.*)?$", re.MULTILINE)
 _SETTING = re.compile(
     r"^[ \t]*(?P<key>[\w.-]+)[ \t]*[=:][ \t]*[\"']?(?P<value>[^\"'#\n]*?)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE
@@ -193,7 +215,7 @@ def _call_before(before: str) -> str:
     # All of a call but its type parameters stands on one line.
     begin = 0 if ended[-1] == ">" else ended.rfind("\n") + 1
     found = _CALL_BEFORE.search(before, begin)
-    return found["call"] if found else ""
+    return found["call"] if found and found["call"] not in _KEYWORDS else ""
 
 
 class Surroundings:
@@ -204,6 +226,7 @@ class Surroundings:
         self._frames: dict[int, Enclosure] = {}
         self._blocks: dict[tuple[int, int], Enclosure] = {}
         self._looked = 0
+        self._column = -1, -1
 
     def around(self, at: int) -> list[Enclosure]:
         """The frames around the character `at`."""
@@ -219,8 +242,26 @@ class Surroundings:
             found += self._yaml_frames(at)
         else:
             found += self._bracket_frames(at, max(0, at - reach))
+            if not found and (top := self._top_of_column(at)) < at - reach:
+                found += self._bracket_frames(top, max(0, top - reach))
             found += self._section_frames(at) if self._kind.has_sections else []
         return found[:_MOST_FRAMES]
+
+    def _top_of_column(self, at: int) -> int:
+        """Where the lines begin of which each holds one text alone, up to that of `at`: the rows of a long list."""
+        top, bottom = self._column
+        if not top <= at <= bottom:
+            top = self._text.rfind("\n", 0, at) + 1
+            if not _COLUMN_LINE.match(self._text, top):
+                return at
+            begin = top
+            while begin and _COLUMN_LINE.match(self._text, begin := self._text.rfind("\n", 0, begin - 1) + 1):
+                top = begin
+            bottom = at
+            while found := _COLUMN_LINE.match(self._text, bottom if bottom != at else self._end_of_line(at) + 1):
+                bottom = found.end()
+            self._column = top, bottom
+        return top
 
     def _section_frames(self, at: int) -> Iterator[Enclosure]:
         """The section of TOML or of an INI file: the settings between two headings."""
