@@ -50,7 +50,7 @@ _AGENT_FILES = re.compile(
 _TEMPLATE_END = re.compile(r"(?<=.)\.(?:j2|jinja2?|tpl|tmpl|gotmpl|template|erb|dist|example|sample|in|bak)$")
 """Behind the end of a name that says what sort of file is made of it."""
 _RECORD_FOLDER = re.compile(
-    r"\.har\.\w+$|(?:^|/)(?:[\w-]*cassettes?|(?:__)?recordings(?:__)?|__snapshots__|vcr|[\w.-]+\.snapshot)/",
+    r"\.har\.\w+$|\.lock\.ya?ml$|(?:^|/)(?:[\w-]*cassettes?|(?:__)?recordings(?:__)?|__snapshots__|vcr|[\w.-]+\.snapshot)/",
     re.IGNORECASE,
 )
 _RECORD_HEAD = re.compile(

@@ -58,7 +58,7 @@ _ATTRIBUTE = re.compile(r"[ \t]*#\[(?!.*\bdefault)")
 """Of Rust and PHP: what is called how, and no default of an argument."""
 _OFFER_KEY = re.compile(
     r"(?:^|[._-])(?:enum|choices|options|examples?|suggestions|all_?models|models_?list)$"
-    r"|models?_?list$|support(?:ed|ing)|available|known_|valid_|(?:^|_)(?:recommended|popular)_models"
+    r"|models?_?list$|(?:black|deny|block|white|allow)_?list$|support(?:ed|ing)|available|known_|valid_|(?:^|_)(?:recommended|popular)_models"
     r"|(?:reasoning|thinking|multimodal|vision|streaming|json|structured|tools?|cach\w+)_?models$",
     re.IGNORECASE,
 )
@@ -82,7 +82,9 @@ _MEASURED = re.compile(
 )
 """What is told beside the id in a table of results."""
 _ANSWER_CALL = re.compile(r"[a-z](?:Response|Stream|Chunk|Completion|Message|Result)\w*$")
-"""What makes an answer, as a test does."""
+_ERROR_CALL = re.compile(r"(?:Error|Exception)$")
+"""What makes an answer or an error, as a test does."""
+_TOLD_IN_CALLS = _ANSWERED | {"usage", "parts", "timestamp", "response_id"}
 _ANSWER_NAME = re.compile(r"\b(?:resp|response|reply|answer|chunk|completion)\w*\.\w*[mM]odel\s*=\s*$")
 """What an answer says that it is from, as a test sets it up."""
 _TELEMETRY_KEY = "stringValue"
@@ -108,7 +110,7 @@ _TABLE_KEYS = re.compile(
     re.IGNORECASE,
 )
 """What is told beside an id in a table of models."""
-_FIGURE, _SMALL_PRICE = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[\s,(]0?\.00\d")
+_FIGURE, _SMALL_PRICE = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[\s,(](?:0?\.00\d|[\d.]+e-[4-9])")
 _CARD_KEYS = re.compile(r"capabilities$|context_?(?:length|window)$|max_?output", re.IGNORECASE)
 """What is told in a call that describes a model, and does not ask it."""
 _MEMBER_CALL = re.compile(
@@ -127,11 +129,13 @@ _NAME_BEFORE = re.compile(
 _NAME_AFTER = re.compile(rf"{QUOTE}\s*(?:=>|->)\s*(?:\w+(?:\.|::))*(?P<name>\w+)")
 _COUNTING = re.compile(
     r"(?:token_?counter|count_?tokens|num_?tokens|tokens?_from|encoding_?for_?model|get_?encoding|(?:^|[._])(?:en|de)code"
-    r"|cost_per_token|completion_cost|calculate_?cost|get_?model_?info|get_?max_?tokens|register_?model|\w*tokeniz\w*(?:\.\w+)?|\w+_cost_\w+)$",
+    r"|cost_per_token|completion_cost|calculate_?cost|get_?model_?info|get_?max_?tokens|register_?model|\w*token_?count\w*|\w*tokenencoder|\w*tokeniz\w*(?:\.\w+)?|\w+_cost_\w+)$",
     re.IGNORECASE,
 )
 """What counts tokens or looks something up, and asks no model."""
-_LOOPED = re.compile(r"\]\s*(?:as\s+const\b|\.(?:map|some|every|includes|forEach|filter|flatMap|has)\()")
+_LOOPED = re.compile(
+    r"\]\s*(?:as\s+const\b|\.(?:map|some|every|includes|forEach|filter|flatMap|has|indexOf|find\w*)\()"
+)
 """What goes over a list of ids makes a table of them, and what makes a type of one."""
 _SET_CALL = re.compile(r"(?:^|\.)(?:(?:new[ \t]+)?(?:Hash|frozen)?[Ss]et(?:\.of|Of)?)$")
 """What makes a set, which is there to look whether something is in it."""
@@ -186,8 +190,10 @@ def _is_kept_answer(site: Site) -> bool:
     if _ANSWER_NAME.search(site.near) or _TRACED.search(site.near):
         return True
     if inner is None or inner.bracket == "(":
-        made = inner is not None and _ANSWER_CALL.search(inner.call)
-        return bool(made) and not _ANSWERED.isdisjoint(inner.keys if inner else ())
+        call = inner.call if inner is not None else ""
+        if _ERROR_CALL.search(call):
+            return True
+        return bool(_ANSWER_CALL.search(call)) and not _TOLD_IN_CALLS.isdisjoint(inner.keys if inner else ())
     keys = {key.lower() for key in inner.keys}  # lists have none, but in languages that have no other mappings
     if any(_MEASURED.search(key) for key in keys):
         return True
@@ -223,6 +229,10 @@ def _is_offered(site: Site) -> bool:
     if _is_table_row(site) or _is_in_table_of_code(site, inner):
         return True
     if site.key.isupper() and site.kind.is_in_enum(site.run.start):
+        return True
+    if any(frame.is_enum for frame in frames[:2]) and (
+        _is_called_after_id(site) or is_called_after(site.call, site.run.text)
+    ):
         return True
     keyed = any(frame.key and is_called_after(frame.key, site.run.text) for frame in frames[:2])
     return (keyed or _is_called_after_id(site)) and site.kind.names_many_ids

@@ -36,6 +36,8 @@ _LINE_KEY = re.compile(
 _SUBSCRIPT_CALL = re.compile(r"\[[\"'](?P<key>[\w.:-]+)[\"']\]\.\w+\($")
 """Of what stands under a key: settings["Model"].Returns("ID")"""
 _PAIR_OF_LISP = re.compile(r"\([ \t]*:?(?P<key>[\w.:/-]+)[ \t]+\.[ \t]+$")
+_FIRST_SETTING = re.compile(r"\(\s*[\"'](?P<key>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']\s*,")
+"""Of what is looked up first in a call: getOr("OPENAI_MODEL", text, "ID")"""
 _CREDENTIALS = frozenset({"key", "token", "secret", "password"})
 """What is given before an id that it has nothing to do with."""
 
@@ -111,6 +113,8 @@ class Site:
         if _OPERATOR.search(self.near) and (line := _LINE_KEY.match(self.text[self.begin : self.begin + 200])):
             return line["key"]
         inner = self.inner
+        if inner is not None and inner.call and (setting := _FIRST_SETTING.match(self.text, inner.begin)):
+            return setting["key"] if setting.end() <= self.run.start else ""
         if inner is None or (inner.bracket == "(" and inner.call) or (not inner.bracket and self.run.set_off != "item"):
             return ""
         return inner.key

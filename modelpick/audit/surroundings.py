@@ -87,6 +87,7 @@ _BLOCK_HEAD = re.compile(
     r"|trait|enum|record|object|extension|protocol|namespace|module|mod|func|fn|fun|init|constructor)\b[^;{}\"'`=]*$"
     r"|\)[ \t]*(?:(?:->|:|throws\b)[^;{}\"'`=]*|[\w.*\[\]]+)?$|[\w)][ \t]*=>$"
 )
+_ENUM_HEAD = re.compile(r"\benum\b[^;{}\"'`=]*$")
 _INITIALIZED = re.compile(r"\bnew\b[^()=;]*\([^()]*\)$")
 """What makes an object has its values behind it: new Request() { Model = "ID" }"""
 _ESCAPED, _ESCAPED_QUOTE = re.compile(r"(?:\s|\\[nrt])*\\+\""), re.compile(r"(?:\\+[nrt])*\\+\"")
@@ -138,8 +139,17 @@ class Enclosure:
         """Whether it is the body of a function, a class or a condition, and no mapping."""
         if self.bracket != "{":
             return False
-        before = self._text[max(0, self.begin - _BEFORE) : self.begin].rstrip().rpartition("\n")[2]
-        return bool(_BLOCK_HEAD.search(before)) and not _INITIALIZED.search(before)
+        return bool(_BLOCK_HEAD.search(self._head)) and not _INITIALIZED.search(self._head)
+
+    @property
+    def is_enum(self) -> bool:
+        """Whether it is the body of an enumeration."""
+        return self.bracket == "{" and bool(_ENUM_HEAD.search(self._head))
+
+    @property
+    def _head(self) -> str:
+        """What stands before it on its line."""
+        return self._text[max(0, self.begin - _BEFORE) : self.begin].rstrip().rpartition("\n")[2]
 
     @property
     def end(self) -> int:
@@ -233,7 +243,7 @@ class Surroundings:
         found: list[Enclosure] = []
         self._looked += 1
         # A file with so many ids is data: it must not take longer for that.
-        reach = REACH if self._looked < _MANY_LOOKS else REACH // 10
+        reach = REACH if self._looked < _MANY_LOOKS else REACH // 3
         if self._kind.is_markup:
             found += self._markup_frames(at, max(0, at - reach))
         elif self._kind.is_yaml:
