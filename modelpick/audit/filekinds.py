@@ -63,6 +63,7 @@ _NAMED_ID = re.compile(
     r"\b(?P<names>(?:[A-Za-z_]\w{0,60}[^\"'`\w]{1,12}){1,5})[\"'`](?P<id>[a-z0-9][\w.:/@-]{1,80})[\"'`]", re.ASCII
 )
 """An id with the words before it, of which one may be its name."""
+_NAME_WORD, _NAME_VERSION = re.compile(r"[a-z]+|\d+"), re.compile(r"_v\d+$")
 _MANY_NAMES, _SHORTEST_NAME = 4, 2
 _ENUM_CLASS = re.compile(r"^class\s+\w+\([^)\n]*Enum\b[^)\n]*\):(?:\n(?:[ \t][^\n]*)?)*", re.MULTILINE)
 ADDRESS = re.compile(
@@ -89,6 +90,8 @@ class FileKind:
         """A table of data: nothing in it asks a model."""
         self.is_script = language.sort == "script"
         self.is_program = language.sort in ("program", "script")
+        self.is_library = self.is_program and not self.base.endswith(".ipynb")
+        """Whether others may use what it defines; what a notebook lists, it asks one after the other."""
         self.is_markup = language.sort == "markup"
         self.is_json = language.sort in ("json", "jsonl")
         self.is_infrastructure = language.sort == "infrastructure"
@@ -216,7 +219,11 @@ def is_called_after(name: str, id_: str) -> bool:
     mine, theirs = folded(name), folded(id_.rpartition("/")[2])
     if mine == theirs:
         return True
-    return len(mine) >= _SHORTEST_NAME and any(map(str.isdigit, mine)) and (mine in theirs or theirs in mine)
+    if len(mine) < _SHORTEST_NAME or not any(map(str.isdigit, mine)):
+        return False
+    # OPUS_3 is claude-3-opus: the words may stand in another order, and a version of the name need not be there.
+    words = _NAME_WORD.findall(_NAME_VERSION.sub("", name.lower()))
+    return mine in theirs or theirs in mine or (len(words) > 1 and all(word in theirs for word in words))
 
 
 def _quote_before(text: str, at: int, low: int) -> int:

@@ -89,8 +89,8 @@ _ANSWER_NAME = re.compile(r"\b(?:resp|response|reply|answer|chunk|completion)\w*
 """What an answer says that it is from, as a test sets it up."""
 _TELEMETRY_KEY = "stringValue"
 """Under which OpenTelemetry keeps what was asked."""
-_TRACED = re.compile(rf"{QUOTE}(?:llm|gen_ai|ai)\.[\w.]*model[\w.]*{QUOTE}\s*(?:[:,]|=>)\s*$")
-"""Attributes under which traces keep it."""
+_TRACED = re.compile(rf"{QUOTE}(?:(?:llm|gen_ai|ai)\.[\w.]*model[\w.]*|openai-model){QUOTE}\s*(?:[:,]|=>)\s*$")
+"""Attributes under which traces keep it, and the header of an answer."""
 _REQUEST_KEYS = frozenset({"messages", "prompt", "input", "contents", "instructions", "system", "documents"})
 """What is asked beside the id in a line of a file of requests."""
 _KEPT_PAIRS = (
@@ -110,6 +110,8 @@ _TABLE_KEYS = re.compile(
     re.IGNORECASE,
 )
 """What is told beside an id in a table of models."""
+_ENUM_CASE = re.compile(r"(?![^\n=]*default)[ \t]*(?:(?:indirect[ \t]+)?case\b|[A-Z_]\w*[ \t]*=)", re.IGNORECASE)
+_PRICE_KEY = re.compile(r"pric(?:e|es|ing)$|(?:input|output)_?(?:cost|price)|(?:cost|price)_?per", re.IGNORECASE)
 _FIGURE, _SMALL_PRICE = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[\s,(](?:0?\.00\d|[\d.]+e-[4-9])")
 _CARD_KEYS = re.compile(r"capabilities$|context_?(?:length|window)$|max_?output", re.IGNORECASE)
 """What is told in a call that describes a model, and does not ask it."""
@@ -145,10 +147,10 @@ _LISTING = re.compile(
 )
 """Before what a function gives that tells which models there are."""
 _ELEMENT_BEFORE = re.compile(r"(?:^|[\[({,])[ \t]*(?:new[ \t]+\w+\()?$")
-_ELEMENT_AFTER = re.compile(rf"{QUOTE}\)?[ \t]*(?:[\])}},]|//|#|/\*|\n|$)")
+_ELEMENT_AFTER = re.compile(rf"(?:{QUOTE})?\)?[ \t]*(?:[\])}},]|//|#|/\*|\n|$)")
 """Around an id that is one of a list, and is given to nothing."""
-_PAIR_AFTER = re.compile(rf"{QUOTE}\)?\s*[,}}]")
-_QUOTED_ID = re.compile(rf"[\"'`](?:[\w.-]+[/:])?{DISTINCT_ID.pattern}", re.IGNORECASE)
+_PAIR_AFTER = re.compile(rf"(?:{QUOTE})?\)?\s*[,}}]")
+_QUOTED_ID = re.compile(rf"[\"'`](?:[\w.-]+[./:])?{DISTINCT_ID.pattern}", re.IGNORECASE)
 _MODELS_NAME = re.compile(r"models?(?:_?(?:list|set|names|ids|map|info|catalog))?$", re.IGNORECASE)
 _MANY_MODELS, _MANY_TEXTS = 4, 8
 """From so many commas on a list is a table, under a name that speaks of models and under any other; of a mapping, from
@@ -231,7 +233,7 @@ def _is_offered(site: Site) -> bool:
     if site.key.isupper() and site.kind.is_in_enum(site.run.start):
         return True
     if any(frame.is_enum for frame in frames[:2]) and (
-        _is_called_after_id(site) or is_called_after(site.call, site.run.text)
+        _ENUM_CASE.match(site.before) or _is_called_after_id(site) or is_called_after(site.call, site.run.text)
     ):
         return True
     keyed = any(frame.key and is_called_after(frame.key, site.run.text) for frame in frames[:2])
@@ -279,7 +281,7 @@ def _is_table_row(site: Site) -> bool:
     if site.key.lower() in MODEL_KEYS:
         return False
     shape = "".join(frame.bracket for frame in site.frames[:3] if not frame.call)
-    if site.kind.is_program and (shape.startswith("[[") or (shape.startswith("[{[") and site.key.endswith("s"))):
+    if site.kind.is_library and (shape.startswith("[[") or (shape.startswith("[{[") and site.key.endswith("s"))):
         return True
     if any(_CARD_KEYS.search(name) for frame in site.frames[:1] if frame.call for name in frame.keys):
         return True
@@ -288,8 +290,12 @@ def _is_table_row(site: Site) -> bool:
 
 
 def _tells_prices(row: Enclosure) -> bool:
-    """Whether it says in figures what goes in and what comes out."""
-    return row.bracket == "{" and all(_FIGURE.fullmatch(row.said.get(name, "")) for name in ("input", "output"))
+    """Whether it says what a model costs."""
+    if row.bracket != "{":
+        return False
+    return any(_PRICE_KEY.search(name) for name in row.keys) or all(
+        _FIGURE.fullmatch(row.said.get(name, "")) for name in ("input", "output")
+    )
 
 
 def _is_row_of_sql(site: Site, row: Enclosure) -> bool:
@@ -301,7 +307,7 @@ def _is_row_of_sql(site: Site, row: Enclosure) -> bool:
 
 def _is_in_table_of_code(site: Site, frame: Enclosure | None) -> bool:
     """Whether it is one of a list or a mapping in a program that tells what there is, such as BEDROCK_MODELS."""
-    if not site.kind.is_program or frame is None or not frame.bracket or frame.is_block:
+    if not site.kind.is_library or frame is None or not frame.bracket or frame.is_block:
         return False
     around = site.frames[:2] if frame.bracket == "{" and not frame.keys else [frame]
     if any(_SET_CALL.search(each.call) for each in around if each.call):
