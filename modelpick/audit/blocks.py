@@ -21,7 +21,8 @@ _OPENERS: dict[Strings, re.Pattern[str]] = {
 """How strings begin that hold several lines or quotes as they are. What closes one is what opened it, or the word that
 stood there."""
 _VERBATIM_END = re.compile(r"[^\"]*(?:\"\"[^\"]*)*(?P<end>\")(?!\")")
-_LONG_COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|<!--.*?-->)", re.MULTILINE | re.DOTALL)
+_LONG_COMMENT = re.compile(r"^[ \t]*(?P<opened>/\*|<!--)", re.MULTILINE)
+_COMMENT_ENDS = {"/*": "*/", "<!--": "-->"}
 _DOCUMENTED = re.compile(r"@(?:module|type)?doc[ \t]+(?:~[sS])?$")
 """Before the text of Elixir that tells people what a module does."""
 _GIVEN = ("(", "[", "{", ",", "=", "+", "\\")
@@ -77,8 +78,20 @@ def blocks_of(kind: FileKind) -> list[TextBlock]:
     found = list(_delimited_blocks(kind.text, strings)) if strings else []
     if kind.has_plain_values:
         return found
-    comments = [TextBlock(*each.span(), "") for each in _LONG_COMMENT.finditer(kind.text)]
+    comments = list(_long_comments(kind.text))
     return list(_apart(sorted(found + comments, key=lambda block: block.begin))) if comments else found
+
+
+def _long_comments(text: str) -> Iterator[TextBlock]:
+    """The comments of several lines that begin one."""
+    at = 0
+    while found := _LONG_COMMENT.search(text, at):
+        closing = _COMMENT_ENDS[found["opened"]]
+        end = text.find(closing, found.end())
+        if end < 0:
+            return
+        at = end + len(closing)
+        yield TextBlock(found.start(), at, "")
 
 
 def _apart(blocks: list[TextBlock]) -> Iterator[TextBlock]:

@@ -135,6 +135,9 @@ def test_long_lines_and_many_ids_take_time_by_their_size(tmp_path):
     (tmp_path / "d.json").write_text('{"body": "' + '\\"gpt-4o\\", ' * 500 + '"}')
     (tmp_path / "e.rs").write_text('r#"' * 20_000 + 'f("gpt-4o")')
     (tmp_path / "f.rb").write_text("".join(f"<<A{'B' * number}\n" for number in range(1, 600)) + 'f("gpt-4o")')
+    (tmp_path / "h.ts").write_text("/*\n" * 40_000 + 'f("gpt-4o")')
+    (tmp_path / "i.cs").write_text('@" ""' * 20_000 + 'f("gpt-4o")')
+    (tmp_path / "j.go").write_text('\t"gpt-4o",\n' * 2_000)
     (tmp_path / "g.xml").write_text("<a>" * 20_000 + "<Model>gpt-4o</Model>" * 500)
     report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
     assert report.ids >= 2_500
