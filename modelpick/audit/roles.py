@@ -197,6 +197,8 @@ def _is_kept_answer(site: Site) -> bool:
             return True
         return bool(_ANSWER_CALL.search(call)) and not _TOLD_IN_CALLS.isdisjoint(inner.keys if inner else ())
     keys = {key.lower() for key in inner.keys}  # lists have none, but in languages that have no other mappings
+    if "default" in keys:
+        return False  # of a setting that may be chosen
     if any(_MEASURED.search(key) for key in keys):
         return True
     if not inner.bracket:
