@@ -18,7 +18,7 @@ from modelpick.idents.providers import (
     provider_of_section,
     takes_deployments,
 )
-from modelpick.idents.reading import AZURE, VERTEX, readings
+from modelpick.idents.reading import AZURE, BEDROCK, VERTEX, readings
 
 _SELF_HOSTING = re.compile(
     r"from_pretrained$|(?:^|\.)(?:pipeline|AsyncLLMEngine|SentenceTransformer|Llama|Ollama\w*|ChatOllama)$"
@@ -56,6 +56,8 @@ _AZURE_NAME = re.compile(r"gpt-|o\d(?:-|$)|text-embedding-|dall-e-|whisper$|tts"
 _VERSION_FLAG = re.compile(r"--model-version[ =]+[\"']?([\w.-]+)")
 _REMOTE_MODEL = re.compile(r"\bCREATE\b[^;\"]*?\bMODEL\b[^;\"]*\"?$|\b(?:AI|ML)\.[A-Z_]+\([^;\"]*\"?$", re.IGNORECASE)
 """Of BigQuery: CREATE MODEL x REMOTE WITH CONNECTION y OPTIONS (ENDPOINT = 'ID'), AI.GENERATE(x, endpoint => 'ID')"""
+_RESOLD, _PLATFORMS = frozenset({"google", "anthropic", "mistral"}), frozenset({VERTEX, BEDROCK})
+"""Labs whose models are called after them where others sell them, and who sells them."""
 _LONG_QUERY = 800
 _LIST_KEYS = frozenset({"models", "default", "model"})
 """Keys under which an endpoint lists its models."""
@@ -123,6 +125,8 @@ def _asked_by_name(site: Site) -> Asked:
     if provider is not None:
         return Asked(provider, deployment=deployment)
     provider = provider_of_key(site.key)
+    if provider in _RESOLD and site.kind.hint in _PLATFORMS:
+        provider = site.kind.hint  # the setting says what is asked, and the file whom
     if provider is None and not site.kind.is_program:
         provider = provider_of_section(frame.key for frame in reversed(site.frames))
     return Asked(provider, doubt=provider == AZURE, stated=provider is not None)

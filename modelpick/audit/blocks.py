@@ -7,28 +7,28 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from modelpick.audit.filekinds import FileKind
+from modelpick.audit.languages import Strings
 
 _TRIPLE_QUOTES = (re.compile(r"\"(?=\"\")"), re.compile(r"'(?='')"))
-_OPENERS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
-    (
-        (".js", ".ts", ".tsx", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".go"),
-        re.compile(r"(?P<close>`)"),
-    ),
-    (
-        (".java", ".kt", ".kts", ".scala", ".swift", ".cs", ".dart", ".ex", ".exs", ".groovy"),
-        re.compile(r"(?P<close>\"\"\"|\'\'\')"),
-    ),
-    ((".rs",), re.compile(r"\br#(?P<close>)\"")),
-    (
-        (".rb", ".php", ".tf", ".tfvars", ".hcl", ".sh", ".bash", ".zsh", "dockerfile"),
-        re.compile(r"<<[-~<]?[ \t]*[\"'\\]?(?P<close>[A-Z][A-Z_]+)\b[\"']?[^\n]*\n"),
-    ),
-)
-"""How strings of several lines begin, by the ends of names. What closes one is what opened it, or the word that stood
-there."""
+_OPENERS: dict[Strings, re.Pattern[str]] = {
+    "backtick": re.compile(r"(?P<close>`)"),
+    "triple": re.compile(r"(?P<close>\"\"\"|\'\'\')"),
+    "verbatim": re.compile(r"(?P<close>\"{3,})|(?:@\$?|\$@)(?P<doubled>\")"),
+    "rust": re.compile(r"\bb?r(?P<hashes>#*)\""),
+    "raw": re.compile(r"\bR\"(?P<mark>[^\s()\\\"]{0,16})\("),
+    "heredoc": re.compile(r"<<[-~<]?[ \t]*[\"'\\]?(?P<word>[A-Z][A-Z_]+)\b[\"']?[^\n]*\n"),
+}
+"""How strings begin that hold several lines or quotes as they are. What closes one is what opened it, or the word that
+stood there."""
+_VERBATIM_END = re.compile(r"[^\"]*(?:\"\"[^\"]*)*(?P<end>\")(?!\")")
+_LONG_COMMENT = re.compile(r"^[ \t]*(?P<opened>/\*|<!--)", re.MULTILINE)
+_COMMENT_ENDS = {"/*": "*/", "<!--": "-->"}
+_DOCUMENTED = re.compile(r"@(?:module|type)?doc[ \t]+(?:~[sS])?$")
+"""Before the text of Elixir that tells people what a module does."""
+_GIVEN = ("(", "[", "{", ",", "=", "+", "\\")
+"""At the end of a line whose next begins with a string that is used, and no docstring."""
 _MOST_UNCLOSED = 20
 """Strings that are opened and never closed, after which no more are looked for: a file takes time by its size."""
-_PYTHON = (".py", ".pyi", ".ipynb")
 _SCALAR_HEAD = re.compile(
     r"^(?P<indent>[ \t]*)(?:-[ \t]+)*(?P<key>[\w./\"'-]+):[ \t]*[|>][-+\d]*[ \t]*(?:#.*)?\n", re.MULTILINE
 )
@@ -40,7 +40,7 @@ _YAML_LINE = re.compile(r"[ \t]*(?:-[ \t]|-$|#|[\w./\"'@-]+[ \t]*:(?:[ \t]|$)|\{
 _YAML_VALUE = re.compile(r"^[ \t]*(?:-[ \t]+)*[\w./\"'@-]+[ \t]*:[ \t]+\S", re.MULTILINE)
 _CODE_LINE = re.compile(r"[^\n]*[;({][ \t]*$|[ \t]*[)}]")
 """No line of YAML: of a program that lies between two strings, or beneath a setting that holds one."""
-_JSON_HEAD = re.compile(r"[ \t]*(?:[{\[][ \t]*$|\{[ \t]*[\"']|\[[ \t]*[\"'{\[])")
+_JSON_HEAD = re.compile(r"[ \t]*(?:[{\[]{1,2}[ \t]*$|\{{1,2}[ \t]*[\"']|\[[ \t]*[\"'{\[])")
 _TOML_HEAD = re.compile(r"[ \t]*\[{1,2}[\w.\"-]+\]{1,2}[ \t]*(?:#.*)?$")
 _ENV_LINE = re.compile(r"[ \t]*(?:#|(?:export[ \t]+)?[A-Z_][A-Z0-9_]*=)")
 _LOOKED_AT = 60
@@ -50,60 +50,117 @@ _YAML_SHARE = 0.6
 
 
 class TextBlock(NamedTuple):
-    """A text in another, and the end of the name that a file of its sort has: empty of a docstring, None of a text that
-    may be anything."""
+    """A text in another, and the end of the name that a file of its sort has: empty of a docstring or a comment, None
+    of a text that may be anything."""
 
     begin: int
     end: int
     suffix: str | None
+    doubled: bool = False
+    """Whether each quote in it is written twice."""
+
+    def content(self, text: str) -> str:
+        """What the block of `text` holds, as long as it stands there: of two quotes one is a blank."""
+        written = text[self.begin : self.end]
+        if not self.doubled:
+            return written
+        parts = written.split('""')
+        return "".join(part + (' "', '" ')[number % 2] for number, part in enumerate(parts[:-1])) + parts[-1]
 
 
 def blocks_of(kind: FileKind) -> list[TextBlock]:
     """The texts within a file that are read by a grammar of their own or not at all, in order; they do not touch."""
-    if kind.base.endswith(_PYTHON):
+    strings = kind.language.strings
+    if strings == "python":
         return list(_python_blocks(kind.text))
-    if kind.is_yaml:
+    if strings == "yaml":
         return list(_scalar_blocks(kind.text))
-    opener = next((opener for ends, opener in _OPENERS if kind.base.endswith(ends)), None)
-    if opener is None:
-        return []
-    spans = _delimited_spans(kind.text, opener)
-    return [block for begin, end in spans if (block := _data_block(kind.text, begin, end))]
+    found = list(_delimited_blocks(kind.text, strings)) if strings else []
+    if kind.has_plain_values:
+        return found
+    comments = list(_long_comments(kind.text))
+    return list(_apart(sorted(found + comments, key=lambda block: block.begin))) if comments else found
 
 
-def _delimited_spans(text: str, opener: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Where the strings of `text` begin and end that `opener` opens."""
+def _long_comments(text: str) -> Iterator[TextBlock]:
+    """The comments of several lines that begin one."""
+    at = 0
+    while found := _LONG_COMMENT.search(text, at):
+        closing = _COMMENT_ENDS[found["opened"]]
+        end = text.find(closing, found.end())
+        if end < 0:
+            return
+        at = end + len(closing)
+        yield TextBlock(found.start(), at, "")
+
+
+def _apart(blocks: list[TextBlock]) -> Iterator[TextBlock]:
+    """Those of `blocks` that begin in no other."""
+    end = 0
+    for block in blocks:
+        if block.begin >= end:
+            yield block
+            end = block.end
+
+
+def _delimited_blocks(text: str, strings: Strings) -> Iterator[TextBlock]:
+    """The strings of `text` that are read by a grammar of their own. Those that hold quotes as they are may stand on
+    one line."""
+    several = strings in ("backtick", "heredoc")
+    for opened, end in _delimited_spans(text, _OPENERS[strings]):
+        begin = opened.end()
+        if several and text.find("\n", begin, end) < 0:
+            continue
+        doubled = bool(opened.groupdict().get("doubled"))
+        above = text[max(0, begin - 120) : opened.start()].rpartition("\n")[2]
+        block = TextBlock(begin, end, "", doubled)
+        yield block if _DOCUMENTED.search(above) else _data_block(text, block)
+
+
+def _delimited_spans(text: str, opener: re.Pattern[str]) -> Iterator[tuple[re.Match[str], int]]:
+    """What opens each string of `text` by `opener`, and where the string ends."""
     at = unclosed = 0
     while unclosed < _MOST_UNCLOSED and (opened := opener.search(text, at)):
-        word = opened["close"] or '"#'
-        if word[0].isalpha():
-            found = re.compile(rf"^[ \t]*{word}\b", re.MULTILINE).search(text, opened.end())
-            end, at = (found.start(), found.end()) if found else (-1, opened.end())
-        else:
-            end = text.find(word, opened.end())
-            at = end + len(word) if end >= 0 else opened.end()
+        end, at = _end_of_string(text, opened)
         if end >= 0:
-            yield opened.end(), end
+            yield opened, end
         else:
             unclosed += 1
+
+
+def _end_of_string(text: str, opened: re.Match[str]) -> tuple[int, int]:
+    """Where the string ends that is `opened`, -1 if it does not, and from where on the next may begin."""
+    said, begin = opened.groupdict(), opened.end()
+    if said.get("word"):
+        found = re.compile(rf"^[ \t]*{said['word']}\b", re.MULTILINE).search(text, begin)
+        return (found.start(), found.end()) if found else (-1, begin)
+    if said.get("doubled"):
+        found = _VERBATIM_END.match(text, begin)
+        return (found.start("end"), found.end()) if found else (-1, begin)
+    close = said.get("close") or (f'){said["mark"]}"' if "mark" in said else '"' + said["hashes"])
+    end = text.find(close, begin)
+    return end, end + len(close) if end >= 0 else begin
 
 
 def _python_blocks(text: str) -> Iterator[TextBlock]:
     """The docstrings of a Python file, which begin a line and are given to nothing, and the data in other strings."""
     at = 0
     for start in sorted(quote.start() for mark in _TRIPLE_QUOTES for quote in mark.finditer(text)):
-        if start < at:
+        if start < at or text[start - 1 : start] == "\\":
             continue
         end = text.find(text[start : start + 3], start + 3)
+        while end > 0 and text[end - 1] == "\\":
+            end = text.find(text[start : start + 3], end + 1)
         if end < 0:
             break
         at = end + 3
         before = max(0, start - 160)
         begin = text.rfind("\n", before, start) + 1
-        if (begin or not before) and not text[begin:start].strip(" \trRuU"):
+        first = (begin or not before) and not text[begin:start].strip(" \trRuU")
+        if first and not text[before:begin].rstrip().endswith(_GIVEN):
             yield TextBlock(start, at, "")
-        elif block := _data_block(text, start + 3, end):
-            yield block
+        else:
+            yield _data_block(text, TextBlock(start + 3, end, None))
 
 
 def _scalar_blocks(text: str) -> Iterator[TextBlock]:
@@ -115,19 +172,18 @@ def _scalar_blocks(text: str) -> Iterator[TextBlock]:
         deeper = re.compile(rf"(?:{head['indent']}[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)*")
         found = deeper.match(text, head.end())
         at = found.end() if found else head.end()
-        if block := _data_block(text, head.end(), at):
-            yield block
+        if text.find("\n", head.end(), at) >= 0:
+            yield _data_block(text, TextBlock(head.end(), at, None))
 
 
-def _data_block(text: str, begin: int, end: int) -> TextBlock | None:
-    """The block of `text`, if it has several lines; with the end of the name that a file of its sort has, None where it
-    may be anything."""
+def _data_block(text: str, block: TextBlock) -> TextBlock:
+    """The block of `text` with the end of the name that a file of its sort has, None where it may be anything."""
+    begin, end, *_ = block
     if text.find("\n", begin, end) < 0:
-        return None
+        return block._replace(suffix=".json" if _JSON_HEAD.match(text, begin, end) else None)
     above = text[max(0, begin - 120) : begin].rstrip().rpartition("\n")[2]
     named = _FILE_BEFORE.search(above)
-    suffix = named["end"] if named else _suffix_by_look(text[begin:end])
-    return TextBlock(begin, end, suffix)
+    return block._replace(suffix=named["end"] if named else _suffix_by_look(text[begin:end]))
 
 
 def _suffix_by_look(content: str) -> str | None:

@@ -22,17 +22,22 @@ _IMPLICIT = re.compile(r"model\w*\s*[:=]\s*\.$", re.IGNORECASE)
 """Of Swift, which leaves out the type that the place says: model: .gpt4_o"""
 _FAMILY = re.compile(
     r"gpt|claude|gemini|gemma|(?<![a-z])o[134](?![a-z0-9])|modelo[134]|o[134]_?(?:mini|preview|pro)|llama|tral|deep_?seek|grok"
-    r"|command|nova|titan|davinci|babbage|bison|kimi|qwen|sonar|jamba|embed|whisper|dall_?e|imagen"
+    r"|command|nova|titan|davinci|babbage|bison|kimi|qwen|sonar|jamba|embed|whisper|dall_?e|imagen|opus|sonnet|haiku"
 )
 """What such a name has, in small letters."""
 _MODELS_CLASS = re.compile(
-    r"_?(?:chat|language|foundation|embeddings?|text|llm|api)?_?models?_?(?:names?|ids?|identifiers?|types?|versions?)?$",
+    r"_?(?:(?:chat|completion|language|foundation|embeddings?|text|llm|api)_?)*models?_?"
+    r"(?:names?|ids?|identifiers?|types?|versions?|definitions?)?$",
     re.IGNORECASE,
 )
 """What a class of such constants is called, or ends with behind the name of a provider."""
-_FAMILY_CLASSES = {"claude": "anthropic", "gpt": "openai", "gemini": "google", "mistral": "mistral"}
+_FAMILY_CLASSES = {
+    "claude": "anthropic", "gpt": "openai", "gemini": "google", "mistral": "mistral", "google": "google"
+}  # fmt: skip
 _FOUNDATION_MODELS = frozenset({"FoundationModelIdentifier", "BedrockFoundationModel"})
 """The classes of AWS's CDK, which are found under these names alone."""
+_JSII_NAME = re.compile(rf"(?:{'|'.join(sorted(_FOUNDATION_MODELS))})_(?P<name>[A-Z]\w*)")
+"""In Go they are functions that are called after class and constant."""
 _SDK_WORDS = "openai|anthropic|mistral|gemini|genai|vertex|bedrock|cohere|groq|deepseek"
 _SDK_IMPORT = re.compile(
     rf"^[ \t]*(?:import|using|use|from|open|@?import)\b[^\n]*?(?:{_SDK_WORDS})[^\n]*$", re.IGNORECASE | re.MULTILINE
@@ -62,7 +67,10 @@ def is_constant(token: str) -> bool:
     found = _CHAIN.fullmatch(_ACCESSOR.sub("", token))
     if found is None or not _FAMILY.search(found["name"].lower()):
         return False
-    return found["name"][0].isupper() if found["of"] else any(letter.isdigit() for letter in token)
+    if not found["of"]:
+        return any(letter.isdigit() for letter in token)
+    of = re.split(r"\.|::", found["of"])[-2]
+    return found["name"][0].isupper() or (of[0].isupper() and bool(_MODELS_CLASS.search(of)))
 
 
 def constant_of(site: Site) -> Constant | None:
@@ -79,6 +87,8 @@ def constant_of(site: Site) -> Constant | None:
         return Constant(name, of or None) if of is not None else None
     if _FOUNDATION_MODELS & set(parts):
         return Constant(name, BEDROCK)
+    if jsii := _JSII_NAME.fullmatch(name):
+        return Constant(jsii["name"], BEDROCK)
     if parts[0] in kind.imports:
         return Constant(name, kind.imports[parts[0]] or None)
     named = next((provider for part in reversed(parts) if (provider := _provider_of_part(part))), None)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 
+from modelpick.audit.languages import language_of
 from modelpick.idents.providers import PREFIXES, provider_of_class, provider_of_host, takes_deployments
 from modelpick.idents.reading import folded
 
@@ -42,8 +43,6 @@ _VERTEX = "google-vertex"
 _VERTEX_PACKAGE = re.compile(
     r"(?:import|from|require|using|package)\b[^\n]*vertex_?ai|\"[^\"\n]*/vertexai[/\"]", re.IGNORECASE
 )
-_DOCUMENTS = (".md", ".mdx", ".rst", ".txt", ".adoc", ".html", ".htm", ".tsv", ".log")
-_DOCUMENT_NAMES = frozenset({"metadata", "pkg-info", "readme", "changelog", "changes", "history", "news", "authors"})
 _AGENT_FILES = re.compile(
     r"\.(?:prompt|agent|chatmode|instructions)\.md$"
     r"|(?:^|/)\.(?:github|claude|cursor|opencode)/(?:agents?|prompts|commands|chatmodes)/"
@@ -51,21 +50,12 @@ _AGENT_FILES = re.compile(
 _TEMPLATE_END = re.compile(r"(?<=.)\.(?:j2|jinja2?|tpl|tmpl|gotmpl|template|erb|dist|example|sample|in|bak)$")
 """Behind the end of a name that says what sort of file is made of it."""
 _RECORD_FOLDER = re.compile(
-    r"(?:^|/)(?:[\w-]*cassettes?|__recordings__|__snapshots__|vcr|[\w.-]+\.snapshot)/", re.IGNORECASE
+    r"\.har\.\w+$|\.lock\.ya?ml$|(?:^|/)(?:[\w-]*cassettes?|(?:__)?recordings(?:__)?|__snapshots__|vcr|[\w.-]+\.snapshot)/",
+    re.IGNORECASE,
 )
 _RECORD_HEAD = re.compile(
     r"(?:\s*(?:---|#[^\n]*)\n)*\s*(?:\{\s*)?\"?(?:openapi|swagger|http_interactions|interactions)\"?\s*:"
 )
-_MARKUPS = (".xml", ".config", ".csproj", ".fsproj", ".vbproj", ".props", ".targets", ".plist", ".xaml", ".resx")
-_JSONS = (".json", ".jsonl", ".ndjson", ".json5", ".jsonc")
-_YAMLS = (".yml", ".yaml")
-_SCRIPTS = (".js", ".ts", ".tsx", ".jsx", ".mjs", ".cjs", ".vue", ".svelte")
-_PROGRAMS = (
-    *(".py", ".pyi", ".go", ".rs", ".java", ".kt", ".kts", ".rb", ".php", ".cs", ".fs", ".swift", ".scala", ".dart"),
-    *(".ex", ".exs", ".groovy", ".c", ".cpp", ".h"),
-)
-_QUOTING = (*_SCRIPTS, *_PROGRAMS, *_MARKUPS, ".tf", ".bicep", *_JSONS, ".ipynb")
-"""Files in which every text stands in quotes."""
 _AZURE_WORDS = ("azurerm", "azapi", "cognitiveservices", "openai.azure", "azure_openai", "azureopenai", "azure/")
 _STRING_REST = re.compile(r"[^\"\\]*(?:\\.[^\"\\]*)*", re.DOTALL)
 _LONGEST_STRING = 100_000
@@ -73,6 +63,7 @@ _NAMED_ID = re.compile(
     r"\b(?P<names>(?:[A-Za-z_]\w{0,60}[^\"'`\w]{1,12}){1,5})[\"'`](?P<id>[a-z0-9][\w.:/@-]{1,80})[\"'`]", re.ASCII
 )
 """An id with the words before it, of which one may be its name."""
+_NAME_WORD, _NAME_VERSION = re.compile(r"[a-z]+|\d+"), re.compile(r"_v\d+$")
 _MANY_NAMES, _SHORTEST_NAME = 4, 2
 _ENUM_CLASS = re.compile(r"^class\s+\w+\([^)\n]*Enum\b[^)\n]*\):(?:\n(?:[ \t][^\n]*)?)*", re.MULTILINE)
 ADDRESS = re.compile(
@@ -92,27 +83,33 @@ class FileKind:
         self.base = _TEMPLATE_END.sub("", base) or base
         self.text = text
         self._whole = whole
-        self.is_yaml = self.base.endswith(_YAMLS)
-        self.has_sections = self.base.endswith((".toml", ".ini", ".cfg", ".conf"))
-        self.is_table = self.base.endswith(".csv")
+        self.language = language = language_of(self.base)
+        self.is_yaml = language.sort == "yaml"
+        self.has_sections = language.sort == "sections"
+        self.is_table = language.sort == "table"
         """A table of data: nothing in it asks a model."""
-        self.has_plain_values = not self.base.endswith(_QUOTING)
-        self.is_script = self.base.endswith(_SCRIPTS)
-        self.is_program = self.is_script or self.base.endswith(_PROGRAMS)
-        self.is_markup = self.base.endswith(_MARKUPS)
-        self.is_json = self.base.endswith(_JSONS)
+        self.is_script = language.sort == "script"
+        self.is_program = language.sort in ("program", "script")
+        self.is_library = self.is_program and not self.base.endswith(".ipynb")
+        """Whether others may use what it defines; what a notebook lists, it asks one after the other."""
+        self.is_markup = language.sort == "markup"
+        self.is_json = language.sort in ("json", "jsonl")
+        self.is_infrastructure = language.sort == "infrastructure"
+        self.is_query = language.sort == "query"
+        quoted = self.is_program or self.is_query or self.is_markup or self.is_json or self.is_infrastructure
+        self.has_plain_values = not (quoted or language.sort == "quoted")
+        """Whether texts need no quotes in it."""
         self._last_string = -1, -1
-        self.imports_by_name = self.is_script or self.base.endswith((".py", ".pyi", ".ipynb"))
+        self.imports_by_name = self.is_script or language.strings == "python"
         """Whether a name that is not defined in it is always imported by its name."""
-        self.is_document = self.base.endswith(_DOCUMENTS) or self.base in _DOCUMENT_NAMES or self._is_record(path)
+        self.is_document = language.sort == "document" or self._is_record(path)
         if self.is_document and _AGENT_FILES.search(path):
             self.is_document = False  # what an assistant reads to know which model to ask
-        self.is_infrastructure = self.base.endswith((".bicep", ".bicepparam", ".tf", ".tfvars"))
         self.is_aider = self.base.startswith(".aider")
 
     def _is_record(self, path: str) -> bool:
         """Whether it tells what was asked and answered, or what may be: recorded calls, the description of an API."""
-        if _RECORD_FOLDER.search(path) or self.base.endswith((".snap", ".ambr", ".har")):
+        if _RECORD_FOLDER.search(path) or self.language.sort == "record":
             return True
         return not self.is_program and bool(_RECORD_HEAD.match(self.text))
 
@@ -171,7 +168,7 @@ class FileKind:
 
     @cached_property
     def _enum_spans(self) -> list[tuple[int, int]]:
-        return [match.span() for match in _ENUM_CLASS.finditer(self.text)] if self.base.endswith(".py") else []
+        return [match.span() for match in _ENUM_CLASS.finditer(self.text)] if self.language.strings == "python" else []
 
     @cached_property
     def names_many_ids(self) -> bool:
@@ -222,7 +219,11 @@ def is_called_after(name: str, id_: str) -> bool:
     mine, theirs = folded(name), folded(id_.rpartition("/")[2])
     if mine == theirs:
         return True
-    return len(mine) >= _SHORTEST_NAME and any(map(str.isdigit, mine)) and (mine in theirs or theirs in mine)
+    if len(mine) < _SHORTEST_NAME or not any(map(str.isdigit, mine)):
+        return False
+    # OPUS_3 is claude-3-opus: the words may stand in another order, and a version of the name need not be there.
+    words = _NAME_WORD.findall(_NAME_VERSION.sub("", name.lower()))
+    return mine in theirs or theirs in mine or (len(words) > 1 and all(word in theirs for word in words))
 
 
 def _quote_before(text: str, at: int, low: int) -> int:

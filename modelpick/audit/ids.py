@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal
 
@@ -52,6 +53,12 @@ _CLASS_WORDS = re.compile(
     r"(?:chat|embedding|language|text|image|audio|speech)*models?(?:id)?|gpt3(?=text|davinci|babbage)"
 )
 """Before the id in the name of a constant."""
+_CLAUDE = re.compile(
+    r"(?P<maker>anthropic)?(?:claude)?(?P<first>\d*)(?P<size>opus|sonnet|haiku)(?P<last>\d*?)(?:v\d+)?"
+)
+"""The models of Anthropic as constants call them, without their family or with the number before or behind the size."""
+_COUNTED = re.compile(r"v(\d)$")
+"""Of a version that ids write with noughts: TextDavinciV3"""
 
 Reading = Literal["known", "floating", "misspelt", "unknown", "wrong-prefix", "never-existed", "opaque", "other-kind"]
 
@@ -154,7 +161,7 @@ class Ids:
         """The id that the name of a constant is made of: of the provider where it is said whose, else of a maker's own;
         None where there is none such, or it is not certain which."""
         fold = folded(name)
-        for form in dict.fromkeys((fold, _CLASS_WORDS.sub("", fold, count=1), f"{fold}0")):
+        for form in dict.fromkeys(_constant_forms(fold)):
             rows = self._ids_by_fold.get(form, [])
             own = [id_ for id_, providers in rows if (provider in providers if provider else providers & MAKERS)]
             if own or (rows and provider is None):
@@ -268,3 +275,12 @@ class Ids:
             and all(each.provider != theirs.id for each in model.offerings)
         )
         return Meaning("wrong-prefix" if wrong else "known", id_, provider, None, offered)
+
+
+def _constant_forms(fold: str) -> Iterator[str]:
+    """What an id may be folded to that the name of a constant folds to `fold`, the plainest first."""
+    yield from (fold, _CLASS_WORDS.sub("", fold, count=1), f"{fold}0", fold.removeprefix("chat"))
+    yield _COUNTED.sub(r"00\1", fold)
+    if found := _CLAUDE.fullmatch(fold):
+        maker, number = found["maker"] or "", found["first"] or found["last"]
+        yield from (f"{maker}claude{number}{found['size']}", f"{maker}claude{found['size']}{number}")

@@ -21,13 +21,13 @@ _OTHER_KEYS = re.compile(
     r"|api_?version|edit_format|family|families|prefix|prefixes|suffix|run|uses|sku|scope|summary|comment|notes?|needs"
     r"|licen[cs]e|tokenizer|encoding|recommendations|unwantedrecommendations|href|src|class|classname|css|test_?id|help"
     r"|username|login|password|token|secret|command|cmd|jobs?|stage|event|subject|query|q|question|answer|headers?|docs?|key"
-    r"|docstring|placeholder|tooltip|caption|heading|error|warning|reason|details?|status"
+    r"|docstring|placeholder|tooltip|caption|heading|error|warning|reason|details?|status|profile"
     r"|(?:deprecated|retired|legacy)_?models)$",
     re.IGNORECASE,
 )
 """Settings that hold something else, whatever it looks like."""
 _TOLD_KEYS = re.compile(
-    r"(?:placeholder|description|label|title|tooltip|display_?name|comment|help|alias|family|prefix|suffix|icon|docs?)$",
+    r"(?:placeholder|description|label|title|tooltip|display_?name|comment|help|alias|family|prefix|suffix|icon|docs?|profile)$",
     re.IGNORECASE,
 )
 """What is told of a model, or is another word for it."""
@@ -51,9 +51,11 @@ _PARTIAL_CALL = re.compile(
 _PART_WORDS = ("famil", "prefix", "suffix", "substr", "start_with", "starts_with", "marker", "pattern", "regex")
 _PARTIAL_KEY = re.compile(rf"(?:{'|'.join(_PART_WORDS)})\w*[\"']?\]?\s*(?::[^=\n]*)?[=:]\s*[^=)\]}}]*$", re.IGNORECASE)
 """Before what is only a part of an id, or what an answer is compared with."""
-_COMPARED_AFTER = re.compile(rf"{QUOTE}\s*(?:[=!]==?(?!=)|(?:not\s+)?in\s+[A-Za-z_(\[])")
-_BOUND_AFTER = re.compile(r"\s*(?::?=(?!=)|\()")
-"""What is given a value, or called, is no constant of a library."""
+_COMPARED_AFTER = re.compile(
+    rf"{QUOTE}(?:\s*(?:[=!]==?(?!=)|(?:not\s+)?in\s+[A-Za-z_(\[])|\.(?:equals\w*|eql\?|eq|isEqual\w*)\()"
+)
+_BOUND_AFTER = re.compile(r"\s*(?::?=(?![=>])|\((?!\)))")
+"""What is given a value, or called with something, is no constant of a library."""
 _COMPARED_WITH = re.compile(r"\s*(?:[=!]==?|->|=>)")
 _PROVIDER_WITH_ID = re.compile(r"[a-z][\w.-]*[:/]\S*\d\S*")
 _MODEL_CALL = re.compile(r"model(?:_?(?:ref|id|name|factory|config))?$", re.IGNORECASE)

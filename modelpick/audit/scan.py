@@ -11,6 +11,7 @@ from typing import NamedTuple
 from modelpick.audit.blocks import TextBlock, blocks_of
 from modelpick.audit.constants import is_constant
 from modelpick.audit.filekinds import FileKind
+from modelpick.audit.languages import FILE_NAME, comment_of
 from modelpick.audit.places import place_of
 from modelpick.audit.roles import Role
 from modelpick.audit.sites import NEAR, WINDOW, LetterRun, Site
@@ -23,8 +24,8 @@ _WORDS = tuple(
         rb"c(?:laude|ommand|urie|ury(?<=mercury)|i(?<=davinci))",
         rb"l(?:la[mv]a|lum(?<=mellum)|mo(?<=molmo)|ai(?<=tralai)|[-.:/_@\"'`](?<=tral.))",
         rb"qw",
-        rb"o(?:[134]|nar(?<=sonar)|tron(?<=nemotron)|va_(?<=nova_)|n_(?<=amazon_)|delpick:(?<=modelpick:))",
-        rb"k(?:imi|(?<=deepseek)|(?<=rerank))",
+        rb"o(?:[134]|nnet(?<=models.sonnet)|pus(?<=models.opus)|nar(?<=sonar)|tron(?<=nemotron)|va_(?<=nova_)|n_(?<=amazon_)|delpick:(?<=modelpick:))",
+        rb"k(?:imi|(?<=deepseek)|(?<=rerank)|u(?<=models.haiku))",
         (
             rb"-(?:00|v1|bison|e(?<=dall-e)|1(?<=tts-1)|2(?<=sora-2)|use(?<=computer-use)|router(?<=model-router)"
             rb"|coder(?<=kat-coder)|t5(?<=sentence-t5)|navigator(?<=gretel-navigator)|profile(?<=inference-profile)"
@@ -46,20 +47,16 @@ _STEMS = re.compile(
     re.ASCII,
 )
 """In small letters."""
-_FILE_NAME = re.compile(
-    r"\.(?:py|pyi|ipynb|js|jsx|ts|tsx|mjs|json|jsonl|ya?ml|toml|mdx?|rst|txt|html?|css|csv|png|jpe?g|gif|svg|webp"
-    r"|gguf|ggml|bin|safetensors|pt|pth|onnx|whl|gz|zip|tar|lock|log|sh|cfg|ini|env|go|rs|java|c|h|cpp|com|io|ai|org"
-    r"|dev|net)(?::.*)?$",
-    re.IGNORECASE | re.ASCII,
-)
 _LITERAL = re.compile(r"(?P<q>\\*[\"'`])(?P<in>(?:(?!(?P=q))[^\n]){1,2000}?)(?P=q)")
 _LIST = re.compile(r"[A-Za-z0-9@~][A-Za-z0-9._:/@~+%-]*(?:[ \t]*[,;|][ \t]*[A-Za-z0-9@~][A-Za-z0-9._:/@~+%-]*)*[,;]?")
 _SETTING_TEXT = re.compile(r"(?P<key>[A-Za-z_][\w.-]{0,80})[ \t]*=[ \t]*(?P<rest>.*)")
 _YAML_TEXT = re.compile(r"[ \t]*(?:-[ \t]+)*(?P<key>[A-Za-z_][\w.-]{0,80})[ \t]*:[ \t]+(?P<rest>\S+)[ \t]*")
 """A line of YAML in a text of several."""
-_DEFAULT_HEAD = re.compile(r"(?P<key>[A-Za-z_]\w*|\d+):?[-=]")
+_DEFAULT_HEAD = re.compile(r"(?P<key>[A-Za-z_][\w.-]*):(?![-=])|(?P<variable>[A-Za-z_]\w*|\d+):?[-=]")
+"""Of Spring: ${openai.model:ID}; of the shell: ${MODEL:-ID}"""
+_ASSIGNED_DEFAULT = re.compile(r"\$\{(?P<key>\w+):?=$")
 _FLAG = re.compile(
-    r"(?:^|[\s\"'\[,(=])--?(?!served)(?:[a-z0-9]+[-_]){0,3}(?P<name>model|model[-_]id|model[-_]name|llm|alias)s?"
+    r"(?:^|[\s\"'\[,(=])--?(?!served)(?:[a-z0-9]+[-_]){0,3}(?P<name>[mM]odel|model[-_]id|model[-_]name|llm|alias)s?"
     r"(?:[ \t=]+|[\"'],?\s*[\"']|=[\"'])[\"']?$"
 )
 _SHORT_FLAG = re.compile(
@@ -68,10 +65,11 @@ _SHORT_FLAG = re.compile(
 )
 _SETTING_LINE = re.compile(
     r"[ \t]*(?:-[ \t]+)*(?:(?:export|ENV|ARG|set|SET|setx|local|readonly|declare)[ \t]+)?"
-    r"(?:\$env:|@)?(?P<key>[A-Za-z_$][\w./$-]{0,80})[ \t]{0,40}(?::=|\?=|=|:[ \t]|[ \t])[ \t]*(?P<rest>.*)$"
+    r"(?:\$env:|@)?(?P<key>[A-Za-z_$][\w./$-]{0,80})[ \t]{0,40}(?::=|\?=|=|:[ \t]|[ \t])[ \t]*"
+    r"(?:(?:&[\w-]+|!!?\w+)[ \t]+)?(?P<rest>.*)$"
 )
+_YAML_HEAD = re.compile(r"[:=]\s*(?:[&!]\S+\s+)?$")
 _ITEM_LINE = re.compile(r"[ \t]*-[ \t]+$")
-_COMMENT_START = re.compile(r"\s*(?:#|//|\*|<!--|--\s|;)")
 _REMARK = re.compile(r"\be\.?g\.|\bsuch as\b|\bexamples?\b[^\"'=:]*:?\s|\busage:|\s(?:#|//)\s[^\"']*$", re.IGNORECASE)
 """A comment or an example in a sentence."""
 _VALUE_END = re.compile(r"[ \t,;]*\\?[\"'}\])]*[ \t,;]*\\?(?:[ \t]+#.*|[ \t]*\}.*|[ \t]*\].*)?$")
@@ -79,6 +77,14 @@ _FLOW_BEFORE = re.compile(r"[{,\[][ \t]*(?:[\w.$-]+:[ \t]+)?$")
 _COMMAND_VARIABLE = re.compile(r"(?:^|[\s;&|])[A-Z][A-Z0-9_]*=$")
 _COMMAND_AFTER = re.compile(r"[ \t]+[\w./-]+")
 """Around the value of a variable that is set for one command: MODEL=ID python run.py"""
+_GIVEN_VARIABLE = re.compile(
+    r"(?:(?:^|\s)(?:-e|--env|--build-arg|--set(?:-string)?|-D|set[ \t]+env\b[^|;&\n]*)[ =]?|^Environment=)"
+    r"[\"']?(?:[\w.\[\]-]+=[^\s,]*,)*(?P<key>[\w.-]+)=$"
+)
+_GIVEN_AFTER = re.compile(r"[\s,\"'\\]|$")
+"""Around the value of one that is given to a command: docker run -e MODEL=ID image, helm install --set model=ID"""
+_SYMBOL_BEFORE, _SYMBOL_AFTER = re.compile(r"model\w*\s+'$"), re.compile(r"[\s)]|$")
+"""Around an id that is a symbol of Lisp: (setq gptel-model 'ID)"""
 _ARN_HEAD = re.compile(
     r"arn:aws|foundation-model/|(?:application-)?inference-profile/|publishers/[\w-]+/models/|amazonaws\.com/model/"
 )
@@ -172,7 +178,7 @@ def _mentions_in_blocks(within: list[tuple[TextBlock, list[int]]], kind: FileKin
         line += text.count("\n", counted, block.begin)
         counted = block.begin
         column = block.begin - text.rfind("\n", 0, block.begin) - 1
-        part = text[block.begin : block.end]
+        part = block.content(text)
         for each in mentions(part, f"block{block.suffix}", [start - block.begin for start in starts], kind):
             yield each._replace(line=each.line + line, column=each.column + (column if each.line == 1 else 0))
 
@@ -257,7 +263,7 @@ def _has_stem(token: str) -> bool:
 
 def _is_other_text(run: LetterRun, text: str, begin: int) -> bool:
     """Whether the run is the name of a file, a part of an id, or told of in a remark."""
-    if _FILE_NAME.search(run.text) or not run.text or (run.text[-1] in "-./:@" and "://" not in run.text):
+    if FILE_NAME.search(run.text) or not run.text or (run.text[-1] in "-./:@" and "://" not in run.text):
         return True
     before = text[max(begin, run.start - NEAR) : run.start]
     return run.set_off != "flag" and bool(_REMARK.search(before.rstrip("\\\"'`")))
@@ -282,7 +288,9 @@ def _runs_of_token(text: str, token: str, start: int, stop: int, line: LineParts
     elif "://" in token or _ARN_HEAD.match(token):
         yield LetterRun(token, start, stop, "quoted")
     elif before.endswith("${") and (head := _DEFAULT_HEAD.match(token)):
-        yield LetterRun(token[head.end() :], start + head.end(), stop, "quoted", head["key"])
+        yield LetterRun(token[head.end() :], start + head.end(), stop, "quoted", head["key"] or head["variable"])
+    elif assigned := _ASSIGNED_DEFAULT.search(before):
+        yield LetterRun(token, start, stop, "quoted", assigned["key"])
     elif "-" in before and (flag := _FLAG.search(before) or _SHORT_FLAG.search(before)):
         yield LetterRun(token, start, stop, "flag", "alias" if flag.groupdict().get("name") == "alias" else "model")
     elif text.startswith('\\"', start - 2) and text.startswith('\\"', stop):
@@ -291,8 +299,17 @@ def _runs_of_token(text: str, token: str, start: int, stop: int, line: LineParts
         yield LetterRun(token, start, stop, "quoted")
     elif inside := line.string_around(start, stop):
         yield from _runs_in_string(text, token, start, stop, inside)
-    elif line.kind.is_markup and before.endswith(">"):
-        if text.startswith("</", stop):
+    else:
+        yield from _bare_runs(text, token, start, stop, line)
+
+
+def _bare_runs(text: str, token: str, start: int, stop: int, line: LineParts) -> Iterator[LetterRun]:
+    """The run that stands in no string: a symbol of Lisp, the text of an element, a value that needs no quotes."""
+    before = text[max(line.begin, start - NEAR) : start]
+    if before.endswith("'") and _SYMBOL_BEFORE.search(before) and _SYMBOL_AFTER.match(text, stop):
+        yield LetterRun(token, start, stop, "setting", "model")
+    elif line.kind.is_markup and text[max(0, start - NEAR) : start].rstrip().endswith(">"):
+        if text[stop : stop + NEAR].lstrip().startswith("</"):
             yield LetterRun(token, start, stop, "setting")
     elif line.kind.has_plain_values:
         yield from _plain_runs(text, start, stop, line)
@@ -318,9 +335,8 @@ class LineParts:
             self.comment = self._comment_start(begin, end, self._strings)
 
     def _is_comment(self) -> bool:
-        opened = _COMMENT_START.match(self._text, self.begin, min(self.end, self.begin + WINDOW))
-        mark = opened[0].strip() if opened else ""
-        return bool(mark) and mark != ";" and (mark != "--" or self.kind.base.endswith(".sql"))
+        opened = comment_of(self.kind.language)
+        return bool(opened.match(self._text, self.begin, min(self.end, self.begin + WINDOW)))
 
     def _comment_start(self, begin: int, end: int, strings: list[tuple[int, int]]) -> int:
         for found in _TRAILING_COMMENT.finditer(self._text, begin, end):
@@ -354,7 +370,7 @@ def _runs_in_string(text: str, token: str, start: int, stop: int, inside: tuple[
         yield LetterRun(token, start, stop, "quoted", opened=first)
     elif said := _setting_in_string(content, token, is_part=inside != (first, last)):
         yield LetterRun(token, start, stop, "quoted", said["key"])
-    elif start > first and _is_quoted_again(text, start, stop):
+    elif start > first and _is_quoted_again(text, start, stop) and not _is_shown_code(text, start, inside):
         yield LetterRun(token, start, stop, "quoted")
 
 
@@ -365,6 +381,12 @@ def _setting_in_string(content: str, token: str, *, is_part: bool) -> re.Match[s
         return said
     said = _YAML_TEXT.fullmatch(content) if is_part else None
     return said if said and said["rest"] == token else None
+
+
+def _is_shown_code(text: str, start: int, inside: tuple[int, int]) -> bool:
+    """Whether it stands in code that a text shows to people: "Use `LM(model='ID')` for this"."""
+    first, last = inside
+    return text[first - 1] != "`" and text.count("`", first, start - 1) % 2 == 1 and "`" in text[start:last]
 
 
 def _is_quoted_again(text: str, start: int, stop: int) -> bool:
@@ -386,6 +408,8 @@ def _plain_runs(text: str, start: int, stop: int, line: LineParts) -> Iterator[L
     alone = _ends_value(after) or (_COMMAND_VARIABLE.search(before) and _COMMAND_AFTER.match(after))
     if said and begun and alone:
         yield LetterRun(token, start, stop, "setting", said["key"])
+    elif (given := _GIVEN_VARIABLE.search(before)) and _GIVEN_AFTER.match(after):
+        yield LetterRun(token, start, stop, "setting", given["key"])
     elif kind.is_yaml and _FLOW_BEFORE.search(before[-WINDOW:]) and after.lstrip()[:1] in (",", "}", "]"):
         yield LetterRun(token, start, stop, "flow")
 
@@ -394,7 +418,7 @@ def _begins_value(rest: str, before: str, key: str, kind: FileKind) -> bool:
     """Whether a value, or more items of a list, may follow what stands behind the name of a setting."""
     if rest:
         return bool(_LIST.fullmatch(rest.rstrip(" \t,;") or "-")) or rest[-1] in "[\"'"
-    return not kind.is_yaml or before.rstrip().endswith((":", "=")) or key.isupper()
+    return not kind.is_yaml or bool(_YAML_HEAD.search(before)) or key.isupper()
 
 
 def _ends_value(after: str) -> bool:

@@ -33,6 +33,14 @@ _LINE_KEY = re.compile(
     r"(?::\s*[\w\[\], |.]+\s*)?(?:=>|:=|[:=])(?!=)"
 )
 
+_SUBSCRIPT_CALL = re.compile(r"\[[\"'](?P<key>[\w.:-]+)[\"']\]\.\w+\($")
+"""Of what stands under a key: settings["Model"].Returns("ID")"""
+_PAIR_OF_LISP = re.compile(r"\([ \t]*:?(?P<key>[\w.:/-]+)[ \t]+\.[ \t]+$")
+_FIRST_SETTING = re.compile(r"\(\s*[\"'](?P<key>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']\s*,")
+"""Of what is looked up first in a call: getOr("OPENAI_MODEL", text, "ID")"""
+_CREDENTIALS = frozenset({"key", "token", "secret", "password"})
+"""What is given before an id that it has nothing to do with."""
+
 SetOff = Literal["quoted", "setting", "item", "flow", "flag", "constant"]
 
 
@@ -93,13 +101,20 @@ class Site:
         if self.run.key:
             return self.run.key
         last = self.near.rstrip()[-1:]
+        if last == "." and (found := _PAIR_OF_LISP.search(self.near)):
+            return found["key"]
         if last in _ENDS_KEY and (found := _BICEP_KEY.search(self.near) or _KEY.search(self.near)):
             return found["key"]
         if found := self._call_before:
-            return (found["first"] or "").strip(" ,\"'")
+            first = found["first"] or ""
+            if not first and (subscript := _SUBSCRIPT_CALL.search(self.near)):
+                return subscript["key"]
+            return "" if first.strip(" ,") in _CREDENTIALS else first.strip(" ,\"'")
         if _OPERATOR.search(self.near) and (line := _LINE_KEY.match(self.text[self.begin : self.begin + 200])):
             return line["key"]
         inner = self.inner
+        if inner is not None and inner.call and (setting := _FIRST_SETTING.match(self.text, inner.begin)):
+            return setting["key"] if setting.end() <= self.run.start else ""
         if inner is None or (inner.bracket == "(" and inner.call) or (not inner.bracket and self.run.set_off != "item"):
             return ""
         return inner.key

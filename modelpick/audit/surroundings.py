@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from modelpick.audit.filekinds import FileKind
@@ -35,10 +36,33 @@ _BICEP_PARAM = re.compile(r"\b(?:param|var|variable|output)\s+(?P<key>\w+)(?:\s+
 _CALL_BEFORE = re.compile(
     r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$"
 )
+_KEYWORDS = frozenset(
+    {
+        "return",
+        "yield",
+        "in",
+        "not",
+        "and",
+        "or",
+        "else",
+        "if",
+        "elif",
+        "while",
+        "for",
+        "switch",
+        "match",
+        "when",
+        "case",
+    }
+    | {"await", "new", "throw", "raise", "assert", "is", "of"}
+)
+"""Before a bracket they call nothing."""
 _BLOCK_BEFORE = re.compile(r"(?P<key>[A-Za-z_][\w-]*)(?P<labels>(?:[ \t]+\"[^\"\n]*\"){0,3})[ \t]*$")
 _TAG = re.compile(
     r"<(?P<closed>/)?(?P<name>[A-Za-z_][\w.:-]*)(?P<said>(?:\s+[\w.:-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(?P<empty>/)?>"
 )
+_MODEL_TAG = re.compile(r"model(?:_?(?:name|id))?$|^llm$", re.IGNORECASE)
+"""An element that is called so holds the id of one, whatever the element itself is named."""
 _ATTRIBUTE = re.compile(r"([\w.:-]+)\s*=\s*([\"'])(.*?)\2")
 _NAMED_BEFORE = re.compile(r"<key>([^<>]{1,80})</key>\s*$")
 """Of a list of properties, where the name of a value stands in the element before it."""
@@ -50,11 +74,24 @@ _YAML_LINE = re.compile(
     r"(?P<indent>[ \t]*)(?P<items>(?:-[ \t]+)*)"
     r"(?:(?P<quote>[\"']?)(?P<key>[\w./@$-][\w ./@$-]{0,80}?)(?P=quote)[ \t]*:(?:[ \t]+(?P<value>.*))?)?$"
 )
+_COLUMN_LINE = re.compile(r"[ \t]*(?:[\"'`][^\"'`\n]*[\"'`],?[ \t]*)?(?:(?://|#)[^\n]*)?\n")
 _SECTION = re.compile(r"^\[+(?P<name>[^\[\]\n]+)\]+[ \t]*(?:#.*)?$", re.MULTILINE)
 _SETTING = re.compile(
     r"^[ \t]*(?P<key>[\w.-]+)[ \t]*[=:][ \t]*[\"']?(?P<value>[^\"'#\n]*?)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE
 )
 _YAML_VALUE = re.compile(r"[\"']?([^\"'#\n]*?)[\"']?\s*(?:\s#.*)?$")
+
+
+_BLOCK_HEAD = re.compile(
+    r"(?:^|[\s;}])(?:if|else|for|while|do|try|finally|switch|match|when|select|loop|unsafe|class|struct|interface|impl"
+    r"|trait|enum|record|object|extension|protocol|namespace|module|mod|func|fn|fun|init|constructor)\b[^;{}\"'`=]*$"
+    r"|\)[ \t]*(?:(?:->|:|throws\b)[^;{}\"'`=]*|[\w.*\[\]]+)?$|[\w)][ \t]*=>$"
+)
+_ENUM_HEAD = re.compile(r"\benum\b[^;{}\"'`=]*$")
+_INITIALIZED = re.compile(r"\bnew\b[^()=;]*\([^()]*\)$")
+"""What makes an object has its values behind it: new Request() { Model = "ID" }"""
+_ESCAPED, _ESCAPED_QUOTE = re.compile(r"(?:\s|\\[nrt])*\\+\""), re.compile(r"(?:\\+[nrt])*\\+\"")
+"""In a mapping that stands in a string: {\"model\": \"ID\"}"""
 
 
 class Inside(NamedTuple):
@@ -79,7 +116,12 @@ class Enclosure:
     @property
     def _inside_part(self) -> Inside:
         if self._found is None:
-            self._found = _inside_of(self._text, self.begin)
+            if _ESCAPED.match(self._text, self.begin + 1):
+                part = self._text[self.begin : self.begin + REACH]
+                said, keys, _ = _inside_of(_ESCAPED_QUOTE.sub('"', part), 0)
+                self._found = Inside(said, keys, self.begin + len(part))
+            else:
+                self._found = _inside_of(self._text, self.begin)
         return self._found
 
     @property
@@ -89,8 +131,25 @@ class Enclosure:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """All keys at this depth, whatever they hold."""
-        return self._inside_part.keys
+        """All keys at this depth, whatever they hold; none of a block of statements, which gives values to names."""
+        return () if self.is_block else self._inside_part.keys
+
+    @cached_property
+    def is_block(self) -> bool:
+        """Whether it is the body of a function, a class or a condition, and no mapping."""
+        if self.bracket != "{":
+            return False
+        return bool(_BLOCK_HEAD.search(self._head)) and not _INITIALIZED.search(self._head)
+
+    @property
+    def is_enum(self) -> bool:
+        """Whether it is the body of an enumeration."""
+        return self.bracket == "{" and bool(_ENUM_HEAD.search(self._head))
+
+    @property
+    def _head(self) -> str:
+        """What stands before it on its line."""
+        return self._text[max(0, self.begin - _BEFORE) : self.begin].rstrip().rpartition("\n")[2]
 
     @property
     def end(self) -> int:
@@ -166,7 +225,7 @@ def _call_before(before: str) -> str:
     # All of a call but its type parameters stands on one line.
     begin = 0 if ended[-1] == ">" else ended.rfind("\n") + 1
     found = _CALL_BEFORE.search(before, begin)
-    return found["call"] if found else ""
+    return found["call"] if found and found["call"] not in _KEYWORDS else ""
 
 
 class Surroundings:
@@ -177,13 +236,14 @@ class Surroundings:
         self._frames: dict[int, Enclosure] = {}
         self._blocks: dict[tuple[int, int], Enclosure] = {}
         self._looked = 0
+        self._column = -1, -1
 
     def around(self, at: int) -> list[Enclosure]:
         """The frames around the character `at`."""
         found: list[Enclosure] = []
         self._looked += 1
         # A file with so many ids is data: it must not take longer for that.
-        reach = REACH if self._looked < _MANY_LOOKS else REACH // 10
+        reach = REACH if self._looked < _MANY_LOOKS else REACH // 3
         if self._kind.is_markup:
             found += self._markup_frames(at, max(0, at - reach))
         elif self._kind.is_yaml:
@@ -192,8 +252,26 @@ class Surroundings:
             found += self._yaml_frames(at)
         else:
             found += self._bracket_frames(at, max(0, at - reach))
+            if not found and (top := self._top_of_column(at)) < at - reach:
+                found += self._bracket_frames(top, max(0, top - reach))
             found += self._section_frames(at) if self._kind.has_sections else []
         return found[:_MOST_FRAMES]
+
+    def _top_of_column(self, at: int) -> int:
+        """Where the lines begin of which each holds one text alone, up to that of `at`: the rows of a long list."""
+        top, bottom = self._column
+        if not top <= at <= bottom:
+            top = self._text.rfind("\n", 0, at) + 1
+            if not _COLUMN_LINE.match(self._text, top):
+                return at
+            begin = top
+            while begin and _COLUMN_LINE.match(self._text, begin := self._text.rfind("\n", 0, begin - 1) + 1):
+                top = begin
+            bottom = at
+            while found := _COLUMN_LINE.match(self._text, bottom if bottom != at else self._end_of_line(at) + 1):
+                bottom = found.end()
+            self._column = top, bottom
+        return top
 
     def _section_frames(self, at: int) -> Iterator[Enclosure]:
         """The section of TOML or of an INI file: the settings between two headings."""
@@ -223,7 +301,9 @@ class Surroundings:
             end = self._text.find(f"</{tag['name']}", at, at + REACH) if tag.end() <= at else tag.end()
             inside = self._text[tag.end() : end] if end > tag.end() else ""
             said = {name.lower(): value for name, _, value in _ATTRIBUTE.findall(tag["said"])}
-            key = said.get("key") or said.get("name") or tag["name"].rpartition(":")[2]
+            plain = tag["name"].rpartition(":")[2]
+            key = said.get("key") or said.get("name") or plain
+            key = plain if _MODEL_TAG.search(plain) and not _MODEL_TAG.search(key) else key
             named = _NAMED_BEFORE.search(self._text, max(start, tag.start() - _BEFORE), tag.start())
             key = named[1].strip() if named else key
             said |= _plain_elements(inside)

@@ -120,6 +120,8 @@ _KEY_WORDS = (
     ("VLLM", SELF_HOSTED),
 )  # fmt: skip
 """Words in the name of a setting, those that say more first: AZURE_OPENAI_MODEL is Azure's."""
+_PARTS_OF_NAME = late_pattern(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where a part of a name begins that is written with capitals."""
 
 
 ENGINES = frozenset(
@@ -170,8 +172,8 @@ def provider_of_section(keys: Iterable[str]) -> str | None:
 @cache
 def provider_of_key(name: str) -> str | None:
     """Whose API the setting `name` is about: GROQ_MODEL, openRouterModelId; None where it does not say."""
-    upper = name.upper()
-    if name[:1].islower() and "_" not in name:  # openRouterModelId: parts begin with capitals
-        upper = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).upper().replace("OPEN_ROUTER", "OPENROUTER")
-    words = f"_{re.sub('[^A-Z0-9]+', '_', upper)}_".replace("OPEN_ROUTER", "OPENROUTER").replace("OPEN_AI", "OPENAI")
+    words = _PARTS_OF_NAME.sub("_", name) if "_" not in name else name  # openRouterModelId, GroqModelName
+    words = f"_{re.sub('[^A-Z0-9]+', '_', words.upper())}_"
+    for apart in ("OPEN_ROUTER", "OPEN_AI", "DEEP_SEEK"):
+        words = words.replace(apart, apart.replace("_", ""))
     return next((provider for word, provider in _KEY_WORDS if f"_{word}_" in words), None)

@@ -135,6 +135,16 @@ def test_long_lines_and_many_ids_take_time_by_their_size(tmp_path):
     (tmp_path / "d.json").write_text('{"body": "' + '\\"gpt-4o\\", ' * 500 + '"}')
     (tmp_path / "e.rs").write_text('r#"' * 20_000 + 'f("gpt-4o")')
     (tmp_path / "f.rb").write_text("".join(f"<<A{'B' * number}\n" for number in range(1, 600)) + 'f("gpt-4o")')
+    (tmp_path / "h.ts").write_text("/*\n" * 40_000 + 'f("gpt-4o")')
+    (tmp_path / "i.cs").write_text('@" ""' * 20_000 + 'f("gpt-4o")')
+    (tmp_path / "j.go").write_text('\t"gpt-4o",\n' * 2_000)
     (tmp_path / "g.xml").write_text("<a>" * 20_000 + "<Model>gpt-4o</Model>" * 500)
     report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
     assert report.ids >= 2_500
+
+
+def test_a_list_whose_beginning_is_far_is_a_table_all_the_same(tmp_path):
+    rows = "".join(f'\t"openai/some-model-of-a-long-name-{number}",\n' for number in range(200))
+    (tmp_path / "list.go").write_text(f'var Models = []string{{\n{rows}\t"gpt-4-32k",\n}}\n')
+    report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
+    assert [f.severity for f in report.findings if f.id == "gpt-4-32k"] == ["note"]

@@ -49,6 +49,7 @@ FRIENDS = [
     ("README.md", "We tried gpt-4o and it was good; `gpt-4o` in prose is prose."),
     ("app.py", 'url = "https://api.openai.com/v1/models/gpt-4o"'),
     ("app.py", 'open("gpt-4.json")'),
+    ("app.py", 'open("gpt-4.swift")'),
     ("app.py", 'path = "claude-3.yaml"'),
     ("app.py", 'if model.startswith("gpt-4"):'),
     ("app.py", 'if model.startswith(\n    ("gpt-3.5-turbo", "gpt-4")\n):'),

@@ -103,5 +103,8 @@ def test_a_host_and_a_setting_say_so_too():
     assert provider_of_key("planModeOpenRouterModelId") == "openrouter"
     assert provider_of_key("AZURE_OPENAI_MODEL") == "azure"
     assert provider_of_key("MODEL") is None
+    assert provider_of_key("GroqModelName") == "groq"
+    assert provider_of_key("OpenAIModel") == "openai"
+    assert provider_of_key("deepSeekModel") == "deepseek"
     assert takes_deployments("AzureChatOpenAI")
     assert not takes_deployments("ChatOpenAI")
