@@ -79,7 +79,7 @@ def blocks_of(kind: FileKind) -> list[TextBlock]:
     if kind.has_plain_values:
         return found
     comments = list(_long_comments(kind.text))
-    return list(_apart(sorted(found + comments, key=lambda block: block.begin))) if comments else found
+    return list(_outer_blocks(sorted(found + comments, key=lambda block: block.begin))) if comments else found
 
 
 def _long_comments(text: str) -> Iterator[TextBlock]:
@@ -94,7 +94,7 @@ def _long_comments(text: str) -> Iterator[TextBlock]:
         yield TextBlock(found.start(), at, "")
 
 
-def _apart(blocks: list[TextBlock]) -> Iterator[TextBlock]:
+def _outer_blocks(blocks: list[TextBlock]) -> Iterator[TextBlock]:
     """Those of `blocks` that begin in no other."""
     end = 0
     for block in blocks:

@@ -139,15 +139,15 @@ class Enclosure:
         """Whether it is the body of a function, a class or a condition, and no mapping."""
         if self.bracket != "{":
             return False
-        return bool(_BLOCK_HEAD.search(self._head)) and not _INITIALIZED.search(self._head)
+        return bool(_BLOCK_HEAD.search(self._line_before)) and not _INITIALIZED.search(self._line_before)
 
     @property
     def is_enum(self) -> bool:
         """Whether it is the body of an enumeration."""
-        return self.bracket == "{" and bool(_ENUM_HEAD.search(self._head))
+        return self.bracket == "{" and bool(_ENUM_HEAD.search(self._line_before))
 
     @property
-    def _head(self) -> str:
+    def _line_before(self) -> str:
         """What stands before it on its line."""
         return self._text[max(0, self.begin - _BEFORE) : self.begin].rstrip().rpartition("\n")[2]
 

@@ -292,11 +292,16 @@ def _by_id(name: str, facts: Facts) -> list[str]:
 
 
 def end_named(name: str, ends: EndTable, day: Day = "9999-12-31") -> EndFound | None:
-    """The end of the id that a person names, in any case, at Azure with its version behind it."""
+    """The end of the id that a person names, in any case, at Azure with its version behind it: after a space, or after
+    the sign at which one stands elsewhere (``azure/gpt-4o@2024-11-20``)."""
     from modelpick.idents.ends import find_end
     from modelpick.idents.reading import AZURE
 
     head, _, version = name.strip().partition(" ")
+    if not version and head.lower().startswith(("azure/", "azure_ai/", "azure:")):
+        route, _, called = head.replace("azure:", "azure/", 1).partition("/")
+        called, _, version = called.replace("@", ":", 1).partition(":")
+        head = f"{route}/{called}"
     if version:
         found = find_end(ends, head, AZURE, version=version, day=day) if _is_version(version) else None
         return found if found and found.row.version else None
@@ -314,13 +319,21 @@ class SoldAs(Plain):
         from modelpick.idents.ends import without_day
 
         listed, asked = (id_ or "").lower().rpartition("/")[2], self.id.lower()
-        return listed in (asked, without_day(asked))
+        return listed in (asked, without_day(asked.replace(":", "@")))
 
 
 def sold_as(name: str, facts: Facts) -> SoldAs | None:
     """What `name` is where it says whose API it asks."""
+    from modelpick.idents.reading import readings
+
     seller = seller_named(name, facts)
-    return SoldAs(name.strip().rpartition("/")[2], seller) if seller else None
+    if seller is None:
+        return None
+    called = name.strip().rpartition("/")[2]
+    ids = [each.id for each in readings(name) if each.provider]
+    while (rest := called.partition(":")[2]) and any(rest.endswith(id_) for id_ in ids):
+        called = rest  # the words of a tool before it: `openai:chat:gpt-5.4`
+    return SoldAs(called, seller)
 
 
 def seller_named(name: str, facts: Facts) -> str | None:

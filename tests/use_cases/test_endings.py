@@ -364,6 +364,12 @@ def test_the_end_at_a_reseller_does_not_lead_of_what_everybody_calls_so(asked, n
     assert any(end["state"] == "retired" for end in said["ends"])
 
 
+@pytest.mark.parametrize("version", [" 2024-11-20", "@2024-11-20", ":2024-11-20", "-2024-11-20"])
+def test_a_version_of_azure_stands_behind_any_sign(asked, version):
+    _, said = asked("status", f"azure/gpt-4o{version}")
+    assert said["text"].startswith("gpt-4o 2024-11-20 (GPT-4o) will be retired at Azure OpenAI / Microsoft Foundry on")
+
+
 class TestOfAnIdThatNamesItsSeller:
     @pytest.mark.parametrize(
         ("name", "told"),
@@ -372,6 +378,9 @@ class TestOfAnIdThatNamesItsSeller:
             ("bedrock/moonshotai.kimi-k2.5", "as asked  $0.60 / $3: Amazon Bedrock"),
             ("groq/gpt-5.4", "as asked   not known to be sold at Groq"),
             ("azure/gpt-5.4-2026-03-05", "as asked   from $2.50 / $15: Azure OpenAI"),
+            ("azure/gpt-5.4:2026-03-05", "as asked   from $2.50 / $15: Azure OpenAI"),
+            ("bedrock:us.anthropic.claude-sonnet-4-6", "as asked   $3.30 / $16.50: Amazon Bedrock (US)"),
+            ("openai:chat:gpt-5.4", "as asked   from $2.50 / $15: OpenAI"),
         ],
     )
     def test_what_is_offered_there_comes_first(self, run, name, told):
