@@ -261,8 +261,9 @@ class Surroundings:
         """Where the lines begin of which each holds one text alone, up to that of `at`: the rows of a long list."""
         top, bottom = self._column
         if not top <= at <= bottom:
-            top = self._text.rfind("\n", 0, at) + 1
-            if not _COLUMN_LINE.match(self._text, top):
+            reached = max(0, at - REACH)
+            top = self._text.rfind("\n", reached, at) + 1
+            if (not top and reached) or not _COLUMN_LINE.match(self._text, top):
                 return at
             begin = top
             while begin and _COLUMN_LINE.match(self._text, begin := self._text.rfind("\n", 0, begin - 1) + 1):
