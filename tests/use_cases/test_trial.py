@@ -54,7 +54,7 @@ def init(run, repository: Path, *more: str):
         "--prompt",
         "bug.md",
         "--test",
-        "PYTHONPATH=. python tests/test_price.py",
+        f"PYTHONPATH=. {sys.executable} tests/test_price.py",
     )
     return run("trial", "init", "coding", *task, "--as-of", DATA_DAY, *more)
 
