@@ -9,7 +9,6 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-import time
 import venv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +18,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("modelpick", "data", "rules", "docs/schema", "README.md", "LICENSE", "pyproject.toml", "hatch_build.py")
 RUNS = 15
+
+
+_LAUNCH = """
+import os, sys, time
+began = time.perf_counter()
+pid = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
+_, status, used = os.wait4(pid, 0)
+told = time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss, os.waitstatus_to_exitcode(status)
+os.write(int(sys.argv[1]), " ".join(map(repr, told)).encode())
+"""
+"""Runs a command and tells what it took. The peak of a process begins at that of the one it comes from, so that one
+which is small starts it."""
 
 
 @dataclass(frozen=True)
@@ -46,16 +57,15 @@ class Installed:
     def run(self, command: Sequence[str], cache: Path, **more: str) -> Ran:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "MODELPICK"))}
         env = {**kept, "MODELPICK_CACHE_DIR": str(cache), "MODELPICK_CONFIG_DIR": str(self.folder / "config"), **more}
-        with tempfile.TemporaryFile() as out:
-            start = time.perf_counter()
-            process = subprocess.Popen(command, cwd=self.folder, env=env, stdout=out, stderr=subprocess.DEVNULL)
-            _, status, used = os.wait4(process.pid, 0)
-            seconds = time.perf_counter() - start
-            process.returncode = os.waitstatus_to_exitcode(status)
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as told:
+            launch = [sys.executable, "-I", "-S", "-c", _LAUNCH, str(told.fileno()), *command]
+            quiet = {"stdout": out, "stderr": subprocess.DEVNULL}
+            subprocess.run(launch, cwd=self.folder, env=env, pass_fds=(told.fileno(),), check=True, **quiet)
             out.seek(0)
+            told.seek(0)
+            seconds, cpu, peak, code = told.read().split()
             unit = 1 if sys.platform == "darwin" else 1024
-            cpu = used.ru_utime + used.ru_stime
-            return Ran(seconds, used.ru_maxrss * unit, process.returncode, out.read(), cpu)
+            return Ran(float(seconds), int(peak) * unit, int(code), out.read(), float(cpu))
 
 
 @contextmanager
@@ -91,11 +101,12 @@ Case = Callable[[], Ran]
 def measured(cases: Mapping[str, Case], runs: int = RUNS) -> dict[str, tuple[float, int]]:
     """Median seconds of the processors and median peak bytes of each case; the cases take turns, so that a slow moment
     meets all."""
-    found: dict[str, list[Ran]] = {name: [] for name in cases}
+    found: dict[str, list[tuple[float, int]]] = {name: [] for name in cases}
     for _ in range(runs):
         for name, case in cases.items():
-            found[name].append(case())
+            ran = case()
+            found[name].append((ran.cpu, ran.peak))
     return {
-        name: (statistics.median(r.cpu for r in ran), int(statistics.median(r.peak for r in ran)))
-        for name, ran in found.items()
+        name: (statistics.median(cpu for cpu, _ in taken), int(statistics.median(peak for _, peak in taken)))
+        for name, taken in found.items()
     }
