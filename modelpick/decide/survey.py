@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any
 
 from modelpick.decide import tally
@@ -183,20 +183,23 @@ class _QuestionSurvey:
         return min(passing, key=self._ranks_of_ways.__getitem__) if len(passing) > 1 else passing[0]
 
     @cached_property
-    def _ranks_of_ways(self) -> list[tuple[Any, ...]]:
-        return _route_ranks(self._question, self._asked, self._columns.open)
+    def _ranks_of_ways(self) -> dict[int, tuple[Any, ...]]:
+        return _route_ranks(self._question, self._asked, self._columns.open, self._ways.all_hold)
 
 
-def _route_ranks(question: Question, columns: AskedColumns, open_ways: bytes) -> list[tuple[Any, ...]]:
-    """The sort key of every way, lower is better, as in `modelpick.decide.ways`."""
+def _route_ranks(
+    question: Question, columns: AskedColumns, open_ways: bytes, held: bytes
+) -> dict[int, tuple[Any, ...]]:
+    """The sort key of every way that is `held`, lower is better, as in `modelpick.decide.ways`."""
     prices = columns.by_way(PRICE)
     costs = columns.by_way(MONTH) if question.setting.workload else prices
     points = [columns.by_way(w.criterion.field or "", partial(_points_of, w)) for w in of_routes(question)]
-    totals = map(sum, zip(*points, strict=True)) if points else repeat(0)
-    return [
-        (not is_open, not cost and price == 0, -round(total, 9), not cost, cost or 0)
-        for is_open, price, cost, total in zip(open_ways, prices, costs, totals, strict=False)
-    ]
+    totals = map(sum, zip(*(compress(each, held) for each in points), strict=True)) if points else repeat(0)
+    facts = (compress(each, held) for each in (range(len(prices)), open_ways, prices, costs))
+    return {
+        way: (not is_open, not cost and price == 0, -round(total, 9), not cost, cost or 0)
+        for way, is_open, price, cost, total in zip(*facts, totals, strict=False)
+    }
 
 
 def _points_of(weighted: Weighted, value: Any) -> float:
