@@ -58,6 +58,7 @@ _REMOTE_MODEL = re.compile(r"\bCREATE\b[^;\"]*?\bMODEL\b[^;\"]*\"?$|\b(?:AI|ML)\
 """Of BigQuery: CREATE MODEL x REMOTE WITH CONNECTION y OPTIONS (ENDPOINT = 'ID'), AI.GENERATE(x, endpoint => 'ID')"""
 _RESOLD, _PLATFORMS = frozenset({"google", "anthropic", "mistral"}), frozenset({VERTEX, BEDROCK})
 """Labs whose models are called after them where others sell them, and who sells them."""
+OPENROUTER = "openrouter"
 _LONG_QUERY = 800
 _LIST_KEYS = frozenset({"models", "default", "model"})
 """Keys under which an endpoint lists its models."""
@@ -102,7 +103,11 @@ def asked_at(site: Site) -> Asked:
     if (seller := provider_of_key(site.key)) in RESELLERS:
         return Asked(seller)
     if any(reading.provider is not None for reading in readings(site.run.text)):
-        seller = _provider_of_call(site)[0] if site.call and "/" in site.run.text else None
+        if "/" not in site.run.text:
+            return Asked()
+        seller = _provider_of_call(site)[0] if site.call else None
+        if seller is None and (site.kind.hint == OPENROUTER or site.kind.configures_openrouter):
+            seller = OPENROUTER  # where all ids begin with the lab, as a tool's route to it does
         return Asked(seller) if seller in RESELLERS else Asked()
     return _asked_by_name(site)
 

@@ -167,6 +167,13 @@ class FileKind:
         return next(iter(asked)) if len(asked) == 1 else None
 
     @cached_property
+    def configures_openrouter(self) -> bool:
+        """Whether it is no program, and names OpenRouter, but as no route among others (``openrouter/...``)."""
+        if self.is_program or "openrouter/" in self.text:
+            return False
+        return re.search("openrouter", self.text, re.IGNORECASE) is not None
+
+    @cached_property
     def _enum_spans(self) -> list[tuple[int, int]]:
         return [match.span() for match in _ENUM_CLASS.finditer(self.text)] if self.language.strings == "python" else []
 
