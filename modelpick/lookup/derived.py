@@ -16,6 +16,7 @@ from modelpick.decide.routes import Route, open_routes, routes
 from modelpick.decide.scoring import editions_of
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.templates import fill
+from modelpick.decide.terms import residency_fact
 from modelpick.documents.card_reports import DerivedLine
 from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooled import Cell
@@ -210,18 +211,17 @@ def _offering_lines(model: Model, facts: Facts, day: Day) -> Iterator[DerivedLin
 
 def _region_lines(served: Sequence[Route], facts: Facts) -> Iterator[DerivedLine]:
     """The regions to which processing can be confined, and by whom."""
-    subjects = [CandidateView(route, facts) for route in served]
     known = {g for route in served if route.offering for g in route.offering.geography}
     known |= {region for route in served if route.provider for region in route.provider.terms.residency}
     said, sources, sellers = [], dict[str, None](), dict[str, None]()
     for region in sorted(known):
-        answers = [(subject, subject.get(f"route.residency.{region}")) for subject in subjects]
-        there = [subject.route for subject, fact in answers if fact.value == "yes"]
+        told = [(route, residency_fact(route, facts, region)) for route in served]
+        there = [(route, fact) for route, fact in told if fact.value == "yes"]
         if there:
-            names = dict.fromkeys(route.seller_name or "" for route in there)
+            names = dict.fromkeys(route.seller_name or "" for route, _ in there)
             said.append(f"{region} at {listed(list(names), 4)}")
-            sellers |= dict.fromkeys(_seller_ids(there))
-            sources |= dict.fromkeys(s for _, fact in answers if fact.value == "yes" for s in fact.sources)
+            sellers |= dict.fromkeys(_seller_ids(route for route, _ in there))
+            sources |= dict.fromkeys(source for _, fact in there for source in fact.sources)
     if said:
         yield DerivedLine(
             "offering", f"processing can be confined to {'; '.join(said)}", tuple(sellers), tuple(sources)
