@@ -42,7 +42,7 @@ def options_in(words: Sequence[str], catalog: Catalog) -> tuple[list[str], list[
         for end in range(min(place + _MOST_WORDS, len(words)), place, -1):
             said = _option_of(words[place:end], catalog)
             if said:
-                if options.get(said[0], said)[-1] in (said[-1], "detect"):  # a machine that is named is not looked at
+                if options.get(said[0]) in (None, ["--hardware", "detect"]):  # what names no machine gives way
                     options[said[0]] = said
                 place = end
                 break

@@ -123,7 +123,7 @@ def _read_cached(text: str, where: str, base: Workload) -> dict[str, Any]:
     if count > base.input_tokens:
         more = f"is {shown(text)} of {base.input_tokens:,} tokens in"
         raise ModelpickError(more, where=where, hint="Say at most as many as {in}, or a share: 60%")
-    return {"cached": Decimal(count) / base.input_tokens}
+    return {"cached": Decimal(count) / base.input_tokens if count else Decimal(0)}
 
 
 def _read_ttl(text: str, where: str, _: Workload) -> dict[str, Any]:

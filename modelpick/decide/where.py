@@ -50,10 +50,10 @@ def parse_where(text: str) -> Condition:
     if match is None:
         raise ModelpickError("expected FIELD OP VALUE", where=where, hint="For example: {where} 'context >= 200k'")
     name, sign, raw = match.groups()
-    field = vocabulary.find(name) or vocabulary.find(name.replace("-", "_"))
+    asked, name = name, name if vocabulary.find(name) else name.replace("-", "_")
+    field = vocabulary.find(name)
     if field is None:
-        raise ModelpickError(f"unknown field {name!r}", where=where, hint=_hint_of_field(name))
-    name = field.name if vocabulary.find(name) is None else name
+        raise ModelpickError(f"unknown field {asked!r}", where=where, hint=_hint_of_field(asked))
     operator = SIGNS[sign.lower()]
     if operator in ("lt", "le", "gt", "ge") and field.kind not in _ORDERED_KINDS:
         raise ModelpickError(

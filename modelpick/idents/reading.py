@@ -67,7 +67,7 @@ _PACKING = late_pattern(
     r"|bf16|f16|nvfp4|mxfp4|qat|dynamic|latest)$",
     re.ASCII,
 )
-_ISO_VERSION = late_pattern(r"-(\d{4}-\d\d-\d\d|\d{4}(?:-preview)?|turbo-\d{4}-\d\d-\d\d)$")
+_ISO_VERSION = late_pattern(r"[-@:](\d{4}-\d\d-\d\d|\d{4}(?:-preview)?|turbo-\d{4}-\d\d-\d\d)$")
 
 
 _LETTERS_AND_FIGURES = late_pattern(r"[^a-z0-9]+|(?<=\d)dot(?=\d)", re.ASCII)
@@ -270,6 +270,7 @@ def unpacked(id_: str) -> str:
 
 
 def name_and_version(id_: str) -> tuple[str, str | None]:
-    """An id of Azure that somebody wrote as one text: ``gpt-4o-2024-05-13``, ``gpt-35-turbo-0613``."""
+    """An id of Azure that somebody wrote as one text: ``gpt-4o-2024-05-13``, ``gpt-35-turbo-0613``, or behind another
+    sign, ``gpt-4o@2024-05-13``."""
     found = _ISO_VERSION.search(id_)
     return (id_[: found.start()], found[1]) if found else (id_, None)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from modelpick.documents.evidence_reports import EvidenceReport
     from modelpick.documents.recommendation import Recommendation
     from modelpick.documents.status_reports import StatusReport
-    from modelpick.use_cases.resolve import MeantModel
+    from modelpick.use_cases.resolve import MeantModel, SoldAs
     from modelpick.use_cases.showing import Card
 
 
@@ -91,6 +91,18 @@ class OpenCatalog(Plain):
         for meant in found:
             read_as[meant.id] = read_as.get(meant.id) or meant.note
         return read_as
+
+    def called_on(self, names: Sequence[str], day: Day) -> dict[str, tuple[SoldAs | None, ...]]:
+        """Each model that is named with how it is sold under each of its names, None where one does not say whose API
+        it asks; empty where none does."""
+        from modelpick.use_cases.resolve import sold_as
+
+        sold = {name: sold_as(name, self.facts_on(day)) for name in names}
+        called: dict[str, tuple[SoldAs | None, ...]] = {}
+        for name in names if any(sold.values()) else ():
+            (id_,) = self.resolve_on([name], day)
+            called[id_] = (*called.get(id_, ()), sold[name])
+        return called
 
     def _model_meant(self, name: str, known: Facts, day: Day) -> MeantModel:
         """The model that `name` means on `day`, of which `known` are the facts.
@@ -201,12 +213,10 @@ class OpenCatalog(Plain):
             )
         else:
             from modelpick.use_cases.endings import with_offer_asked
-            from modelpick.use_cases.resolve import sold_as
 
-            named = {name: sold for name in models if (sold := sold_as(name, facts))}
-            called = {next(iter(self.resolve_on([name], day))): sold for name, sold in named.items()}
+            called = self.called_on(models, day)
             found = tuple(
-                with_offer_asked(status_with_ends(model, facts, day, asked.get(id_)), called.get(id_), facts)
+                with_offer_asked(status_with_ends(model, facts, day, asked.get(id_)), called.get(id_, ()), facts)
                 for id_, model in known.items()
             )
         cited: list[str] = []

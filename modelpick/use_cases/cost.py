@@ -32,7 +32,7 @@ from modelpick.use_cases.endings import end_told, ends_asked, live_successor, ot
 from modelpick.use_cases.hosting import Hosting, hosted_on
 from modelpick.use_cases.lengths import with_lengths
 from modelpick.use_cases.request_checks import resolve_as_of
-from modelpick.use_cases.resolve import SoldAs, resolve_provider, sold_as
+from modelpick.use_cases.resolve import SoldAs, resolve_provider
 
 NOW = Scenario("")
 GOOD_ENOUGH = 60.0
@@ -91,7 +91,7 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
     scenarios = [parse(text) for text in asked.scenarios]
     provider = resolve_provider(asked.provider, facts) if asked.provider is not None else None
     counts = [each for each in facts.token_counts if _known_on(each, facts) <= day]
-    called = {} if provider else _called_as(catalog, asked.models, facts, day)
+    called = {} if provider else catalog.called_on(asked.models, day)
     seen = _CostState(facts, then, factors(counts), _workload_asked(asked, facts, then), provider, called)
     if not asked.models:
         models = _cheapest_models(good_enough(catalog, day), seen)
@@ -117,19 +117,6 @@ def cost(catalog: OpenCatalog, asked: CostQuestion) -> CostReport:
     )
     report = _with_host(report, models, seen, asked.hosting) if asked.hosting else report
     return _with_cited_sources(report, facts)
-
-
-def _called_as(
-    catalog: OpenCatalog, names: Sequence[str], facts: Facts, day: Day
-) -> dict[str, tuple[SoldAs | None, ...]]:
-    """Each model that is named with how it is sold under each of its names; empty where no name says whose API it
-    asks."""
-    sold = {name: sold_as(name, facts) for name in names}
-    called: dict[str, tuple[SoldAs | None, ...]] = {}
-    for name in names if any(sold.values()) else ():
-        (id_,) = catalog.resolve_on([name], day)
-        called[id_] = (*called.get(id_, ()), sold[name])
-    return called
 
 
 def _end_notes(best: Sequence[PricedCost], names: Sequence[str], facts: Facts, day: Day) -> Iterator[str]:

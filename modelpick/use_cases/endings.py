@@ -223,8 +223,10 @@ def status_at(model: Model, provider: str, facts: Facts, day: Day, asked: EndFou
     return replace(found, ends=ends, text=text, brief=text, usable=usable)
 
 
-def with_offer_asked(found: Status, sold: SoldAs | None, facts: Facts) -> Status:
-    """The status with what is offered as its id says, if that names whose API it asks and was not told of above."""
+def with_offer_asked(found: Status, called: Sequence[SoldAs | None], facts: Facts) -> Status:
+    """The status with what is offered as the last of its ids says that names whose API it asks, if that was not told of
+    above."""
+    sold = next(filter(None, reversed(called)), None)
     if sold is None:
         return found
     theirs = [line for line in found.offerings if line.provider == sold.provider and line.stage != "retired"]

@@ -292,16 +292,11 @@ def _by_id(name: str, facts: Facts) -> list[str]:
 
 
 def end_named(name: str, ends: EndTable, day: Day = "9999-12-31") -> EndFound | None:
-    """The end of the id that a person names, in any case, at Azure with its version behind it: after a space, or after
-    the sign at which one stands elsewhere (``azure/gpt-4o@2024-11-20``)."""
+    """The end of the id that a person names, in any case, at Azure with its version behind it."""
     from modelpick.idents.ends import find_end
     from modelpick.idents.reading import AZURE
 
     head, _, version = name.strip().partition(" ")
-    if not version and head.lower().startswith(("azure/", "azure_ai/", "azure:")):
-        route, _, called = head.replace("azure:", "azure/", 1).partition("/")
-        called, _, version = called.replace("@", ":", 1).partition(":")
-        head = f"{route}/{called}"
     if version:
         found = find_end(ends, head, AZURE, version=version, day=day) if _is_version(version) else None
         return found if found and found.row.version else None

@@ -91,6 +91,11 @@ def test_what_a_cache_holds_may_be_counted(run: Run, cached: str) -> None:
     assert row["per_request_usd"] == pytest.approx(0.00742926, abs=5e-9)
 
 
+def test_a_cache_may_hold_none_of_no_input(run: Run) -> None:
+    found = run("cost", "gpt-5.4", "--in", "0", "--out", "5", "--cached", "0k", "--format", "json")
+    assert json.loads(found.out)["workload"]["cached"] == 0
+
+
 def test_a_cache_holds_no_more_than_the_input(run: Run) -> None:
     said = run("cost", "gpt-5.4", "--in", "10k", "--cached", "80k")
     assert (said.code, said.err.strip()) == (
