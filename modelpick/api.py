@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from modelpick.use_cases.catalog import OpenCatalog
     from modelpick.use_cases.config_files import Layers
     from modelpick.use_cases.hosting import Hosting
+    from modelpick.use_cases.sentence import Sentence
 
 File = str | os.PathLike[str]
 Files = File | Iterable[File]
@@ -856,13 +857,13 @@ class Catalog:
 
         return read(Path(file), self._known)
 
-    def needs_of_words(self, said: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-        """Words that stand beside one another as needs, one by one, together or out of a sentence; and those words of
-        it that name none.
+    def read_sentence(self, text: str) -> Sentence:
+        """What a sentence asks for: ``"a chatbot in the EU under $200 a month"``. The needs of it, the fields of a
+        question that say the rest, as people write their values, and the words that say neither.
         """
-        from modelpick.use_cases.request_checks import needs_of_words
+        from modelpick.use_cases.sentence import read_sentence
 
-        return needs_of_words(said, self.rulebook, self.facts)
+        return read_sentence(text, self.rulebook, self.facts)
 
     def need_meant(self, word: str) -> str:
         """The id of the need that `word` means."""

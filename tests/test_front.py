@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from modelpick.cli import interview
 from modelpick.cli.commands import COMMANDS, SECTIONS
@@ -18,9 +20,21 @@ from modelpick.cli.grammar import EVERYDAY
 from modelpick.cli.spoken import NO_OPTION, OPTION_WORDS
 from modelpick.cli.start import EXAMPLES
 from modelpick.use_cases.cost import CHEAPEST, GOOD_ENOUGH
+from modelpick.use_cases.sentence import read_sentence
 from tests.conftest import DATA_DAY, Result
 
 Run = Callable[..., Result]
+PARTS: dict[str, str | tuple[str, str | None]] = {
+    "code review": "coding", "chatbots": "writing-and-chat", "medical records": "medical-documents",
+    "cheap": "low-cost",
+    "in the EU": ("residency", "eu"), "hosted in Germany": ("residency", "de"), "open weights": ("open-weights", None),
+    "no training on our data": ("no-training", None), "under $2 per million tokens": ("max-price", "2"),
+    "$300 a month": ("max-monthly", "300"), "with 200k context": ("min-context", "200k"),
+    "on azure": ("provider", "azure"),
+    "below 40B parameters": ("where", "params.total_b<=40"), "iso 27001 certified": ("certified", "iso27001"),
+    "2x rtx 3090": ("hardware", "2x rtx 3090"), "30 tokens per second": ("min-speed", "30"),
+}  # fmt: skip
+"""Part of a sentence -> the need or the option that it says; a speed is of the machine beside it."""
 FEW = ("--only", "gpt-5.5,opus-4.6,muse-spark", "--as-of", DATA_DAY)
 
 
@@ -372,6 +386,25 @@ class TestASentence:
             ("coding on an rtx 4090", "--hardware 'rtx 4090'"),
             ("coding locally on 2x rtx 4070 ti super", "--self-host --hardware '2x rtx 4070 ti super'"),
             ("coding on a macbook pro 36GB", "--hardware 'macbook pro 36GB'"),
+            ("coding with two 3090s", "--hardware 'two 3090s'"),
+            ("coding on 16GB RAM", "--hardware '16GB RAM'"),
+            ("coding in EU, no training on data", "--residency eu --no-training"),
+            ("coding hosted in Germany, GDPR compliant", "--residency de --residency eu"),
+            ("coding for the US only", "--residency us"),
+            ("HIPAA compliant code with zero data retention", "--baa --zero-retention"),
+            ("soc 2 certified api for coding", "--certified soc2-type2 --api ga"),
+            ("code under $1 per million tokens", "--max-price 1"),
+            ("code below $0.50 per 1M input tokens", "--max-price-in 0.50"),
+            ("coding on a budget of $2,000 a month", "--max-monthly 2000"),
+            ("code, 100k requests a day, for $500/month", "--requests 3000000 --max-monthly 500"),
+            ("coding with 200k context", "--min-context 200k"),
+            ("coding with a context window of at least 1M tokens", "--min-context 1M"),
+            ("apache licensed code model under 40B", "--where license.id=Apache-2.0 --where 'params.total_b<=40'"),
+            ("coding at least 20 tokens per second on an rtx 4090", "--min-speed 20 --hardware 'rtx 4090'"),
+            ("coding with latency under 500ms", "--max-latency 0.5"),
+            ("code model by openai or anthropic", "--lab openai,anthropic"),
+            ("google models for coding on vertex", "--lab google --provider google-vertex"),
+            ("code model released after june 2026", "--released-after 2026-06-30"),
         ],
     )
     def test_what_an_option_says_is_asked_with_it(self, run: Run, said: str, option: str) -> None:
@@ -380,6 +413,39 @@ class TestASentence:
             result = run("recommend", *words, *FEW)
             assert (result.code, result.out) == (asked.code, asked.out)
             assert f"note: read as modelpick recommend coding {option} --only" in result.err
+
+    @pytest.mark.parametrize(
+        ("said", "note"),
+        [
+            ("fast coding", "not read: fast. Speed is a limit, not a need: --min-throughput"),
+            ("coding with no vision", "note: read as coding; not read: no vision"),
+            ("coding without chinese", "not read: without chinese. Who trained it and who serves it are limits"),
+            ("best 7b model for coding", "not read: 7b. Size is a limit, not a need"),
+            ("coding below 3 euro", "not read: below 3 euro. All prices are in US dollars"),
+            ("coding instead of gpt-4o", "not read: instead gpt-4o"),
+            ("run it on 24GB", "note: read as modelpick recommend general --vram 24GB"),
+            ("smart code in europe on 24GB of vram", "--residency eu --vram 24GB; not read"),
+        ],
+    )
+    def test_what_no_option_says_is_told(self, run: Run, said: str, note: str) -> None:
+        assert note.removesuffix("; not read") in run("recommend", said, *FEW).err
+
+    def test_models_that_are_set_against_one_another_are_compared(self, run: Run) -> None:
+        result = run("recommend", "gpt-5.5 vs opus for coding")
+        assert result.code == 2
+        assert "`modelpick compare gpt-5.5 opus --need coding`" in result.err
+
+    @given(
+        st.lists(st.sampled_from(list(PARTS)), min_size=2, unique=True), st.sampled_from([", ", " and ", ", please "])
+    )
+    def test_the_order_of_its_parts_does_not_matter(self, catalog: Any, parts: list[str], between: str) -> None:
+        read = read_sentence(between.join(parts), catalog.rulebook, catalog.facts)
+        meant = [PARTS[part] for part in parts]
+        if "2x rtx 3090" not in parts:
+            meant = [("min-throughput", "30") if each == ("min-speed", "30") else each for each in meant]
+        assert set(read.needs) == ({each for each in meant if isinstance(each, str)} or {"general"})
+        assert set(read.options) == {each for each in meant if isinstance(each, tuple)}
+        assert not read.unread
 
     def test_what_an_option_says_is_not_passed_over(self, run: Run) -> None:
         result = run("export", "litellm", "code in europe")

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from modelpick.cli.session import read_words
 from modelpick.cli.spoken import flag_of
 from modelpick.interrupts import raised
 from modelpick.model.errors import ModelpickError
@@ -80,11 +81,11 @@ def _ask_until_understood(question: str, default: str, read: Callable[[str], lis
 
 
 def _purpose_options(text: str, catalog: Catalog) -> list[str]:
-    words = [word for word in re.split(r"[,\s]+", text) if word and word != "and"]
     if text.lower() in catalog.rulebook.personas:
         return ["--persona", text.lower()]
-    meant = [catalog.need_meant(word) for word in catalog.needs_of_words(words)[0]]
-    return list(dict.fromkeys(meant))
+    said = read_words([text], catalog)
+    meant = [catalog.need_meant(word) for word in said.needs]
+    return [*dict.fromkeys(meant), *said.options]
 
 
 def _machine_options(text: str, catalog: Catalog) -> list[str]:

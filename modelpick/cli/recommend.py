@@ -9,7 +9,7 @@ from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.formats import HTML, TABLE
 from modelpick.cli.invocation import command_words
-from modelpick.cli.session import answer, check_drawn, drawn, needs_said, open_catalog, request_from
+from modelpick.cli.session import WordsRead, answer, check_drawn, drawn, open_catalog, read_words, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.cli.streams import tell
 from modelpick.model.errors import Exit, ModelpickError
@@ -71,11 +71,12 @@ def recommend(
         return
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        options: list[str] = []
-        said = needs_said(words, catalog, options)
-        if options:
-            raise Ended(_asked_with(words, [*said, *options]))
-        question = asked._replace(need=[*asked.need, *said])
+        said = read_words(words, catalog)
+        if said.options:
+            raise Ended(_asked_with(words, said))
+        if said.unread:
+            tell(f"note: read as {' '.join(said.needs)}; {said.unread}")
+        question = asked._replace(need=[*asked.need, *said.needs])
         request = request_from(question, common, catalog)
         if common.format == HTML and asked.top is None:
             from modelpick.model.fields import replace
@@ -95,7 +96,7 @@ def recommend(
         answer("recommend", common, work)
 
 
-def _asked_with(words: list[str], meant: list[str]) -> int:
+def _asked_with(words: list[str], said: WordsRead) -> int:
     """Ask the question that a sentence means, with the other options of this command line; its exit code."""
     import shlex
 
@@ -104,8 +105,9 @@ def _asked_with(words: list[str], meant: list[str]) -> int:
     command, *rest = command_words()
     for word in words:
         rest.remove(word)
-    asked = [command, *meant, *rest]
-    tell(f"note: read as {shlex.join(['modelpick', *asked])}")
+    asked = [command, *said.needs, *said.options, *rest]
+    unread = f"; {said.unread}" if said.unread else ""
+    tell(f"note: read as {shlex.join(['modelpick', *asked])}{unread}")
     return main(asked)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelpick import __version__, api
 from modelpick.cli import streams
@@ -193,29 +193,45 @@ def _machine_and_workload(asked: QuestionOptions, request: Request) -> dict[str,
     }
 
 
-def needs_said(words: Sequence[str], catalog: Catalog, options: list[str] | None = None) -> list[str]:
-    """The needs that stand on the command line as words; those that say an option go to `options`, where there is that,
-    and a note tells which say nothing.
+class WordsRead(NamedTuple):
+    """The words of a command line as they were read."""
+
+    needs: list[str]
+    options: list[str]
+    unread: str | None = None
+    """Which words say nothing, and what to ask for instead."""
+
+
+def read_words(words: Sequence[str], catalog: Catalog) -> WordsRead:
+    """The needs and the options that stand on the command line as words."""
+    # No need's name has a weight in it, and one word is one need, or none.
+    is_one_word = len(words) < 2 and not any(mark in word for word in words for mark in " /,")
+    if is_one_word or any("=" in word for word in words):
+        return WordsRead(list(words), [])
+    from modelpick.cli.spoken import flag_of  # late: most people write one need
+    from modelpick.model.exits import named_options
+
+    read = catalog.read_sentence(" ".join(words))
+    options = [word for field, value in read.options for word in (flag_of(field), value) if word is not None]
+    hint = f". {named_options(read.hint, flag_of)}" if read.hint else ""
+    return WordsRead(list(read.needs), options, f"not read: {' '.join(read.unread)}{hint}" if read.unread else None)
+
+
+def needs_said(words: Sequence[str], catalog: Catalog) -> list[str]:
+    """The needs that stand on the command line as words; a note tells which words say nothing.
 
     Raises:
-        ModelpickError: a word says an option, and there is no place for it; it says what to write.
+        ModelpickError: a word says an option; it says what to write.
     """
-    needs, unread = catalog.needs_of_words(words)
-    if not unread:
-        return list(needs)
-    import shlex
+    said = read_words(words, catalog)
+    if said.options:
+        import shlex
 
-    from modelpick.cli.sentences import options_in  # late: most words say what they mean
-
-    meant, nothing = options_in(unread, catalog)
-    if meant and options is None:
-        hint = f"Write {shlex.join(meant)} for it"
+        hint = f"Write {shlex.join(said.options)} for it"
         raise ModelpickError("a word of it takes an option", where=" ".join(words), hint=hint)
-    if options is not None:
-        options += meant
-    if nothing:
-        streams.tell(f"note: read as {' '.join(needs)}; not read: {' '.join(nothing)}")
-    return list(needs)
+    if said.unread:
+        streams.tell(f"note: read as {' '.join(said.needs)}; {said.unread}")
+    return said.needs
 
 
 def own_shares(words: list[str]) -> dict[str, float]:

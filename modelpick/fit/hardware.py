@@ -28,14 +28,18 @@ Names = Mapping[str, tuple[str, ...]]
 
 _BETWEEN_PIECES = late_pattern(r"\s+\+\s*|\s*\+\s+|\s*[,;&]\s*|\s+(?:and|plus|with)\s+", re.IGNORECASE)
 _COUNT_AND_NAME = late_pattern(
-    r"^(?:(?P<count>[+-]?\d+)\s*[x×*][\s-]*|(?P<dual>dual|quad)\s+)?(?P<name>.*?)$", re.IGNORECASE
+    r"^(?:(?P<count>[+-]?\d+)\s*[x×*][\s-]*|(?P<bare>\d{1,2})\s+(?=[a-z]+[\s-]?\d|\d{4})"
+    r"|(?:an?\s+)?(?P<word>single|one|two|dual|pair\s+of|three|four|quad|six|eight)\s+)?(?P<name>.*?)$",
+    re.IGNORECASE,
 )
 _NAME_AND_COUNT = late_pattern(
     r"^(?P<name>.*\S)\s+[x×*]\s*(?P<count>[+-]?\d+)(?P<link>\s+(?:nvlink|nvswitch|pcie.*))?$", re.IGNORECASE
 )
 _CARD_SEAM = late_pattern(r"(?:(?<=^rtx)|(?<=^rx))(?=\d)|(?<=\d)(?=(?:ti|super|xtx?|gre)(?:-|$))")
 """Where a name may lack its hyphen: ``rtx5060ti``."""
-_COUNT_WORDS = {"dual": 2, "quad": 4}
+_COUNT_WORDS = {
+    "single": 1, "one": 1, "two": 2, "dual": 2, "pair of": 2, "three": 3, "four": 4, "quad": 4, "six": 6, "eight": 8,
+}  # fmt: skip
 _MEMORY_FORM = late_pattern(r"^(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>gib|gb|g|tib|tb|t|mib|mb|m)?$", re.IGNORECASE)
 _RAM_FORM = late_pattern(
     r"^(?:(?P<before>[\d.]+\s*[gtm]i?b?)\s+(?:of\s+)?(?:system\s+|ddr\d\S*\s+)*(?:ram|memory|ddr\d\S*)"
@@ -428,14 +432,15 @@ def _count_and_name(text: str, where: str) -> tuple[int, str]:
     """
     text = text.strip()
     found = _COUNT_AND_NAME.match(text)
-    if found is None or not (found["dual"] or (found["count"] and len(found["count"]) < 4)):
+    if found is None or not (found["word"] or found["bare"] or (found["count"] and len(found["count"]) < 4)):
         found = _NAME_AND_COUNT.match(text) or found
     said = found.groupdict() if found else {"name": text}
     name = f"{said['name']}{said.get('link') or ''}".strip()
     if not name:
         raise ModelpickError(f"is {text!r}, expected a device such as h100 or 2x rtx-4090", where=where)
-    word = said.get("dual")
-    digits = str(_COUNT_WORDS[word.lower()]) if word else said.get("count") or "1"
+    word = said.get("word")
+    counted = said.get("count") or said.get("bare") or "1"
+    digits = str(_COUNT_WORDS[" ".join(word.lower().split())]) if word else counted
     count = int(digits) if len(digits) < 9 else MOST_DEVICES + 1
     if not 1 <= count <= MOST_DEVICES:
         raise ModelpickError(

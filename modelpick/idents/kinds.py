@@ -88,7 +88,7 @@ KINDS = (
             re.ASCII,
         ),
         r"whisper|tts|stt|asr|parakeet|kokoro|elevenlabs|transcri(?:be|ption|bing)|dictation|voice(?:-cloning)?|speech"
-        r"|text-to-speech|speech-to-text|speech-recognition|subtitles?",
+        r"|text-to-speech|speech-to-text|speech-recognition|(?:mak|creat|generat)\w*-subtitles?",
         "the Open ASR leaderboard (huggingface.co/spaces/hf-audio/open_asr_leaderboard) for what is heard",
     ),
 )

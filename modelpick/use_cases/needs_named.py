@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher, get_close_matches
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 
 from modelpick.idents.kinds import kind_of_words
 from modelpick.model.errors import ModelpickError
@@ -24,6 +24,8 @@ _LIMITS = {
     "private": "Where data go is a limit, not a need: {self-host}, or {residency} eu {zero-retention} {no-training}",
     "offline": "Where it runs is a limit, not a need: {self-host}, with {hardware} or {vram}",
     "small": "Size is a limit, not a need: {hardware} or {vram} of the machine, or {where} 'params.total_b < 10'",
+    "chinese": "Who trained it and who serves it are limits: {exclude-lab} deepseek,qwen,... and {jurisdiction} US,EU",
+    "euro": "All prices are in US dollars, as the price lists are: {max-price} 3",
     "uncensored": "Nothing here measures what a model refuses. Open weights can be changed: {open-weights}",
     "security": "No test of finding holes in systems is weighed. The nearest needs: coding, agentic",
 }
@@ -31,62 +33,10 @@ _LIMITS = {
 _SAID_FOR_LIMITS = {
     "fastest": "fast", "speed": "fast", "latency": "fast", "quick": "fast", "realtime": "fast", "real-time": "fast",
     "privacy": "private", "gdpr": "private", "confidential": "private", "tiny": "small", "lightweight": "small",
-    "local": "offline", "unfiltered": "uncensored", "nsfw": "uncensored", "abliterated": "uncensored",
+    "non-chinese": "chinese", "euros": "euro", "eur": "euro", "€": "euro", "local": "offline",
+    "unfiltered": "uncensored", "nsfw": "uncensored", "abliterated": "uncensored",
     "pentest": "security", "pentesting": "security", "cybersecurity": "security", "hacking": "security",
 }  # fmt: skip
-
-_FILLERS = frozenset((
-    "a", "about", "ai", "an", "and", "any", "are", "at", "be", "best", "by", "can", "do", "does", "for", "from", "good",
-    "great", "i", "in", "is", "it", "language", "llm", "llms", "me", "model", "models", "my", "need", "needs", "of",
-    "on", "or", "our", "please", "run", "runs", "should", "some", "something", "that", "the", "this", "to", "use",
-    "want", "we", "what", "which", "with", "work", "works", "you", "your",
-))  # fmt: skip
-"""Words of a sentence that ask for nothing."""
-_PHRASES = (
-    "open source|open weights?|on prem(?:ises)?|self host(?:ed)?|own (?:machines?|servers?)|(?:apache|mit) license"
-)
-"""Words that say together how or where a model may run."""
-_LEAST_OF_SLIP = 5
-"""Letters of a word that may be a slip of another."""
-_NEAR_SLIP = 0.75
-"""So alike a word of a sentence is probably one that is known."""
-
-
-def needs_in_sentence(words: Sequence[str], rulebook: Rulebook, facts: Facts) -> tuple[list[str], list[str]]:
-    """The needs that words name, and the words that name none; see `modelpick.use_cases.request_checks`."""
-    said = [word.strip(".,;:?!\"'") for phrase in words for word in re.split(r"[\s,/]+", phrase)]
-    said = [word for word in said if word]
-    if len(said) < 2:
-        return said, []
-    if kind_of_words(" ".join(said)):
-        return [" ".join(said)], []
-    meant = needs_by_word(rulebook)
-    found, rest = _needs_read(_joined_phrases(said), meant)
-    unread = [word for word in dict.fromkeys(rest) if fold(word) not in _FILLERS]
-    known = {*rulebook.personas, *meant}
-    if unread and (not found or any(_is_slip(word, known) or _is_models(word, facts) for word in unread)):
-        return [*found, *unread], []
-    return found, unread
-
-
-def _joined_phrases(words: Sequence[str]) -> list[str]:
-    """`words` with those joined that mean something together alone."""
-    joined = re.sub(rf"\b(?:{_PHRASES})\b", lambda found: found[0].replace(" ", "-"), " ".join(words), flags=re.I)
-    return re.sub(r"\bown hardware\b", "own-machines", joined, flags=re.I).split()  # `own-hardware` is a need
-
-
-def _is_slip(word: str, known: Iterable[str]) -> bool:
-    """Whether `word` is probably a slip of one that is `known`, or a part of one is meant."""
-    if len(word) < _LEAST_OF_SLIP or "-" in word:
-        return False
-    near = get_close_matches(fold(word), known, n=1, cutoff=_NEAR_SLIP)
-    return bool(near) and len(near[0]) >= _LEAST_OF_SLIP
-
-
-def _is_models(word: str, facts: Facts) -> bool:
-    """Whether `word` begins as the names of models do: `super` stands in one, and means none."""
-    begun = {id_.partition("/")[2].partition("-")[0] for id_ in names_of_models(facts.models)}
-    return fold(word).partition("-")[0] in begun and bool(models_named(word, facts))
 
 
 def need_named(word: str, rulebook: Rulebook, facts: Facts) -> str:
@@ -104,7 +54,7 @@ def need_named(word: str, rulebook: Rulebook, facts: Facts) -> str:
         said = f"{word!r} asks for {kind.what}, and this catalog holds models that answer in text"
         raise ModelpickError(said, hint=f"Compare such models on {kind.board}")
     words = fold(word).replace(",", "-").strip("-.?!").split("-")
-    found, limit = _needs_read(words, meant)[0] if len(words) > 1 else [], _limit_meant(word)
+    found, limit = _needs_read(words, meant) if len(words) > 1 else [], limit_meant(word)
     if len(found) == 1 and limit is None:
         return found[0]
     if len(found) == 1:
@@ -118,11 +68,17 @@ def need_named(word: str, rulebook: Rulebook, facts: Facts) -> str:
     raise _unknown_need(word, meant, rulebook, facts)
 
 
+def is_models(word: str, facts: Facts) -> bool:
+    """Whether `word` begins as the names of models do: `super` stands in one, and means none."""
+    begun = {id_.partition("/")[2].partition("-")[0] for id_ in names_of_models(facts.models)}
+    return fold(word).partition("-")[0] in begun and bool(models_named(word, facts))
+
+
 def _unknown_need(word: str, meant: Mapping[str, str], rulebook: Rulebook, facts: Facts) -> ModelpickError:
-    if _is_models(word, facts):
+    if is_models(word, facts):
         return ModelpickError(
             f"{word!r} is a model, not a need",
-            hint=f"Consider it alone with {{only}} {word}, or see it: `modelpick show {fold(word)}`",
+            hint=f"Consider it alone with {{only}} {word}, or see what is known of it: `modelpick status {fold(word)}`",
         )
     near = nearest(word, meant)
     if near and SequenceMatcher(None, fold(word), near[0]).ratio() >= _SLIP:
@@ -137,25 +93,30 @@ def _unknown_need(word: str, meant: Mapping[str, str], rulebook: Rulebook, facts
     return ModelpickError(f"unknown need {word!r}", hint=hint)
 
 
-def _needs_read(words: Sequence[str], meant: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """The needs that words name one by one or together, each once, and the other words; the longest names are read
-    first: `contract review` is one of legal, and `agentic coding` one of each of two."""
-    found, rest, place = dict[str, None](), list[str](), 0
+def need_of_words(words: Sequence[str], meant: Mapping[str, str]) -> str | None:
+    """The need that `words` name together, in the singular or the plural."""
+    said = american(fold(" ".join(words)))
+    return meant.get(said) or meant.get(said.removesuffix("s")) or meant.get(f"{said}s")
+
+
+def _needs_read(words: Sequence[str], meant: Mapping[str, str]) -> list[str]:
+    """The needs that words name one by one or together, each once; the longest names are read first: `contract review`
+    is one of legal, and `agentic coding` one of each of two."""
+    found, place = dict[str, None](), 0
     longest = max((name.count("-") + 1 for name in meant), default=1)
     while place < len(words):
-        for end in range(min(place + longest, len(words)), place, -1):
-            said = american(fold(" ".join(words[place:end])))
-            if need := meant.get(said) or meant.get(said.removesuffix("s")) or meant.get(f"{said}s"):
-                found[need] = None
-                place = end
-                break
-        else:
-            rest.append(words[place])
-            place += 1
-    return list(found), rest
+        ends = range(min(place + longest, len(words)), place, -1)
+        after, need = next(
+            ((end, need) for end in ends if (need := need_of_words(words[place:end], meant))), (place + 1, None)
+        )
+        found |= {need: None} if need else {}
+        place = after
+    return list(found)
 
 
-def _limit_meant(phrase: str) -> str | None:
+def limit_meant(phrase: str) -> str | None:
     """What to ask for instead of a need where `phrase` names a limit."""
     words = [fold(phrase), *fold(phrase).split("-")]
-    return next((_LIMITS[said] for word in words if (said := _SAID_FOR_LIMITS.get(word, word)) in _LIMITS), None)
+    sized = "small" if re.fullmatch(r"\d+(?:\.\d+)?b", fold(phrase)) else None
+    named = (sized or _SAID_FOR_LIMITS.get(word, word) for word in words)
+    return next((_LIMITS[said] for said in named if said in _LIMITS), None)

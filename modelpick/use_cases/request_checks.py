@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -90,22 +90,6 @@ def _check_own_tests(own: Mapping[str, float], facts: Facts) -> None:
     if any(share <= 0 for share in own.values()) or sum(own.values()) >= 1:
         said = ", ".join(f"{id_}={share:g}" for id_, share in own.items())
         raise ModelpickError(f"is {clipped(said)}, expected shares above 0 that leave some to the need", where="{own}")
-
-
-def needs_of_words(words: Sequence[str], rulebook: Rulebook, facts: Facts) -> tuple[list[str], list[str]]:
-    """The needs that the words of a command line name, each by one of its names, and the words that name none.
-
-    Words are read one by one, together (``medical documents``), or out of a sentence (``a model for code review``);
-    a word that is much like a need's, or a model, is returned among the needs. A sentence that asks for nothing
-    (``the best model``) names none.
-    """
-    # No need's name has a weight in it, and one word is one need, or none.
-    is_one_word = len(words) < 2 and not any(mark in word for word in words for mark in " /,")
-    if is_one_word or any("=" in word for word in words):
-        return list(words), []
-    from modelpick.use_cases.needs_named import needs_in_sentence  # late: most people write one need
-
-    return needs_in_sentence(words, rulebook, facts)
 
 
 def _needs_meant(needs: Mapping[str, float], rulebook: Rulebook, facts: Facts) -> dict[str, float]:

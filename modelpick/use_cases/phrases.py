@@ -1,0 +1,131 @@
+"""What people write in a sentence, and the options of a question that say it: ``in the EU``, ``under $200 a month``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from modelpick.model.dates import last_day
+from modelpick.model.names import fold
+from modelpick.model.numbers import WHOLE
+from modelpick.model.places import PLACE_WORDS
+
+Said = tuple[str, str | None]
+"""A field of a question and its value as people write it; None for a switch."""
+
+
+class Phrase(NamedTuple):
+    """Words that say an option together."""
+
+    field: str
+    value: str | Callable[[re.Match[str]], str] | None
+    """As people write it, with groups of the pattern in braces; None for a switch."""
+    pattern: str
+
+    def said(self, text: str, start: int) -> tuple[int, Said] | None:
+        """Where the phrase that stands at `start` of `text` ends, and what it says; None where it does not."""
+        found = re.compile(rf"(?:{self.pattern})(?!\w)", re.IGNORECASE).match(text, start)
+        if found is None:
+            return None
+        value = self.value.format(**found.groupdict()) if isinstance(self.value, str) else self.value
+        return found.end(), (self.field, value(found) if callable(value) else value)
+
+
+def _usd_amount(found: re.Match[str]) -> str:
+    return found["n"].replace(",", "")
+
+
+def _requests_a_month(found: re.Match[str]) -> str:
+    days = 30 if found["per"].lower() == "day" else 1
+    return str(days * WHOLE.count(found["n"], "{requests}"))
+
+
+def _last_day(found: re.Match[str]) -> str:
+    month = _MONTHS.index(found["month"][:3].lower()) + 1 if found["month"] else 12
+    return last_day(f"{found['year']}-{month:02}")
+
+
+def _latency_seconds(found: re.Match[str]) -> str:
+    return f"{float(found['n']) / 1000:g}" if found["unit"].lower() == "ms" else found["n"]
+
+
+def _region_named(found: re.Match[str]) -> str:
+    word = fold(found["place"])
+    return PLACE_WORDS.get(word, word)
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MOST = (
+    r"(?:(?:under|below|(?:less|fewer|smaller|cheaper|no more) than|at most|max(?:imum)?(?: of)?|up to|within|<=?) ?)"
+)
+_LEAST = r"(?:(?:at least|over|above|more than|minimum(?: of)?|>=?) ?)"
+_TOKENS = r"(?P<n>\d+(?:\.\d+)?[km])"
+_CONTEXT = r"context(?:[ -](?:window|length|size))?"
+_PER = r" ?(?:/|per|an?|each|every)? ?"
+_SECONDS = r"(?P<n>\d+(?:\.\d+)?) ?(?P<unit>ms|s|sec(?:ond)?s?)"
+_USD = (
+    rf"(?:{_MOST}|for |(?:a |monthly )?budget(?: of| is|:)? )?"
+    r"(?:\$ ?(?=\d)|(?=\d[\d,.]* ?(?:\$|usd|dollars?|bucks)))(?P<n>\d[\d,]*(?:\.\d+)?)(?: ?(?:\$|usd|dollars?|bucks))?"
+)
+_PLACE = "|".join(sorted((word.replace("-", "[ -]") for word in (*PLACE_WORDS, "eu", "uk")), key=len, reverse=True))
+_KEPT = (
+    r"(?:(?:hosted|based|located|processed|running|stays?|staying|kept|only|data) )*"
+    r"(?:in|within|inside|from) (?:the )?"
+)
+_ONLY = r"(?:[ -](?:only|hosted|based|data[ -]residency|residency|region|servers?))?"
+_CERTIFIED = r"(?:[ -](?:certified|certification|compliant|attested|attestation))?"
+_WONT = r"don'?t|doesn'?t|won'?t|must not|may not"
+_TRAINED = r"train(?:ing|ed|s)?(?: (?:on|with) (?:(?:my|our|the|your|customer|user) )?(?:data|prompts?|inputs?))?"
+_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*"
+_NUMBER = r"(?P<n>\d[\d,.]*[km]?)"
+_MILLION = rf"{_USD}{_PER}(?:1 ?)?(?:m|mtok|million)(?:[ -]?tok(?:en)?s?)?"
+
+PHRASES = (
+    Phrase("hardware", "detect", r"computer|desktop|gpu|laptop|mac|macbook|machine|notebook|pc"),
+    Phrase("hardware", "{n}GB RAM", r"(?P<n>\d{1,4}) ?gb?(?: of)? (?:system )?ram"),
+    Phrase("vram", "{n}GB", r"(?P<n>\d{1,4}) ?gb?(?:(?: of)? (?:vram|gpu memory|memory))?"),
+    Phrase("self-host", None, r"local(?:ly)?|offline|air[ -]?gapped|self[ -]?host(?:ed|ing)?|on[ -]prem(?:ises?)?"),
+    Phrase("self-host", None, r"own[ -](?:machines?|servers?)|own (?:hardware|infrastructure|gpus?)"),
+    Phrase("api", "ga", r"(?:(?:via|through|by|with) )?(?:an? |the )?(?:public |cloud |hosted )?api|hosted"),
+    Phrase("residency", _region_named, rf"(?:{_KEPT})?(?P<place>{_PLACE}){_ONLY}"),
+    Phrase("residency", "us", rf"{_KEPT}us|u\.s\.a?|(?-i:US){_ONLY}"),
+    Phrase("residency", "eu", r"gdpr(?:[ -]complian(?:t|ce))?|european"),
+    Phrase("baa", None, r"(?:hipaa|baa)(?:[ -](?:complian(?:t|ce)|eligible|ready))?"),
+    Phrase("dpa", None, r"dpa|avv|data processing agreement"),
+    Phrase("no-training", None, rf"(?:no|not|without|never|{_WONT})(?: be)?(?: used)?(?: for)?(?: model)? {_TRAINED}"),
+    Phrase("zero-retention", None, r"zero[ -](?:data[ -])?retention|zdr|no[ -](?:data[ -])?(?:logging|retention|logs)"),
+    Phrase("no-human-review", None, r"no[ -]human[ -]review"),
+    Phrase("customer-keys", None, r"customer[ -]managed[ -]keys|cmk"),
+    Phrase("certified", "c5", rf"c5{_CERTIFIED}"),
+    Phrase("certified", "hds", rf"hds{_CERTIFIED}"),
+    Phrase("certified", "iso27001", rf"iso[ -]?27001{_CERTIFIED}"),
+    Phrase("certified", "iso42001", rf"iso[ -]?42001{_CERTIFIED}"),
+    Phrase("certified", "soc2-type2", rf"soc[ -]?2(?: type ?(?:2|ii))?{_CERTIFIED}"),
+    Phrase("certified", "fedramp", rf"fedramp{_CERTIFIED}"),
+    Phrase("sla", "{n}", r"(?P<n>\d\d(?:\.\d+)?) ?% (?:sla|uptime|availability)"),
+    Phrase("open-weights", None, r"open[ -]?weights?"),
+    Phrase("license", "osi", r"(?:free and )?open[ -]?source|foss"),
+    Phrase("license", "commercial", r"(?:for )?commercial(?:ly)? (?:use|usage|usable|license)"),
+    Phrase("where", "license.id=Apache-2.0", r"apache(?:[ -]2(?:\.0)?)?(?:[ -]licensed?)?"),
+    Phrase("where", "license.id=MIT", r"mit(?:[ -]licensed?)?"),
+    Phrase("where", "params.total_b<={n}", rf"{_MOST}(?P<n>\d+(?:\.\d+)?) ?b(?:illion)?(?:[ -]?param(?:eter)?s?)?"),
+    Phrase(
+        "released-after",
+        _last_day,
+        rf"(?:released|launched|newer) (?:after|than) (?:(?P<month>{_MONTH}) )?(?P<year>20\d\d)",
+    ),
+    Phrase("min-context", "{n}", rf"{_LEAST}?{_TOKENS}(?:[ -]?tok(?:en)?s?)?(?: of)?[ -]?{_CONTEXT}"),
+    Phrase("min-context", "{n}", rf"{_CONTEXT}(?: of)? {_LEAST}?{_TOKENS}(?:[ -]?tok(?:en)?s?)?"),
+    Phrase("min-context", "{n}", rf"{_LEAST}?{_TOKENS}[ -]?tok(?:en)?s?(?! ?(?:/|per |an? |in |out |each ))"),
+    Phrase("max-price", _usd_amount, _MILLION),
+    Phrase("max-price-in", _usd_amount, rf"{_MILLION} input(?: tokens)?"),
+    Phrase("max-price-out", _usd_amount, rf"{_MILLION} output(?: tokens)?"),
+    Phrase("max-per-task", _usd_amount, rf"{_USD}{_PER}task"),
+    Phrase("max-monthly", _usd_amount, rf"{_USD}{_PER}(?:mo(?:nth)?|monthly)"),
+    Phrase("requests", _requests_a_month, rf"{_NUMBER} (?:requests|calls|queries|messages){_PER}(?P<per>day|month)"),
+    Phrase("min-throughput", "{n}", rf"{_LEAST}?(?P<n>\d+(?:\.\d+)?) ?(?:t/s|tps|tok(?:en)?s?{_PER}s(?:ec(?:ond)?)?)"),
+    Phrase("max-latency", _latency_seconds, rf"(?:latency|ttft) {_MOST}?{_SECONDS}"),
+    Phrase("max-latency", _latency_seconds, rf"{_MOST}?{_SECONDS} (?:latency|ttft|to first token)"),
+)
+"""Of those that begin at one word the longest counts."""

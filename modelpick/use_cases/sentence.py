@@ -1,0 +1,261 @@
+"""What a sentence asks for: the needs that it names, the options that say the rest of it, and what says nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from modelpick.fit.hardware import parse_hardware
+from modelpick.idents.kinds import kind_of_words
+from modelpick.lookup.meanings import id_called
+from modelpick.model.errors import ModelpickError
+from modelpick.model.facts import Facts
+from modelpick.model.names import fold
+from modelpick.model.rules import Rulebook, needs_by_word
+from modelpick.use_cases.needs_named import is_models, limit_meant, need_of_words
+from modelpick.use_cases.phrases import PHRASES, Said
+from modelpick.use_cases.request_checks import known_values
+from modelpick.use_cases.resolve import models_named
+
+_FILLERS = frozenset((
+    "a", "able", "about", "ai", "all", "also", "am", "an", "analysis", "analyzing", "and", "any", "app",
+    "application", "apps", "are", "as", "at", "available", "based", "be", "been", "best", "build", "building",
+    "but", "by", "can", "choose", "company", "create", "creating", "currently", "data", "decent", "do", "does",
+    "don't", "english", "find", "for", "from", "generate", "generating", "generation", "get", "give", "good",
+    "great", "handle", "handling", "has", "have", "he", "help", "high", "high-quality", "how", "i", "i'm", "if",
+    "in", "into", "is", "it", "just", "know", "language", "like", "llm", "llms", "looking", "make", "me", "model",
+    "models", "most", "must", "my", "need", "needs", "now", "of", "on", "one", "only", "option", "options", "or",
+    "our", "out", "over", "pick", "please", "production", "project", "quality", "read", "reading", "really",
+    "recommend", "reliable", "run", "running", "runs", "say", "should", "single", "so", "some", "something",
+    "suggest", "suitable", "task", "tasks", "team", "tell", "than", "that", "the", "their", "there", "they", "this",
+    "to", "today", "top", "us", "use", "used", "using", "very", "via", "want", "was", "we", "were", "what",
+    "what's", "when", "where", "which", "who", "will", "with", "work", "works", "would", "you", "your",
+))  # fmt: skip
+"""Words of a sentence that ask for nothing."""
+_NEGATIONS = frozenset(("except", "no", "non", "not", "without"))
+_MODELS, _JOINING = ("model", "models"), ("and", "or")
+_REPEATED = frozenset(("certified", "residency", "where"))
+_COMPARING = frozenset(("versus", "vs"))
+_REPLACING = frozenset(
+    ("alternative", "alternatives", "cheaper", "instead", "replace", "replaces", "replacement", "replacing")
+)
+_OF_LABS, _OF_PROVIDERS = ("by", "from"), ("at", "by", "from", "on", "through", "via", "with")
+_MARKS = ".,;:?!\"'()"
+_MOST_WORDS = 5
+"""Of a machine: ``2x rtx 4070 ti super``."""
+_MOST_OF_PHRASE = 12
+"""Words of one: ``may not be used for training on our data``."""
+_MOST_OF_NAME = 3
+"""Of a lab or a provider: ``azure ai foundry``."""
+_LEAST_OF_SLIP = 5
+"""Letters of a word that may be a slip of another."""
+_SLIP = 0.85
+"""So alike a word of a sentence is probably one that is known."""
+
+
+class Sentence(NamedTuple):
+    """A sentence as it was read."""
+
+    needs: Sequence[str]
+    options: Sequence[Said] = ()
+    unread: Sequence[str] = ()
+    """Words that say neither, without those that ask for nothing."""
+    hint: str | None = None
+    """What to ask for instead of one of those."""
+
+
+class _SentenceWord(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+class _SaidPart(NamedTuple):
+    """What some words say together; `after` is the place behind them."""
+
+    after: int
+    need: str | None = None
+    option: Said | None = None
+
+
+def read_sentence(text: str, rulebook: Rulebook, facts: Facts) -> Sentence:
+    """What `text` asks for; ``general`` where it has options alone.
+
+    A text of one word, one that nothing is read out of, and the slips in one are returned as needs, to be refused.
+
+    Raises:
+        ModelpickError: it names several models; it says which command sets them side by side.
+    """
+    words = _words_of(text)
+    if len(words) < 2:
+        return Sentence([word.text for word in words])
+    if kind_of_words(text):
+        return Sentence([text])
+    meant = needs_by_word(rulebook)
+    needs, options, unread = _read_parts(text, words, meant, facts)
+    if doubtful := _doubtful_words(unread, needs, options, rulebook, facts):
+        return Sentence([*needs, *doubtful])
+    if not needs and not options:
+        return Sentence(unread)
+    instead = next(filter(None, (limit_meant(word) for word in unread)), None)
+    return Sentence(needs or ["general"], _with_the_machine(options), unread, instead)
+
+
+def _read_parts(
+    text: str, words: Sequence[_SentenceWord], meant: Mapping[str, str], facts: Facts
+) -> tuple[list[str], list[Said], list[str]]:
+    """The needs, the options and the words that say neither, each once."""
+    needs, options, unread = dict[str, None](), list[Said](), dict[str, None]()
+    place = 0
+    while place < len(words):
+        part = _unwanted_need(words, place, meant) or _part_at(text, words, place, meant, facts)
+        if part.need:
+            needs[part.need] = None
+        elif part.option:
+            options = _with_option(options, part.option)
+        else:
+            unread |= dict.fromkeys(word.text for word in words[place : part.after])
+        place = part.after
+    return list(needs), options, [word for word in unread if fold(word) not in _FILLERS]
+
+
+def _doubtful_words(
+    unread: Sequence[str], needs: Sequence[str], options: Sequence[Said], rulebook: Rulebook, facts: Facts
+) -> list[str]:
+    """The words that may not be passed over: models, personas, and slips of their names and of needs.
+
+    Raises:
+        ModelpickError: several models are set against one another.
+    """
+    folded = [fold(word) for word in unread]
+    compared = not _COMPARING.isdisjoint(folded)
+    models = [word for word in unread if is_models(word, facts) or (compared and models_named(word, facts))]
+    if len(models) > 1:
+        weighed = (f"--need {need}" for need in needs)
+        command = ["modelpick compare", *(fold(model) for model in models), *weighed]
+        hint = f"Set them side by side: `{' '.join(command)}`"
+        raise ModelpickError(f"{' and '.join(map(repr, models))} are models, not needs", hint=hint)
+    if (needs or options) and not _REPLACING.isdisjoint(folded):
+        models = []  # what is to be replaced asks for nothing
+    meant = needs_by_word(rulebook)  # that stand here are unwanted
+    known = {*rulebook.personas, *meant}
+    return [*models, *(word for word in unread if fold(word) not in meant and _is_slip(word, known))]
+
+
+def _words_of(text: str) -> list[_SentenceWord]:
+    found = []
+    for written in re.finditer(r"[^\s,/]+", text):
+        bare = written[0].strip(_MARKS)
+        start = written.start() + written[0].find(bare)
+        if any(map(str.isalnum, bare)):
+            found.append(_SentenceWord(bare, start, start + len(bare)))
+    return found
+
+
+def _part_at(
+    text: str, words: Sequence[_SentenceWord], place: int, meant: Mapping[str, str], facts: Facts
+) -> _SaidPart:
+    """What is said from `place` on: by a phrase, as a need, a machine or a name; of several the longest."""
+    parts = [
+        *_phrases_at(text, words, place),
+        *_needs_at(words, place, meant),
+        *_machines_at(text, words, place, facts),
+        *_names_at(words, place, facts),
+    ]
+    return max(parts, key=lambda part: part.after, default=_SaidPart(place + 1))
+
+
+def _phrases_at(text: str, words: Sequence[_SentenceWord], place: int) -> Iterable[_SaidPart]:
+    ends = {word.end: number for number, word in enumerate(words[place : place + _MOST_OF_PHRASE], place + 1)}
+    for phrase in PHRASES:
+        found = phrase.said(text, words[place].start)
+        if found and found[0] in ends:
+            yield _SaidPart(ends[found[0]], option=found[1])
+
+
+def _needs_at(words: Sequence[_SentenceWord], place: int, meant: Mapping[str, str]) -> Iterable[_SaidPart]:
+    longest = max((name.count("-") + 1 for name in meant), default=1)
+    for after in range(place + 1, min(place + longest, len(words)) + 1):
+        if need := need_of_words([word.text for word in words[place:after]], meant):
+            yield _SaidPart(after, need=need)
+
+
+def _machines_at(text: str, words: Sequence[_SentenceWord], place: int, facts: Facts) -> Iterable[_SaidPart]:
+    for after in range(place + 1, min(place + _MOST_WORDS, len(words)) + 1):
+        said = text[words[place].start : words[after - 1].end]
+        if not re.search(r"\d", said) or not re.search(r"[a-z]", said, re.IGNORECASE):
+            continue
+        try:
+            parse_hardware(said, facts.hardware, facts.device_names)
+        except ModelpickError:
+            continue
+        yield _SaidPart(after, option=("hardware", said))
+
+
+def _names_at(words: Sequence[_SentenceWord], place: int, facts: Facts) -> Iterable[_SaidPart]:
+    """Who is to have trained it, or to serve it: ``google models``, ``by mistral``, ``on amazon bedrock or azure``."""
+
+    def lab_called(name: str) -> str | None:
+        return fold(name) if fold(name) in known_values("lab", facts) else None
+
+    def provider_called(name: str) -> str | None:
+        return id_called(name, "provider", facts)
+
+    said, after = fold(words[place].text), place + 2
+    if after <= len(words) and fold(words[place + 1].text) in _MODELS and lab_called(said):
+        yield _SaidPart(after, option=("lab", said))
+    for field, before, called in (("lab", _OF_LABS, lab_called), ("provider", _OF_PROVIDERS, provider_called)):
+        ids, after = _names_listed(words, place + 1, called) if said in before else ([], 0)
+        if ids:
+            yield _SaidPart(after, option=(field, ",".join(ids)))
+
+
+def _names_listed(
+    words: Sequence[_SentenceWord], place: int, called: Callable[[str], str | None]
+) -> tuple[list[str], int]:
+    """The ids of the names that stand from `place` on, and the place behind them."""
+    ids: list[str] = []
+    behind = place
+    while place < len(words):
+        for after in range(min(place + _MOST_OF_NAME, len(words)), place, -1):
+            if id_ := called(" ".join(word.text for word in words[place:after])):
+                ids.append(id_)
+                behind = place = after
+                break
+        else:
+            return ids, behind
+        place += place < len(words) and words[place].text.lower() in _JOINING
+    return ids, behind
+
+
+def _unwanted_need(words: Sequence[_SentenceWord], place: int, meant: Mapping[str, str]) -> _SaidPart | None:
+    """A need that is not wanted, which no option says: ``no vision``."""
+    if words[place].text.lower() not in _NEGATIONS or list(_needs_at(words, place, meant)):
+        return None
+    needs = [part.after for part in _needs_at(words, place + 1, meant)]
+    return _SaidPart(max(needs)) if needs else None
+
+
+def _with_option(options: Sequence[Said], said: Said) -> list[Said]:
+    """`options` and what else is said: the first of what is asked once, but a machine that is named for `my laptop`."""
+    others = [each for each in options if each != ("hardware", "detect") or said[0] != "hardware"]
+    is_new = said[0] in _REPEATED or said[0] not in dict(others)
+    return [*others, said] if is_new and said not in others else others
+
+
+def _with_the_machine(options: Sequence[Said]) -> list[Said]:
+    """`options` for the one machine that they mean."""
+    fields = dict(options)
+    speed = "min-speed" if fields.keys() & {"hardware", "vram"} else "min-throughput"
+    of_one = [(field, value) for field, value in options if field != "hardware" or "vram" not in fields]
+    return [(speed if field == "min-throughput" else field, value) for field, value in of_one]
+
+
+def _is_slip(word: str, known: Iterable[str]) -> bool:
+    """Whether `word` is probably a slip of one that is `known`."""
+    if len(word) < _LEAST_OF_SLIP or "-" in word:
+        return False
+    near = get_close_matches(fold(word), known, n=1, cutoff=_SLIP)
+    return bool(near) and len(near[0]) >= _LEAST_OF_SLIP
