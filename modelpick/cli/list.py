@@ -21,7 +21,7 @@ PANEL = "What to list"
 def list_models(
     name: Annotated[str | None, Argument(help="Only models with these words in id, name or family: gpt-5.6.")] = None,
     where: Annotated[
-        list[str] | None, Option("--where", help="Keep models with 'FIELD OP VALUE' (repeatable).", panel=PANEL)
+        list[str] | None, Option("--where", help="Keep models with 'FIELD OP VALUE'; several by `and`.", panel=PANEL)
     ] = None,
     columns: Annotated[str | None, Option("--columns", help="Fields to show, a,b,c.", panel=PANEL)] = None,
     sort: Annotated[

@@ -99,7 +99,7 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
     ),
     "where": (
         Annotated[list[str] | None, Option("--where", help="Require 'FIELD OP VALUE' of any catalog field, such as "
-                                           "'params.active_b < 20' (repeatable).", panel=QUESTION, metavar="TEST")],
+                                           "'params.active_b < 20'; several by `and`.", panel=QUESTION, metavar="TEST")],
         None,
     ),
     "evidence": (

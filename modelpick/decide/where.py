@@ -1,8 +1,9 @@
-"""``--where "FIELD OP VALUE"``: one comparison, compiled to the same typed condition that rules use."""
+"""``--where "FIELD OP VALUE"``: comparisons, each compiled to the same typed condition that rules use."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from modelpick.model import vocabulary
 from modelpick.model.dates import is_day
@@ -24,7 +25,10 @@ SIGNS: dict[str, Operator] = {
     "in": "in",
     "has": "has",
 }
-_COMPARISON_FORM = r"(?i)\s*([\w.-]+)\s*(>=|<=|!=|==|=|>|<|\bnot in\b|\bin\b|\bhas\b)\s*([^=<>!\s].*?)\s*"
+_SIGN_FORM = r"(?:>=|<=|!=|==|=|>|<|\bnot in\b|\bin\b|\bhas\b)"
+_COMPARISON_FORM = rf"(?i)\s*([\w.-]+)\s*({_SIGN_FORM})\s*([^=<>!\s].*?)\s*"
+_BETWEEN_COMPARISONS = rf"(?i)(?:\s+(?:and|&&)\s+|\s*[,;]\s*)(?=[\w.-]+\s*{_SIGN_FORM})"
+_OTHER_COMPARISON = rf"(?i)\s(?:or|\|\|)\s+[\w.-]+\s*{_SIGN_FORM}"
 _ORDERED_KINDS = {"number": "a number", "money": "a number", "day": "a date"}
 """Kinds of fields that can be more or less."""
 _OTHER_KINDS = {"text": "text", "flag": "yes or no", "words": "a list of words", "answer": "yes, no or a word"}
@@ -39,6 +43,11 @@ _ASKED_OTHERWISE = {
 _EQUALITY_HINT = "Compare it with =, != or in"
 
 
+def comparisons(texts: Iterable[str]) -> tuple[str, ...]:
+    """Each comparison by itself; people join them: ``weights = open and params.total_b < 40``."""
+    return tuple(part for text in texts for part in re.split(_BETWEEN_COMPARISONS, text))
+
+
 def parse_where(text: str) -> Condition:
     """Compile one comparison.
 
@@ -50,6 +59,9 @@ def parse_where(text: str) -> Condition:
     if match is None:
         raise ModelpickError("expected FIELD OP VALUE", where=where, hint="For example: {where} 'context >= 200k'")
     name, sign, raw = match.groups()
+    if re.search(_OTHER_COMPARISON, raw):
+        hint = "All of them have to hold, joined by `and`; several values of one field: 'lab in openai, google'"
+        raise ModelpickError("joins comparisons by `or`", where=where, hint=hint)
     asked, name = name, name if vocabulary.find(name) else name.replace("-", "_")
     field = vocabulary.find(name)
     if field is None:

@@ -13,7 +13,7 @@ from modelpick.decide.conditions import FactLookup, evaluate
 from modelpick.decide.routes import Route, offered, routes
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.values import FieldValue
-from modelpick.decide.where import parse_where
+from modelpick.decide.where import comparisons, parse_where
 from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.catalog_reports import CatalogInfo, LayerLine, Listing
 from modelpick.evidence.pooling import figures_by_benchmark, pool_figures
@@ -26,8 +26,10 @@ from modelpick.model.fields import Plain
 from modelpick.model.freshness import BUNDLED_DAYS, SYNCED_DAYS
 from modelpick.model.logic import Truth
 from modelpick.model.names import did_you_mean
-from modelpick.model.rules import Condition
 from modelpick.model.wording import listed, shown
+
+_FEW_WORDS = 8
+"""So many words of a field are all named where another is asked for."""
 
 
 class TabulatedModel(Plain, dict=True):
@@ -86,11 +88,11 @@ def listing(
     of: int,
 ) -> Listing:
     """Rows of `columns` for those of `models` that satisfy every `where`; unknowns last. `of`: how many were asked."""
+    where = comparisons(where)
     conditions = [parse_where(text) for text in where]
     kept = [s for s in models if all(evaluate(c, s).truth is Truth.PASS for c in conditions)]
     if not kept:
-        for text, condition in zip(where, conditions, strict=True):
-            _check_words(text, condition, models)
+        check_words(where, models)
     kept.sort(key=lambda s: s.get("id").value)
     known = [s for s in kept if s.get(sort).value is not None]
     unknown = [s for s in kept if s.get(sort).value is None]
@@ -99,22 +101,26 @@ def listing(
     return Listing(SCHEMA_VERSION, day, tuple(columns), rows, of)
 
 
-def _check_words(text: str, condition: Condition, models: Sequence[FactLookup]) -> None:
-    """
+def check_words(where: Sequence[str], models: Sequence[FactLookup]) -> None:
+    """Refuse a word that none of `models` has in the field that is compared with it.
+
     Raises:
-        ModelpickError: none of `models` has the word that `text` asks for, and one much like it is there.
+        ModelpickError: one much like it is there, or the field has few; they are named.
     """
-    field = vocabulary.find(condition.field)
-    if field is None or field.kind != "text" or condition.operator not in ("eq", "in"):
-        return
-    asked = condition.operand if isinstance(condition.operand, tuple) else (condition.operand,)
-    known = {str(value) for model in models if (value := model.get(field.name).value) is not None}
-    folded = {word.casefold() for word in known}
-    for word in map(str, asked):
-        close = None if word.casefold() in folded else did_you_mean(word, sorted(known))
-        if close:
-            said = f"no model has {word!r} as its `{field.name}`"
-            raise ModelpickError(said, where=f"{{where}} {shown(text)}", hint=close)
+    for text in where:
+        condition = parse_where(text)
+        field = vocabulary.find(condition.field)
+        if field is None or field.kind != "text" or condition.operator not in ("eq", "in"):
+            continue
+        asked = condition.operand if isinstance(condition.operand, tuple) else (condition.operand,)
+        known = {str(value) for model in models if (value := model.get(field.name).value) is not None}
+        folded = {word.casefold() for word in known}
+        for word in map(str, asked):
+            few = f"It is {listed(sorted(known), len(known), 'or')}" if len(known) <= _FEW_WORDS else None
+            hint = None if word.casefold() in folded else did_you_mean(word, sorted(known)) or few
+            if hint:
+                said = f"no model has {word!r} as its `{field.name}`"
+                raise ModelpickError(said, where=f"{{where}} {shown(text)}", hint=hint)
 
 
 def _route_at_provider(model: Model, facts: Facts, day: Day, provider: str) -> Route | None:

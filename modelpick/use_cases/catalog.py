@@ -129,7 +129,13 @@ class OpenCatalog(Plain):
         from modelpick.decide.recommend import recommend
 
         advisories = list(self.rulebook.advisories.values())
-        return recommend(self.question(request), advisories, whole=whole, sources=sources)
+        question = self.question(request)
+        answer = recommend(question, advisories, whole=whole, sources=sources)
+        if request.where and answer.verdict.state == "none":
+            from modelpick.lookup.listing import check_words, every_row  # late: most questions have an answer
+
+            check_words(question.request.where, every_row(question.facts, question.day, question.columns))
+        return answer
 
     def explain(self, model: str, request: Request) -> Explanation:
         """Why `model` is or is not recommended for `request`."""

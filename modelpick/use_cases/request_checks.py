@@ -60,8 +60,13 @@ def validate_request(request: Request, facts: Facts, rulebook: Rulebook) -> Requ
         # Without a machine nothing has to hold it: what is meant is that the model takes so much.
         constraints["min-context"] = max(context, constraints.get("min-context", 0))
         context = None
+    where = request.where
+    if where:
+        from modelpick.decide.where import comparisons  # late: few questions have a test of their own
+
+        where = comparisons(where)
     needs = _needs_meant(request.needs, rulebook, facts)
-    return replace(request, needs=needs, constraints=constraints, only=only, context=context)
+    return replace(request, needs=needs, constraints=constraints, only=only, where=where, context=context)
 
 
 def _models_meant(names: Iterable[str], facts: Facts) -> Iterator[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from modelpick.decide.where import parse_where
+from modelpick.decide.where import comparisons, parse_where
 from modelpick.model.errors import ModelpickError
 from modelpick.model.rules import Condition, compared
+from tests.conftest import DATA_DAY, Result
 
 
 @pytest.mark.parametrize(
@@ -81,3 +84,26 @@ def test_a_field_that_is_none_is_told_what_to_write(text: str, hint: str) -> Non
     with pytest.raises(ModelpickError) as caught:
         parse_where(text)
     assert (caught.value.hint or "").startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "each"),
+    [
+        ("weights = open and params.total_b < 40", ("weights = open", "params.total_b < 40")),
+        ("weights=open,context>=1M", ("weights=open", "context>=1M")),
+        ("lab in openai, google AND released > 2026-06", ("lab in openai, google", "released > 2026-06")),
+        ("license.id = and", ("license.id = and",)),
+    ],
+)
+def test_joined_comparisons_are_each_by_itself(text: str, each: tuple[str, ...]) -> None:
+    assert comparisons([text]) == each
+    assert comparisons(["context > 1k", text]) == ("context > 1k", *each)
+
+
+def test_joined_comparisons_answer_as_single_ones(run: Callable[..., Result]) -> None:
+    joined = "weights = open and params.total_b < 40"
+    for ask in (("list",), ("recommend", "coding", "-f", "json")):
+        single = [word for text in joined.split(" and ") for word in ("--where", text)]
+        assert (
+            run(*ask, "--where", joined, "--as-of", DATA_DAY).out == run(*ask, *single, "--as-of", DATA_DAY).out != ""
+        )
