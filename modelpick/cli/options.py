@@ -98,8 +98,9 @@ QUESTION_OPTIONS: dict[str, tuple[Any, Any]] = {
         None,
     ),
     "where": (
-        Annotated[list[str] | None, Option("--where", help="Require 'FIELD OP VALUE' of any catalog field, such as "
-                                           "'params.active_b < 20'; several by `and`.", panel=QUESTION, metavar="TEST")],
+        Annotated[list[str] | None, Option("--where", help="Require 'FIELD OP VALUE' of a catalog field: "
+                                           "'params.active_b < 20'; several by `and`.", panel=QUESTION,
+                                           metavar="TEST")],
         None,
     ),
     "evidence": (
