@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from modelpick.cli import interview
 from modelpick.cli.commands import COMMANDS, SECTIONS
 from modelpick.cli.grammar import EVERYDAY
+from modelpick.cli.meant import read_as
 from modelpick.cli.spoken import NO_OPTION, OPTION_WORDS
 from modelpick.cli.start import EXAMPLES
 from modelpick.use_cases.cost import CHEAPEST, GOOD_ENOUGH
@@ -329,12 +330,50 @@ class TestWordsWithoutACommand:
             ("a model for code review", "recommend a model for code review"),
             ("hospital", "recommend --persona hospital"),
             ("rtx-4090", "fit --hardware rtx-4090"),
+            ("gpt-5.5 --need coding", "explain gpt-5.5 --need coding"),
+            ("models", "list"),
+            ("search gpt-5.6", "list gpt-5.6"),
+            ("price gpt-5.5", "cost gpt-5.5"),
+            ("deprecations", "retirements"),
         ],
     )
     def test_are_the_command_that_they_mean(self, run: Run, said: str, meant: str) -> None:
         found, asked = run(*said.split(), "--as-of", DATA_DAY), run(*meant.split(), "--as-of", DATA_DAY)
         assert (found.code, found.out) == (asked.code, asked.out)
         assert found.err == f"note: read as modelpick {meant} --as-of {DATA_DAY}\n{asked.err}"
+
+    @pytest.mark.parametrize(
+        ("said", "meant"),
+        [
+            ("how much does gpt-5.5 cost?", "cost gpt-5.5"),
+            ("price of opus 4.6 and gpt-5.5", "cost opus-4.6 gpt-5.5"),
+            ("is gpt-4o deprecated", "status gpt-4o"),
+            ("what replaces claude opus 4.1?", "status claude-opus-4.1"),
+            ("which models are retiring soon", "retirements"),
+            ("gpt-5.5 vs opus", "compare gpt-5.5 opus"),
+            ("compare gpt-5.5 and claude opus 4.6 for coding", "compare gpt-5.5 claude-opus-4.6 --need coding"),
+            ("is gpt-5.5 good for coding", "explain gpt-5.5 --need coding"),
+            ("can I run gpt-oss-120b on a 4090", "fit gpt-oss-120b --hardware 4090"),
+            ("will gpt-oss-20b fit in 24 GB", "fit gpt-oss-20b --vram 24gb"),
+            ("benchmarks of gpt-5.5", "evidence gpt-5.5"),
+            ("context window of gpt-5.5", "show gpt-5.5"),
+            ("what can I run on 24GB", "recommend 'what can I run on 24GB'"),
+        ],
+    )
+    def test_a_question_is_asked_of_what_tells_of_it(self, said: str, meant: str) -> None:
+        assert read_as(said.split()) == read_as([said]) or said.startswith("compare") or meant.startswith("recommend")
+        assert read_as([said, "--format", "json"]) == [*shlex.split(meant), "--format", "json"]
+
+    @pytest.mark.parametrize("said", ["hello world", "", "   ", "?", "xyzzy"])
+    def test_what_means_nothing_is_no_command(self, run: Run, said: str) -> None:
+        result = run(said)
+        assert (result.code, result.out) == (2, "")
+        assert result.err.startswith(f"error: No such command '{said}'. `")
+        assert result.err.endswith(" --help` lists the commands\n")
+
+    @pytest.mark.parametrize(("said", "hint"), [("pricing", "cost MODEL"), ("update", "catalog update")])
+    def test_a_command_of_other_programs_is_told(self, run: Run, said: str, hint: str) -> None:
+        assert f"Did you mean `modelpick {hint}`?" in run(said).err
 
     @pytest.mark.parametrize(
         ("said", "hint"), [("recomend coding", "`recommend`"), ("statis gpt-5.5", "`status`"), ("confg", "`config`")]

@@ -71,7 +71,7 @@ class Commands(CommandGroup):
         if args and args[0] in AS_OPTIONS:
             args = [*args[1:2], f"--{args[0]}"]
         elif args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            from modelpick.cli.completion import read_as
+            from modelpick.cli.meant import read_as
 
             meant = read_as(args)
             if meant is not None:
@@ -82,12 +82,13 @@ class Commands(CommandGroup):
 
     def unknown_command(self, ctx: Any, word: str) -> ModelpickError:
         """A word that is no command may be the beginning of what somebody wants to ask about."""
-        from modelpick.cli.completion import asks_for
+        from modelpick.cli.meant import asks_for, called_here
 
         command = asks_for(word)
-        if command is None:
+        meant = called_here(word) or (command and f"{command} {word}")
+        if meant is None:
             return super().unknown_command(ctx, word)
-        return ModelpickError(f"No such command '{word}'", hint=f"Did you mean `modelpick {command} {word}`?")
+        return ModelpickError(f"No such command '{word}'", hint=f"Did you mean `modelpick {meant}`?")
 
 
 def _build_command(name: str) -> Any:

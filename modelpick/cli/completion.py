@@ -10,7 +10,7 @@ name is offered by its name from that part on, `opus-4.6`, if this means that mo
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
@@ -74,63 +74,8 @@ def matching(words: dict[str, Any], kind: str | list[str], incomplete: str) -> l
     """The words of `kind` that `incomplete` may become; after a comma, the next of several."""
     before, comma, last = incomplete.rpartition(",")
     known = [[word] for word in kind] if isinstance(kind, list) else words["words"].get(kind, [])
-    found = list(_spellings_beginning(known, last.lower())) or _spellings_containing(known, last.lower())
+    found = list(spellings_beginning(known, last.lower())) or _spellings_containing(known, last.lower())
     return [f"{before}{comma}{word}" for word in found]
-
-
-def read_as(said: Sequence[str]) -> list[str] | None:
-    """The command line that words without a command mean: a name is shown, several models are compared, a machine runs
-    models, a persona, a need or a sentence asks for a recommendation; None where they mean nothing.
-    """
-    end = next((place for place, word in enumerate(said) if word.startswith("-")), len(said))
-    plain = [word.strip().lower().replace(" ", "-") for word in said[:end]]
-    if len(plain) > 1 and all(_is_named(word, "models", "families") for word in plain):
-        return ["compare", *said]
-    first = plain[0]
-    for kind, words in _MEANT_BY_KIND.items():
-        if len(plain) == 1 and _is_named(first, kind):
-            return [*words, *said]
-    sentence = " ".join(said[:end]).lower().split()
-    if not _is_named(first, "needs") and _is_slip_of_command(first):
-        return None
-    if any(_is_named(word.strip(".,;:?!"), "needs") for word in sentence):
-        return ["recommend", *said]
-    return ["show", *said] if len(plain) == 1 and len(first) >= _LEAST_PART and asks_for(first) == "show" else None
-
-
-_MEANT_BY_KIND: dict[str, tuple[str, ...]] = {
-    "needs": ("recommend",),
-    "personas": ("recommend", "--persona"),
-    "hardware": ("fit", "--hardware"),
-    "families": ("show",),
-    "everything": ("show",),
-}
-"""Kind of name -> the words that stand before one that is said alone."""
-_LEAST_PART = 3
-"""Letters of the beginning of a name, from which on it is taken for one."""
-
-
-def _is_slip_of_command(word: str) -> bool:
-    import difflib  # late: a shell that asks for words has no use for it
-
-    return bool(difflib.get_close_matches(word, words_file()["tree"]["commands"], n=1, cutoff=0.75))
-
-
-def _is_named(word: str, *kinds: str) -> bool:
-    """Whether `word` is one of the spellings of something of these kinds."""
-    known = words_file()["words"]
-    return any(word == spelling.lower() for kind in kinds for spellings in known[kind] for spelling in spellings)
-
-
-def asks_for(word: str) -> str | None:
-    """The command that `word` is probably meant for, when it is no command: a need for `recommend`, a model for
-    `show`; None if it is neither.
-    """
-    words = words_file()["words"]
-    low = word.lower()
-    if low in {spelling for spellings in words["needs"] for spelling in spellings}:
-        return "recommend"
-    return "show" if any(True for _ in _spellings_beginning(words["models"], low)) else None
 
 
 @cache
@@ -149,7 +94,7 @@ def words_file() -> dict[str, Any]:
     return made
 
 
-def _spellings_beginning(known: Iterable[list[str]], typed: str) -> Iterator[str]:
+def spellings_beginning(known: Iterable[list[str]], typed: str) -> Iterator[str]:
     """Of each the first spelling that begins as typed."""
     for spellings in known:
         for spelling in spellings:

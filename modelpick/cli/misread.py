@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from modelpick.cli.completion import asks_for
 from modelpick.cli.grammar import CommandGroup, about_and_examples, argument_shape, option_names
+from modelpick.cli.meant import asks_for
 from modelpick.cli.option_table import SHARED
 from modelpick.cli.spoken import OPTION_WORDS
 from modelpick.model.names import meant_hint, nearest

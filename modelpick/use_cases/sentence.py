@@ -28,7 +28,7 @@ _FILLERS = frozenset((
     "in", "into", "is", "it", "just", "know", "language", "like", "llm", "llms", "looking", "make", "me", "model",
     "models", "most", "must", "my", "need", "needs", "now", "of", "on", "one", "only", "option", "options", "or",
     "our", "out", "over", "pick", "please", "production", "project", "quality", "read", "reading", "really",
-    "recommend", "reliable", "run", "running", "runs", "say", "should", "single", "so", "some", "something",
+    "recommend", "reliable", "run", "running", "runs", "say", "should", "single", "so", "step", "some", "something",
     "suggest", "suitable", "task", "tasks", "team", "tell", "than", "that", "the", "their", "there", "they", "this",
     "to", "today", "top", "us", "use", "used", "using", "very", "via", "want", "was", "we", "were", "what",
     "what's", "when", "where", "which", "who", "will", "with", "work", "works", "would", "you", "your",

@@ -1,0 +1,167 @@
+"""The command line that words without a command mean: ``how much does gpt-5.5 cost`` is ``cost gpt-5.5``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from modelpick.cli.completion import spellings_beginning, words_file
+
+_MEANT_BY_KIND: dict[str, tuple[str, ...]] = {
+    "needs": ("recommend",),
+    "personas": ("recommend", "--persona"),
+    "hardware": ("fit", "--hardware"),
+    "families": ("show",),
+    "everything": ("show",),
+}
+"""Kind of name -> the words that stand before one that is said alone."""
+_ASKED_BY: tuple[tuple[str, frozenset[str]], ...] = (
+    ("cost", frozenset((
+        "bill", "charge", "charges", "cost", "costs", "expensive", "much", "price", "prices", "pricing", "spend",
+    ))),
+    ("status", frozenset((
+        "alive", "alternative", "alternatives", "available", "availability", "deprecated", "deprecation", "end",
+        "ending", "ends", "eol", "gone", "instead", "migrate", "replace", "replaced", "replacement", "replaces",
+        "retire", "retired", "retirement", "retires", "retiring", "still", "successor", "sunset", "supported",
+        "upgrade",
+    ))),
+    ("fit", frozenset((
+        "fit", "fits", "gpu", "gpus", "hardware", "locally", "machine", "memory", "ram", "run", "running", "runs",
+        "vram",
+    ))),
+    ("evidence", frozenset(("benchmark", "benchmarks", "evidence", "score", "scores", "tested"))),
+)  # fmt: skip
+"""Command -> the words by which it is asked of a model; the first that has one counts."""
+_OF_ALL = frozenset(("deprecated", "deprecations", "eol", "retired", "retirement", "retires", "retiring", "sunset"))
+"""Words that ask for the ends of all models."""
+_LISTED, _SOUGHT = ("llms", "ls", "models"), ("find", "ls", "search")
+_CALLED_ELSE = {
+    "benchmarks": "catalog info", "info": "catalog info", "price": "cost MODEL", "prices": "cost MODEL",
+    "pricing": "cost MODEL", "refresh": "catalog update", "sources": "catalog sources", "sync": "catalog update",
+    "update": "catalog update", "upgrade": "catalog update", "validate": "catalog validate",
+}  # fmt: skip
+"""Command as other programs call it -> as it is called here."""
+_JUDGED = frozenset(("enough", "good", "right", "should", "suitable", "why"))
+"""Words by which one model is asked about for a need."""
+_PLAIN = frozenset((
+    "beam", "build", "coder", "command", "cyber", "deep", "ember", "flash", "large", "linear", "lite", "medical",
+    "medium", "mini", "nano", "next", "north", "nova", "open", "plus", "ring", "seed", "series", "small", "spark",
+    "step", "think", "wonder",
+))  # fmt: skip
+"""Words of the names of families that mean no model by themselves."""
+_WEIGHED = frozenset(("--need", "-n", "--persona"))
+_MEMORY = r"\d{1,4}\s?gb?"
+_ARTICLES = r"^(?:(?:an?|the|my|our|your|one|single) )+"
+_LEAST_PART = 3
+"""Letters of the beginning of a name, from which on it is taken for one."""
+_MOST_OF_NAME = 5
+"""Words of a model: ``llama 3.3 nemotron super 49b``."""
+
+
+def read_as(said: Sequence[str]) -> list[str] | None:
+    """The command line that words without a command mean: a name is shown, several models are compared, a machine runs
+    models, a persona, a need or a sentence asks for a recommendation, a question for what tells of it; None where they
+    mean nothing.
+    """
+    end = next((place for place, word in enumerate(said) if word.startswith("-")), len(said))
+    plain = [word.strip().lower().replace(" ", "-") for word in said[:end]]
+    options = list(said[end:])
+    if len(plain) > 1 and all(_is_named(word, "models", "families") for word in plain):
+        return ["compare", *said]
+    first = plain[0]
+    for kind, words in _MEANT_BY_KIND.items():
+        if len(plain) == 1 and _is_named(first, kind):
+            return ["explain", *said] if words == ("show",) and _WEIGHED & set(options) else [*words, *said]
+    if first in _LISTED and len(plain) == 1:
+        return ["list", *options]
+    if first in _SOUGHT and len(plain) > 1:
+        return ["list", " ".join(said[1:end]), *options]
+    if first != "how" and not _is_named(first, "needs") and _is_slip_of_command(first):
+        return None
+    sentence = [word.strip(".,;:?!\"'()") for word in " ".join(said[:end]).lower().split()]
+    if meant := _read_question(sentence):
+        return [*meant, *options]
+    if any(_is_named(word, "needs") or re.fullmatch(_MEMORY, word) for word in sentence):
+        return ["recommend", *said]
+    return ["show", *said] if len(plain) == 1 and len(first) >= _LEAST_PART and asks_for(first) == "show" else None
+
+
+def called_here(word: str) -> str | None:
+    """What a command of other programs is called in this one."""
+    return _CALLED_ELSE.get(word.lower())
+
+
+def asks_for(word: str) -> str | None:
+    """The command that `word` is probably meant for, when it is no command: a need for `recommend`, a model for
+    `show`; None if it is neither.
+    """
+    words = words_file()["words"]
+    low = word.lower().strip()
+    if _is_named(low, "needs"):
+        return "recommend"
+    return "show" if low and any(True for _ in spellings_beginning(words["models"], low)) else None
+
+
+def _read_question(sentence: Sequence[str]) -> list[str] | None:
+    """The command line that asks what a sentence asks of models; None where it names none, or only asks for them."""
+    models, rest = _models_in(sentence)
+    needs = [word for word in rest if _is_named(word, "needs")]
+    asked = frozenset(rest)
+    weighed = [word for need in needs for word in ("--need", need)]
+    named = next((name for name, words in _ASKED_BY if asked & words), "show")
+    if len(models) > 1:
+        return ["cost", *models] if named == "cost" and not needs else ["compare", *models, *weighed]
+    if needs:
+        return ["explain", *models, *weighed] if models and asked & _JUDGED else None
+    if not models:
+        return ["retirements"] if asked & _OF_ALL else None
+    return [named, *models, *(_machine_said(sentence) if named == "fit" else ())]
+
+
+def _models_in(sentence: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The models that a sentence names, each as it is written there, and its other words."""
+    models, rest, place = list[str](), list[str](), 0
+    while place < len(sentence):
+        for after in range(min(place + _MOST_OF_NAME, len(sentence)), place, -1):
+            name = "-".join(sentence[place:after])
+            if _is_named(name, "models", "families") or (after == place + 1 and name in _family_words()):
+                models.append(name)
+                place = after
+                break
+        else:
+            rest.append(sentence[place])
+            place += 1
+    return models, rest
+
+
+def _machine_said(sentence: Sequence[str]) -> list[str]:
+    """The option that names the machine behind `on` or `with`: ``can i run it on a 4090``."""
+    behind = re.split(r" (?:on|with|in) ", " ".join(sentence))[1:]
+    machine = re.sub(_ARTICLES, "", behind[-1]) if behind else ""
+    if not re.search(r"\d", machine):
+        return []
+    return ["--vram", machine.replace(" ", "")] if re.fullmatch(_MEMORY, machine) else ["--hardware", machine]
+
+
+def _is_slip_of_command(word: str) -> bool:
+    import difflib  # late: most words are no slip
+
+    return bool(difflib.get_close_matches(word, words_file()["tree"]["commands"], n=1, cutoff=0.75))
+
+
+def _is_named(word: str, *kinds: str) -> bool:
+    """Whether `word` is one of the spellings of something of these kinds."""
+    return any(word in _spellings_of(kind) for kind in kinds)
+
+
+@cache
+def _spellings_of(kind: str) -> frozenset[str]:
+    return frozenset(spelling.lower() for spellings in words_file()["words"][kind] for spelling in spellings)
+
+
+@cache
+def _family_words() -> frozenset[str]:
+    """Words that mean the newest of a family: ``opus``, ``gemini``."""
+    words = {word for family in _spellings_of("families") for word in family.split("-")}
+    return frozenset(word for word in words - _PLAIN if len(word) > _LEAST_PART and word.isalpha()) | {"gpt", "glm"}
