@@ -10,7 +10,7 @@ from modelpick.cost.loads import ZERO, CallLoad, loads
 from modelpick.cost.silence import PriceMark
 from modelpick.cost.tokens import USUAL
 from modelpick.documents.costing import PARTS, PICO, Cost, OfferingKey, Span, TokenFactor
-from modelpick.model.facts import Model, Offering, Price
+from modelpick.model.facts import Model, Offering, Price, Rates
 from modelpick.model.pricing import peak_hours
 from modelpick.model.wording import listed, percent, rounded_money
 from modelpick.model.workloads import WeekSpan, Workload
@@ -91,6 +91,7 @@ def cost_of(
         request = sum(each, ZERO)
         parts = {name: usd * workload.requests for name, usd in zip(PARTS, each, strict=True) if usd}
     sources = [price.source] if price and price.source else [offering.source] if offering and price else []
+    rates = _usual_rates(price, cut)
     return Cost(
         model=model.id,
         name=model.name,
@@ -105,7 +106,16 @@ def cost_of(
         factor=factor,
         price_on=price.on if price else None,
         sources=(*sources, *factor.sources),
+        price_in=rates.input if rates else None,
+        price_out=rates.output if rates else None,
     )
+
+
+def _usual_rates(price: Price | None, cut: Sequence[CallLoad]) -> Rates | None:
+    """The rates of the tier and the class of service that most requests are billed at; None where not known."""
+    most = max(cut, key=lambda load: load.share)
+    billed = priced.billed(price, most.prompt, most.service)
+    return None if billed is None else billed.batch if most.batch > Decimal("0.5") else billed.standard
 
 
 def offering_key(offering: Offering | None) -> OfferingKey | None:

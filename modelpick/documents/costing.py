@@ -87,6 +87,10 @@ class Cost(DocumentPart):
     """False: the offering does not take requests as long as these."""
     ahead: tuple[CostAhead, ...] = ()
     """Changes of the price that are known already, the soonest first."""
+    price_in: Decimal | None = None
+    """US dollars per million tokens in, at the tier and the class of service of most requests; None on own machines."""
+    price_out: Decimal | None = None
+    """The same for tokens out."""
 
     def row(self) -> CostRow:
         """The row for machines: in micro-dollars a month, with parts that add up to the value."""
@@ -99,8 +103,9 @@ class Cost(DocumentPart):
         request = None if self.per_request_usd is None else _rounded_to_micro(self.per_request_usd, PICO)
         basis = f"scenario {self.scenario}: {self.basis}" if self.scenario else self.basis
         return CostRow(
-            self.model, self.offering, request, Span(value, low, high), parts, basis, self.unknown, ahead=ahead
-        )
+            self.model, self.offering, request, Span(value, low, high), parts, basis, self.unknown, ahead=ahead,
+            price_in=self.price_in, price_out=self.price_out,
+        )  # fmt: skip
 
 
 class CostRow(DocumentPart):
@@ -119,6 +124,10 @@ class CostRow(DocumentPart):
     read_as: str | None = None
     """How the name that was asked was read, where it is not the model's own."""
     ahead: tuple[CostAhead, ...] = ()
+    price_in: Decimal | None = None
+    """US dollars per million tokens in, at the tier and the class of service of most requests; null on own machines."""
+    price_out: Decimal | None = None
+    """The same for tokens out."""
 
 
 class BreakEven(DocumentPart):

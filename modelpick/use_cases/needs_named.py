@@ -78,7 +78,7 @@ def _unknown_need(word: str, meant: Mapping[str, str], rulebook: Rulebook, facts
     if is_models(word, facts):
         return ModelpickError(
             f"{word!r} is a model, not a need",
-            hint=f"Consider it alone with {{only}} {word}, or see what is known of it: `modelpick status {fold(word)}`",
+            hint=f"Consider it alone with {{only}} {word}, or see it: `modelpick show {fold(word)}`",
         )
     near = nearest(word, meant)
     if near and SequenceMatcher(None, fold(word), near[0]).ratio() >= _SLIP:

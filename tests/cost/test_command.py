@@ -17,7 +17,8 @@ from tests.render import documents
 from tests.render.showing import text
 
 Run = Callable[..., Result]
-KEYS = ["model", "offering", "per_request_usd", "per_month_usd", "parts", "basis", "unknown", "read_as", "ahead"]
+KEYS = ["model", "offering", "per_request_usd", "per_month_usd", "parts", "basis", "unknown", "read_as", "ahead",
+        "price_in", "price_out"]  # fmt: skip
 OWN = """
 hardware:
 - {id: box-80gb, name: Box, kind: datacenter, memory_gb: 80, bandwidth_gb_s: 3350, fp16_tflops: 989, source: own,
@@ -237,3 +238,18 @@ def test_a_month_costs_the_same_in_every_command(run: Run) -> None:
     first, *rows = tie.splitlines()
     for sum_ in re.findall(r"\$[\d,.]*\d", first):
         assert any(sum_ in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("use", "prices"),
+    [
+        (("--in", "1k", "--out", "1k"), (5, 30)),
+        (("--in", "1M", "--out", "1k"), (10, 45)),
+        (("--in", "1k", "--out", "1k", "--batch", "1"), (2.5, 15)),
+    ],
+)
+def test_the_prices_stand_beside_the_sum_as_they_are_billed(run: Run, use: tuple[str, ...], prices: object) -> None:
+    ask = ("cost", "gpt-5.5", *use, "--as-of", DATA_DAY)
+    (row,) = json.loads(run(*ask, "-f", "json").out)["rows"]
+    assert (row["price_in"], row["price_out"]) == prices
+    assert "${:.2f} / ${:.2f}".format(*prices).replace(".00", "") in run(*ask).out  # type: ignore[misc]

@@ -777,7 +777,7 @@ def costs() -> tuple[Cost, ...]:
         {"input": Decimal(70), "cache_read": Decimal(15), "cache_write": Decimal(25), "output": Decimal(60),
          "batch_saving": Decimal(-10)},
         "price of south of 2026-11-12; cache writes at the input price", ("cache write price",), WORDY, "2026-11-12",
-        ("card", "board"),
+        ("card", "board"), price_in=Decimal("0.05"), price_out=Decimal("0.1"),
     )  # fmt: skip
     beta = replace(alpha, model="lab/beta-2", name="Beta 2", per_month_usd=Span(*[Decimal(7036)] * 3), unknown=(),
                    parts={"input": Decimal(3000), "output": Decimal(4036)}, sources=("card",))  # fmt: skip
@@ -806,6 +806,7 @@ def cost_self_host() -> CostReport:
     own = replace(
         alpha, offering=None, provider_name="own, 2x H100", per_month_usd=Span(*[Decimal(3650)] * 3),
         parts={"rent": Decimal(3650)}, basis="1 machine of 2x H100", unknown=(), price_on=None,
+        price_in=None, price_out=None,
     )  # fmt: skip
     points = tuple(
         VolumePoint(Decimal(tokens), Decimal(tokens) / 10_000_000, Decimal(3650), 1)

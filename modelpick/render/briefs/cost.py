@@ -20,7 +20,7 @@ from modelpick.render.views.cost import (
 )
 
 CHANGES = "--workload --requests --in --out --cached --scenario prices=-80%"
-ROWS, SCENARIOS, FLIPS, NOTES = 8, 4, 2, 2
+ROWS, SCENARIOS, FLIPS, NOTES = 7, 4, 2, 2
 
 
 def page(report: CostReport) -> Page:
@@ -52,7 +52,9 @@ def _cost_table(rows: tuple[Cost, ...], cite: Citer, *, one: bool) -> Table:
         columns.append(
             Column("likely", priority=1, cell=lambda row: values.muted(dollar_range(row.per_month_usd, "-")))
         )
-    columns.append(Column("per request", priority=2, right=True, cell=lambda row: TableCell(_per_request(row))))
+    columns.append(Column("per request", priority=4, right=True, cell=lambda row: TableCell(_per_request(row))))
+    if any(row.offering and not row.scenario for row in rows):
+        columns.append(Column("$/M in/out", priority=2, cell=_rates_cell))
     return table_of(columns, rows, say_dropped=True)
 
 
@@ -64,6 +66,10 @@ def _provider_cell(row: Cost, cite: Citer) -> TableCell:
 def _month_cell(row: Cost) -> TableCell:
     usd = row.per_month_usd.value
     return TableCell(dollars_of(row)(usd), "muted" if usd is None else "strong")
+
+
+def _rates_cell(row: Cost) -> TableCell:
+    return TableCell(values.prices(row.price_in, row.price_out, rounded=True) if row.offering else "")
 
 
 def _per_request(row: Cost) -> str:

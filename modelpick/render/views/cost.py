@@ -141,6 +141,8 @@ def _costs_table(rows: tuple[Cost, ...], cite: Citer, title: str | None = None) 
         columns.insert(0, Column("scenario", group=True, floor=16, cell=scenario_cell))
     elif not all(map(_by_api, rows)):
         columns.append(Column("machines", right=True, priority=4, cell=_machines_cell))
+    if any(row.offering and not row.scenario for row in rows):
+        columns.append(Column("$/M in/out", priority=6, cell=lambda row: values.prices(row.price_in, row.price_out)))
     columns.append(Column("price of", priority=7, cell=lambda row: _price_day_cell(row, cite)))
     return table_of(columns, rows, title, keys=1, say_dropped=True)
 
