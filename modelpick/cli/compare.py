@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument
-from modelpick.cli.session import answer, request_from
+from modelpick.cli.session import answer, named_models, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.model.errors import Exit
 
@@ -30,9 +30,8 @@ def compare(
 
       modelpick compare gpt-5.4 gemini-3.1-pro --as-of 2026-04-30
     """
-    named = [each for each in models if each.lower() not in ("vs", "vs.", "versus", "and", "or")]
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        return catalog.compare(named, request_from(asked, common, catalog)), Exit.ANSWERED
+        return catalog.compare(named_models(models), request_from(asked, common, catalog)), Exit.ANSWERED
 
     answer("compare", common, work)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from modelpick.cli import completion
 from modelpick.cli.declared import USE, Argument, Option
 from modelpick.cli.options import machine_option
-from modelpick.cli.session import answer, check_drawn, drawn, open_catalog, text_of, write
+from modelpick.cli.session import answer, check_drawn, drawn, named_models, open_catalog, text_of, write
 from modelpick.cli.shared import Common, common, uses
 from modelpick.cli.spoken import flag_of
 from modelpick.model.arguments import OF_COST
@@ -108,7 +108,7 @@ def cost(
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
         report = catalog.cost(
-            models or (),
+            named_models(models),
             workload=workload,
             usage=parts,
             scenarios=scenario or (),
@@ -123,7 +123,7 @@ def cost(
 
     if log is not None:
         others = {"scenarios": scenario, "all_offerings": all_offerings, "self-host": self_host, "lengths": lengths}
-        _answer_log(log, models or [], provider, on, {**use, **others}, common)
+        _answer_log(log, named_models(models), provider, on, {**use, **others}, common)
         return
     if plot:
         from modelpick.render.plot import drawing

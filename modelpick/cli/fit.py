@@ -8,7 +8,7 @@ from modelpick import api
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Option
 from modelpick.cli.options import machine_option
-from modelpick.cli.session import answer, weighed_needs
+from modelpick.cli.session import answer, named_models, weighed_needs
 from modelpick.cli.shared import Common, common
 from modelpick.model.errors import Exit
 
@@ -73,7 +73,7 @@ def fit(
     }
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        report = catalog.fit(models or (), hardware=machine, **use, as_of=common.as_of)
+        report = catalog.fit(named_models(models), hardware=machine, **use, as_of=common.as_of)
         return report, Exit.ANSWERED if report.answered else Exit.NO
 
     answer("fit", common, work)

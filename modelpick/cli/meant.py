@@ -17,19 +17,17 @@ _MEANT_BY_KIND: dict[str, tuple[str, ...]] = {
 }
 """Kind of name -> the words that stand before one that is said alone."""
 _ASKED_BY: tuple[tuple[str, frozenset[str]], ...] = (
+    ("fit", frozenset(("gpu", "gpus", "hardware", "laptop", "machine", "memory", "ram", "vram"))),
     ("cost", frozenset((
         "bill", "charge", "charges", "cost", "costs", "expensive", "much", "price", "prices", "pricing", "spend",
     ))),
     ("status", frozenset((
         "alive", "alternative", "alternatives", "available", "availability", "deprecated", "deprecation", "end",
         "ending", "ends", "eol", "gone", "instead", "migrate", "replace", "replaced", "replacement", "replaces",
-        "retire", "retired", "retirement", "retires", "retiring", "still", "successor", "sunset", "supported",
-        "upgrade",
+        "retire", "retired", "retirement", "retires", "retiring", "serve", "serves", "still", "successor", "sunset",
+        "supported", "upgrade", "who",
     ))),
-    ("fit", frozenset((
-        "fit", "fits", "gpu", "gpus", "hardware", "locally", "machine", "memory", "ram", "run", "running", "runs",
-        "vram",
-    ))),
+    ("fit", frozenset(("fit", "fits", "locally", "run", "running", "runs"))),
     ("evidence", frozenset(("benchmark", "benchmarks", "evidence", "score", "scores", "tested"))),
 )  # fmt: skip
 """Command -> the words by which it is asked of a model; the first that has one counts."""
@@ -52,6 +50,12 @@ _PLAIN = frozenset((
 """Words of the names of families that mean no model by themselves."""
 _WEIGHED = frozenset(("--need", "-n", "--persona"))
 _MEMORY = r"\d{1,4}\s?gb?"
+_AMOUNTS = (
+    ("--requests", r"(\d[\d.,]*[km]?) (?:requests|calls|messages)"),
+    ("--in", r"(\d[\d.,]*[km]?) (?:input|prompt)(?: tokens)?"),
+    ("--out", r"(\d[\d.,]*[km]?) (?:output|completion)(?: tokens)?"),
+)
+"""Option of `cost` -> how its value is said."""
 _ARTICLES = r"^(?:(?:an?|the|my|our|your|one|single) )+"
 _LEAST_PART = 3
 """Letters of the beginning of a name, from which on it is taken for one."""
@@ -111,12 +115,14 @@ def _read_question(sentence: Sequence[str]) -> list[str] | None:
     weighed = [word for need in needs for word in ("--need", need)]
     named = next((name for name, words in _ASKED_BY if asked & words), "show")
     if len(models) > 1:
-        return ["cost", *models] if named == "cost" and not needs else ["compare", *models, *weighed]
+        compared = ["compare", *models, *weighed]
+        return ["cost", *models, *_amounts_said(sentence)] if named == "cost" and not needs else compared
     if needs:
         return ["explain", *models, *weighed] if models and asked & _JUDGED else None
     if not models:
         return ["retirements"] if asked & _OF_ALL else None
-    return [named, *models, *(_machine_said(sentence) if named == "fit" else ())]
+    details = {"fit": _machine_said, "cost": _amounts_said}.get(named)
+    return [named, *models, *(details(sentence) if details else ())]
 
 
 def _models_in(sentence: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -125,7 +131,7 @@ def _models_in(sentence: Sequence[str]) -> tuple[list[str], list[str]]:
     while place < len(sentence):
         for after in range(min(place + _MOST_OF_NAME, len(sentence)), place, -1):
             name = "-".join(sentence[place:after])
-            if _is_named(name, "models", "families") or (after == place + 1 and name in _family_words()):
+            if _means_model(name, words=after - place):
                 models.append(name)
                 place = after
                 break
@@ -135,6 +141,23 @@ def _models_in(sentence: Sequence[str]) -> tuple[list[str], list[str]]:
     return models, rest
 
 
+def _means_model(name: str, words: int) -> bool:
+    """Whether so many `words`, joined by hyphens, mean a model: by its name, with all its hyphens or fewer, or the
+    beginning of it; one word by a number in it, or as that of a family.
+    """
+    if words == 1 and not re.search(r"\d", name):
+        return name in _family_words()
+    run_on = name.replace("-", "")
+    return run_on in _names_run_on() or (
+        words > 1 and any(each.startswith(f"{name}-") for each in _spellings_of("models"))
+    )
+
+
+@cache
+def _names_run_on() -> frozenset[str]:
+    return frozenset(name.replace("-", "") for kind in ("models", "families") for name in _spellings_of(kind))
+
+
 def _machine_said(sentence: Sequence[str]) -> list[str]:
     """The option that names the machine behind `on` or `with`: ``can i run it on a 4090``."""
     behind = re.split(r" (?:on|with|in) ", " ".join(sentence))[1:]
@@ -142,6 +165,12 @@ def _machine_said(sentence: Sequence[str]) -> list[str]:
     if not re.search(r"\d", machine):
         return []
     return ["--vram", machine.replace(" ", "")] if re.fullmatch(_MEMORY, machine) else ["--hardware", machine]
+
+
+def _amounts_said(sentence: Sequence[str]) -> list[str]:
+    """The options that name how much is asked: ``1M requests``, ``20k input tokens``."""
+    text = " ".join(sentence)
+    return [word for option, form in _AMOUNTS for found in re.findall(form, text)[:1] for word in (option, found)]
 
 
 def _is_slip_of_command(word: str) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 OWN_SHARE = 0.5
 """What a test of one's own weighs, if nobody says."""
+_JOINING = frozenset(("and", "for", "of", "or", "the", "versus", "vs", "vs.", "with"))
 _COLOR_CHOICES = ("auto", "always", "never")
 
 
@@ -232,6 +233,11 @@ def needs_said(words: Sequence[str], catalog: Catalog) -> list[str]:
     if said.unread:
         streams.tell(f"note: read as {' '.join(said.needs)}; {said.unread}")
     return said.needs
+
+
+def named_models(words: Sequence[str] | None) -> list[str]:
+    """The models among words that people join: ``of gpt-5.5 and opus``."""
+    return [word for word in words or () if word.lower() not in _JOINING]
 
 
 def own_shares(words: list[str]) -> dict[str, float]:

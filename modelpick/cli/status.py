@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Ended, Option
-from modelpick.cli.session import answer, open_catalog, show
+from modelpick.cli.session import answer, named_models, open_catalog, show
 from modelpick.cli.shared import Common, common
 from modelpick.cli.streams import tell
 from modelpick.model.errors import Exit, ModelpickError
@@ -65,7 +65,7 @@ def status(
     if live:
         where: dict[str, Any] = {"providers": provider or (), "base_urls": base_url or (), "key_env": key_env}
         _show_live(
-            models,
+            named_models(models),
             {**where, "timeout": timeout, "probe": probe and _probe_agreement(yes, record), "measure": record},
             record,
             common,
@@ -77,7 +77,7 @@ def status(
             raise ModelpickError("asks a server, which only --live does", where=option, hint="Add --live")
 
     def work(catalog: Catalog) -> tuple[Any, Exit]:
-        report = catalog.status(models, providers=provider or (), as_of=common.as_of)
+        report = catalog.status(named_models(models), providers=provider or (), as_of=common.as_of)
         return report, Exit.ANSWERED if all(status.usable for status in report.models) else Exit.NO
 
     answer("status", common, work)

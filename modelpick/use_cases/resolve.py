@@ -272,7 +272,7 @@ def _model_of_alias(name: str, facts: Facts) -> str | None:
 def models_named(name: str, facts: Facts) -> list[str]:
     """What `name` may mean: the whole name of a model, an id as some provider or tool writes it, a part of names."""
     whole = named_exactly(name, facts) or _by_whole_name(fold(name), facts.models)
-    return whole or _by_id(name, facts) or _by_name_or_part(name, facts)
+    return whole or _by_id(name, facts) or _by_run_on_name(name, facts.models) or _by_name_or_part(name, facts)
 
 
 def _by_id(name: str, facts: Facts) -> list[str]:
@@ -420,6 +420,17 @@ def _ids_by_name(wanted: str, models: Mapping[str, Model]) -> list[str]:
 
 def _by_whole_name(wanted: str, models: Mapping[str, Model]) -> list[str]:
     return [id_ for id_, (name, _) in names_of_models(models).items() if wanted in (id_.split("/", 1)[1], fold(name))]
+
+
+def _by_run_on_name(name: str, models: Mapping[str, Model]) -> list[str]:
+    """The model whose whole name is written without its hyphens: ``glm5.3``."""
+    wanted = _run_on(name)
+    named = names_of_models(models).items()
+    return [id_ for id_, (called, _) in named if wanted in (_run_on(id_.split("/", 1)[1]), _run_on(called))]
+
+
+def _run_on(name: str) -> str:
+    return fold(name).replace("-", "")
 
 
 def _by_parts(wanted: str, models: Mapping[str, Model]) -> list[str]:

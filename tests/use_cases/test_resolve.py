@@ -166,3 +166,8 @@ def test_list_refuses_what_names_nothing_or_two_things(run: Run) -> None:
 def test_a_day_that_never_was_is_told(catalog: Any, name: str, is_known: bool) -> None:
     (note,) = catalog.resolve_on([name], DATA_DAY).values()
     assert (note is None or "no version of that day is known" not in note) == is_known
+
+
+@pytest.mark.parametrize("name", ["glm5.3", "GLM 5.3", "glm-5.3"])
+def test_a_name_without_its_hyphens_is_that_name(run: Run, name: str) -> None:
+    assert read_as(run, "show", name, "--as-of", DATA_DAY)["model"] == "zai/glm-5.3"
