@@ -235,8 +235,7 @@ class Columns:
     @cached_property
     def quotes(self) -> QuoteColumn:
         """The charges by which a workload costs what it costs (`modelpick.decide.quoting`)."""
-        rows, codes = msgpack.decode(self._body_of("quotes"))
-        charges = tuple(row and self._read_row(Charges, row) for row in rows)
+        charges, codes = msgpack.decode(self._body_of("quotes"), type=tuple[tuple[Charges | None, ...], bytes])
         return QuoteColumn(charges, _decoded_codes(codes, len(charges)))
 
     @cached_property

@@ -242,6 +242,8 @@ def _fits_machine(subject: CandidateView) -> FieldValue:
     found = subject.fit
     if found is None:
         return UNKNOWN
+    if not subject.setting.told:
+        return FieldValue(found.fits and subject.setting.is_whole(found))
     if found.fits and not subject.setting.is_whole(found):
         said = f"only at {found.quant}, which leaves too little of it: --quant {found.quant} admits that"
         return FieldValue(False, _architecture_sources(subject.model), said)

@@ -63,6 +63,8 @@ class FitUse(NamedTuple):
     """Whether a part may lie in the system's memory."""
     prompt: int | None = None
     """Tokens of each sequence that are asked; by default three quarters."""
+    told: bool = True
+    """Whether a fit says what it rests on and what a person should know of it, or is numbers alone."""
 
 
 def named_use(engine: str | None, kv_cache: str | None, offload: str) -> dict[str, Any]:
@@ -208,16 +210,19 @@ def fit_at(model: Model, machine: Machine, quant: Quant | None, use: FitUse, by:
     if away.gb:
         engine = use.engine or "llama.cpp"
     speeds = _FitSpeeds()
-    if machine.device is not None and (fits is not False or away.gb):
+    if machine.device is not None and model.params.active_b is not None and (fits is not False or away.gb):
         load = Load(needed.typical_gb, tokens, sequences, away)
         speeds = _speeds_of(model, quant, machine, engine, load, needed, use, by)
-    remarks = Remarks(
-        needed, tokens, use.context is None, sequences, fits, away, room, engine, use.engine, use.kv_cache
-    )
-    notes = notes_of(model, machine, quant, remarks, speeds.decode, compressed_factor(model, engine, by))
+    basis, notes = "", tuple[str, ...]()
+    if use.told:
+        remarks = Remarks(
+            needed, tokens, use.context is None, sequences, fits, away, room, engine, use.engine, use.kv_cache
+        )
+        notes = notes_of(model, machine, quant, remarks, speeds.decode, compressed_factor(model, engine, by))
+        basis = basis_of(quant, machine, by)
     return Fit(
         model.id, machine, quant.name, tokens, sequences, fits, needed.memory, speeds.decode, speeds.prefill, away.gb,
-        basis_of(quant, machine, by), notes, engine, use.kv_cache, speeds.first_token, speeds.together,
+        basis, notes, engine, use.kv_cache, speeds.first_token, speeds.together,
         away.layers if away.gb else 0, away.experts, (model.architecture.layers or 0) if model.architecture else 0,
         prompt=_prompt_tokens(use, tokens),
     )  # fmt: skip
