@@ -330,10 +330,10 @@ def _specialist_ranks(question: Question, standing: RankAnalysis[Surveyed | Cand
     """The rank of the best model on the heaviest criterion, unless the first ones are shown to be that."""
     heaviest = question.criteria[0].criterion.id
     known = [
-        (part.utility, -rank)
+        (c.score.utilities[place], -rank)
         for rank, c in enumerate(standing.ranked, 1)
-        for part in c.score.parts
-        if part.weighted.criterion.id == heaviest and part.measured
+        for place, weighted in enumerate(c.score.weighed)
+        if weighted.criterion.id == heaviest and c.score.parts[place].measured
     ]
     rank = -max(known)[1] if known else 0
     return (rank,) if rank > REASONED else ()

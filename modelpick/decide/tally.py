@@ -258,7 +258,12 @@ class TalliedParts(Sequence[Part]):
     @overload
     def __getitem__(self, place: slice) -> tuple[Part, ...]: ...
     def __getitem__(self, place: int | slice) -> Part | tuple[Part, ...]:
+        if self._made is None and isinstance(place, int):
+            return self._tallied_part(self._criteria[place], self._shares[place])
         return self._tallied_parts()[place]
+
+    def __iter__(self) -> Iterator[Part]:
+        return iter(self._tallied_parts())
 
     def __len__(self) -> int:
         return len(self._criteria)
