@@ -6,7 +6,7 @@ looks at. The rest of the question need not ask the models for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -60,13 +60,6 @@ class AskedColumns:
             made = self._cost_column(name, own) if is_cost else self._asked_column(name, own, held, gaps)
             self._made[name, own] = made
         return self._made[name, own]
-
-    def by_way(self, name: str, of_value: Callable[[Any], Any] | None = None) -> list[Any]:
-        """The values of a field that differs by way, None where it is not known; or what `of_value` makes of them."""
-        column = self.field(name, own=False)
-        assert column.of_ways is not None
-        values = [*map(of_value, column.values)] if of_value else column.values
-        return [values[code] for code in column.of_ways]
 
     def known(self, weighted: Weighted, place: int, way: int | None) -> Known | None:
         """What is known of a criterion on a way to a model; without a way, on its user's own machine."""
