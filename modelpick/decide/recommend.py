@@ -22,7 +22,7 @@ from modelpick.decide.subject import CandidateView
 from modelpick.decide.survey import Surveyed, count_at_home, surveyed
 from modelpick.decide.verdict import verdict
 from modelpick.decide.views import contribution, route_view
-from modelpick.decide.ways import CheckedRoute, numbered_way, second_way, told_of_way
+from modelpick.decide.ways import CheckedRoute, known_way, second_way, told_of_way
 from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.recommendation import (
     Excluded,
@@ -285,7 +285,7 @@ def _second_route(question: Question, c: Candidate) -> RouteView | None:
 def excluded_view(question: Question, c: Surveyed | Candidate) -> Excluded:
     """A model that fails some constraint, with every failed one."""
     model = question.model(c.id)
-    way = c if isinstance(c, Candidate) else numbered_way(question, model, c.way)
+    way = c if isinstance(c, Candidate) else known_way(question, model, c.way)
     failed = []
     checked = CheckedRoute(way.subject, way.outcomes)
     for place in checked.missed:

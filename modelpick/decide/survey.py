@@ -15,7 +15,7 @@ from modelpick.decide import tally
 from modelpick.decide.asked import AskedColumns
 from modelpick.decide.candidate import Candidate, candidate, candidate_of
 from modelpick.decide.columns import CellColumn, Columns
-from modelpick.decide.question import Question
+from modelpick.decide.question import FoundWay, Question
 from modelpick.decide.routes import Route
 from modelpick.decide.scoring import (
     MONTH,
@@ -50,8 +50,7 @@ class Surveyed(Plain):
     missed: tuple[int, ...]
     unproven: tuple[int, ...]
     """Those of `missed` that do not hold because something is not known."""
-    way: int
-    """Which of the ways to it that is, counted from 0."""
+    way: FoundWay
 
     @property
     def passes(self) -> bool:
@@ -139,11 +138,11 @@ class _QuestionSurvey:
         places = [place for place in self._asked.places if place is not None]
         taken = [(place, place if self._own else self._best_way(place)) for place in places]
         found = tally.scores([self._tally_of_criterion(w, taken) for w in self._criteria], len(taken))
-        heads, ways = self._columns.heads, self._ways
+        heads, ways, offerings = self._columns.heads, self._ways, () if self._own else self._columns.offerings
         for (place, way), score in zip(taken, found, strict=True):
-            number = 0 if self._own else way - heads.starts[place]
+            found_way = FoundWay(0) if self._own else FoundWay(way - heads.starts[place], offerings[way])
             told = heads.ids[place], heads.names[place], heads.weights[place], score
-            yield Surveyed(*told, ways.missed(way), ways.unproven(way), number)
+            yield Surveyed(*told, ways.missed(way), ways.unproven(way), found_way)
 
     def _tally_of_criterion(self, weighted: Weighted, taken: Sequence[tuple[int, int]]) -> Tally:
         benchmark = weighted.benchmark
