@@ -35,10 +35,9 @@ from modelpick.documents.recommendation import (
     RouteView,
 )
 from modelpick.documents.shortened import lines_shown
-from modelpick.model.asof import newest_fact
 from modelpick.model.dates import days_after
 from modelpick.model.fields import Plain, replace
-from modelpick.model.freshness import BUNDLED_DAYS
+from modelpick.model.freshness import BUNDLED_DAYS, newest_fact
 from modelpick.model.logic import Truth
 from modelpick.model.machines import SmallestMachine
 from modelpick.model.rules import Advisory

@@ -17,7 +17,6 @@ from modelpick.decide.values import UNKNOWN, FieldValue
 from modelpick.evidence.pooled import Cell
 from modelpick.evidence.pooling import pool
 from modelpick.model.access import ACCESS_BEST_FIRST, lifecycle_at
-from modelpick.model.asof import known_from
 from modelpick.model.dates import Day, days_between, last_day
 from modelpick.model.facts import SERVICE_FIELDS, TERM_NAMES, Facts, Model, StageSeen
 from modelpick.model.fields import Plain, field
@@ -387,7 +386,11 @@ def _sources_of(source: str | None) -> tuple[str, ...]:
 def _successor_fact(subject: CandidateView) -> FieldValue:
     """The id of the next model of its tier, with the day since which that is known."""
     after = subject.facts.model(subject.model.successor or "")
-    return FieldValue(subject.model.successor, on=known_from(after) if after else None)
+    if after is None:
+        return FieldValue(subject.model.successor)
+    from modelpick.model.asof import known_from  # late: most models have none
+
+    return FieldValue(subject.model.successor, on=known_from(after))
 
 
 def _provider_names(subject: CandidateView) -> FieldValue:

@@ -16,7 +16,6 @@ from msgspec import MsgspecError, msgpack
 from modelpick.decide.columns import Columns
 from modelpick.decide.draws import Draws
 from modelpick.evidence.cells import FittedParameters
-from modelpick.model.asof import model_as_of, provider_as_of
 from modelpick.model.dates import Day
 from modelpick.model.ends import EndedId, EndRows, EndTable
 from modelpick.model.facts import Facts, Model, NamedModels, Policy, Provider
@@ -353,7 +352,11 @@ class Snapshot:
                     else row
                 )
             found = self._read_row(kind, row)
-            return provider_as_of(found, day) if kind is Provider and day is not None else found
+            if kind is not Provider or day is None:
+                return found
+            from modelpick.model.asof import provider_as_of  # late: most questions are of today
+
+            return provider_as_of(found, day)
 
         one, every = (
             "SELECT body, sum FROM rows WHERE section = ? AND id = ?",
@@ -423,6 +426,8 @@ class Snapshot:
         named, *_ = self._days_of(model.successor) if model.successor else ("",)
         if whole <= day and (model.successor is None or "" < named <= day):
             return model
+        from modelpick.model.asof import model_as_of
+
         return model_as_of(model, day, self._linked_since if id_ in self._linked_days else {})
 
     def _days_of(self, id_: str) -> _ModelDays:
