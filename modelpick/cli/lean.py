@@ -37,6 +37,8 @@ _NAMES: dict[str, dict[str, Any]] = {
     "ntpath": {},
     "urllib.parse": {"quote_from_bytes": _quote_from_bytes},
     "msgspec.inspect": {},
+    "msgspec.toml": {},
+    "msgspec.yaml": {},
 }
 """What is left for later: who imports it asks for these of its names at once."""
 

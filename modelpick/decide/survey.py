@@ -181,12 +181,12 @@ class _QuestionSurvey:
         return min(passing, key=self._ranks_of_ways.__getitem__) if len(passing) > 1 else passing[0]
 
     @cached_property
-    def _ranks_of_ways(self) -> Sequence[int]:
+    def _ranks_of_ways(self) -> Sequence[tuple[Any, ...]]:
         return _route_ranks(self._question, self._asked, self._columns.open)
 
 
-def _route_ranks(question: Question, columns: AskedColumns, open_ways: bytes) -> list[int]:
-    """The rank of every way, lower is better, by the sort keys of `modelpick.decide.ways`; equal ones have the same."""
+def _route_ranks(question: Question, columns: AskedColumns, open_ways: bytes) -> list[tuple[Any, ...]]:
+    """The sort key of every way, lower is better, as in `modelpick.decide.ways`."""
     costs = MONTH if question.setting.workload else PRICE
     weighed = [*of_routes(question)]
     fields = [columns.field(name, own=False) for name in (PRICE, costs, *(w.criterion.field or "" for w in weighed))]
@@ -198,9 +198,7 @@ def _route_ranks(question: Question, columns: AskedColumns, open_ways: bytes) ->
         is_open, price, cost, *of_points = each
         told, total = costs_known[cost], sum([known[code] for known, code in zip(points, of_points, strict=True)])
         keys[each] = (not is_open, not told and prices[price] == 0, -round(total, 9), not told, told or 0)
-    ranks = {key: rank for rank, key in enumerate(sorted(set(keys.values())))}
-    of_codes = {each: ranks[key] for each, key in keys.items()}
-    return [of_codes[each] for each in codes]
+    return [keys[each] for each in codes]
 
 
 def _points_of(weighted: Weighted, value: Any) -> float:

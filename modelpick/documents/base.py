@@ -130,8 +130,8 @@ def to_data(document: Any, number: Callable[[float], Any] = _finite_number) -> A
 def json_text(document: Any) -> str:
     """Indented JSON, one document, newline at the end; no character in it steers a terminal."""
     # Python's own takes longer to import than this to write, and is ten times as slow as soon as it indents.
-    text = json.encode(to_data(document, _number_as_in_python)).decode()
-    return f"{json.format(escaped_json(text), indent=2)}\n"
+    text = escaped_json(json.encode(to_data(document, _number_as_in_python)).decode())
+    return (json.format(text.encode(), indent=2) + b"\n").decode()
 
 
 def escaped_json(text: str) -> str:

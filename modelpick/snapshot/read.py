@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from _thread import allocate_lock as new_lock  # `threading` is written around it and takes a while to import
-from bisect import bisect_right
 from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from functools import cached_property, partial
 from pathlib import Path
@@ -388,9 +387,7 @@ class Snapshot:
         return days
 
     def _newest_news(self, day: Day | None) -> Day | None:
-        days = self._news_days
-        place = len(days) if day is None else bisect_right(days, day)
-        return days[place - 1] if place else None
+        return max((each for each in self._news_days if day is None or each <= day), default=None)
 
     @cached_property
     def _linked_days(self) -> Mapping[str, _ModelDays]:
