@@ -19,7 +19,7 @@ POLICY = "policy"
 """What a file brings that is said, and not counted."""
 T = TypeVar("T", bound="Document")
 
-_UNPRINTABLE = re.compile(r"[^ -~]")
+_UNPRINTABLE = r"[^ -~]"
 
 
 def _finite_number(value: float) -> float | None:
@@ -137,7 +137,7 @@ def json_text(document: Any) -> str:
 def escaped_json(text: str) -> str:
     r"""JSON in which no character steers a terminal: ``\u009b`` instead of the bare control character."""
     # What stands below a space is layout: inside strings it is escaped already.
-    return _UNPRINTABLE.sub(lambda match: match[0] if _is_plain(match[0]) else json_escape(match[0]), text)
+    return re.sub(_UNPRINTABLE, lambda match: match[0] if _is_plain(match[0]) else json_escape(match[0]), text)
 
 
 def _is_plain(char: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from modelpick.documents.fitting import Estimated, Fit, Memory
 from modelpick.fit.cache import kv_type
@@ -19,6 +19,7 @@ from modelpick.fit.weights import weights_gb
 from modelpick.model.arguments import OFFLOADS
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Model
+from modelpick.model.fields import Plain
 from modelpick.model.machines import Machine
 
 DEFAULT_CONTEXT = 8192
@@ -50,7 +51,7 @@ def asked_context(model: Model, context: int | None) -> int:
     return min(model.context.value, DEFAULT_CONTEXT) if model.context else DEFAULT_CONTEXT
 
 
-class FitUse(NamedTuple):
+class FitUse(Plain):
     """How a model is to run: what a question says of it, beside the machine and the precision."""
 
     context: int | None = None
@@ -228,7 +229,7 @@ def fit_at(model: Model, machine: Machine, quant: Quant | None, use: FitUse, by:
     )  # fmt: skip
 
 
-class _FitSpeeds(NamedTuple):
+class _FitSpeeds(Plain):
     """The speeds of a fit; None is not known."""
 
     decode: Estimated | None = None
