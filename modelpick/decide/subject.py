@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from modelpick.decide.routes import Route
@@ -19,7 +18,7 @@ from modelpick.evidence.pooling import pool
 from modelpick.model.access import ACCESS_BEST_FIRST, lifecycle_at
 from modelpick.model.dates import Day, days_between, last_day
 from modelpick.model.facts import SERVICE_FIELDS, TERM_NAMES, Facts, Model, StageSeen
-from modelpick.model.fields import Plain, field
+from modelpick.model.fields import Plain, cached_property, field
 from modelpick.model.shown_facts import OF_MODEL, OF_OFFERING, OF_RATES
 
 if TYPE_CHECKING:
