@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from modelpick.model.arguments import day_text, use_texts, words
 from modelpick.model.errors import Exit, ModelpickError
+from modelpick.model.fields import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,14 +110,14 @@ def load(
     return Catalog(known, found)
 
 
-class Watching(NamedTuple):
+class Watching(Plain):
     """What a watch found, and what makes the next one begin from it; for whoever tells before remembering."""
 
     report: WatchReport
     remember: Callable[[], None]
 
 
-class AddedScore(NamedTuple):
+class AddedScore(Plain):
     """The file that a score was added to, and the line of it that says it."""
 
     file: Path
@@ -125,7 +126,7 @@ class AddedScore(NamedTuple):
     """The line of a test of one's own that is new with it."""
 
 
-class AddedTerm(NamedTuple):
+class AddedTerm(Plain):
     """The file that a term was added to, and the line of it that says it."""
 
     file: Path

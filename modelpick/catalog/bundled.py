@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from modelpick.storage.folders import cache_folder
 from modelpick.storage.reading import UnreadableFile, read_regular
@@ -52,14 +52,14 @@ def _calendar_day() -> Day:
     return date.today().isoformat()
 
 
-class Bundle(NamedTuple):
-    """The data and rules beneath everything else. `release`: the data release that they are, as ``VERSION-DIGEST``;
-    empty for those that ship with the program."""
+class Bundle:
+    """The data and rules beneath everything else, read up to `day`. `release`: the data release that they are, as
+    ``VERSION-DIGEST``; empty for those that ship with the program."""
 
-    folder: Path
-    day: Day
-    """The day up to which the data were read."""
-    release: str = ""
+    __slots__ = ("day", "folder", "release")
+
+    def __init__(self, folder: Path, day: Day, release: str = "") -> None:
+        self.folder, self.day, self.release = folder, day, release
 
     @property
     def version(self) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 import typer
 
+from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Declared, Group, taken_by
 from modelpick.cli.grammar import Command, CommandGroup
 from modelpick.cli.options import BY_GROUP
@@ -35,7 +36,8 @@ def for_typer(function: Callable[..., Any]) -> Callable[..., Any]:
     """`function` with its parameters as Typer reads them, those of its option groups among them; called, it gathers
     the values of each group."""
     groups = taken_by(function)
-    signature = inspect.signature(function, eval_str=True)
+    # Words are completed by what only Typer asks for.
+    signature = inspect.signature(function, locals={"completion": completion}, eval_str=True)
     own = [_typer_parameter(p) for p in signature.parameters.values() if p.name not in {g.into for g in groups}]
     added = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=_typer_annotation(kind))

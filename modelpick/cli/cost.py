@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from modelpick.cli import completion
 from modelpick.cli.declared import USE, Argument, Option
 from modelpick.cli.options import machine_option
 from modelpick.cli.session import answer, check_drawn, drawn, named_models, open_catalog, text_of, write
@@ -16,6 +15,7 @@ from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
+    from modelpick.cli import completion
 
 PRICES, HOST = "Prices", "Self-host or API"
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Option
 from modelpick.cli.session import answer
 from modelpick.cli.shared import Common, common
 from modelpick.model.errors import Exit
+
+if TYPE_CHECKING:
+    from modelpick.cli import completion
 
 
 @common

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from modelpick.cli import completion
 from modelpick.cli.declared import Argument
 from modelpick.cli.session import answer, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
@@ -12,6 +11,7 @@ from modelpick.model.errors import Exit
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
+    from modelpick.cli import completion
 
 
 @common

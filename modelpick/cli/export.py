@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from modelpick import api
-from modelpick.cli import completion, streams
+from modelpick.cli import streams
 from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.formats import TABLE
 from modelpick.cli.session import needs_said, open_catalog, request_from, show, write
@@ -18,6 +18,7 @@ from modelpick.render.safe import visible
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
+    from modelpick.cli import completion
     from modelpick.documents.export_reports import ExportReport
     from modelpick.model.request import Request
 

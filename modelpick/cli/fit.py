@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick import api
-from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Option
 from modelpick.cli.options import machine_option
 from modelpick.cli.session import answer, named_models, weighed_needs
@@ -14,6 +13,7 @@ from modelpick.model.errors import Exit
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
+    from modelpick.cli import completion
 
 USE = "How it is to run"
 

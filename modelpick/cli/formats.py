@@ -5,14 +5,14 @@ What writes each is in `modelpick.render.dispatch`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
 
-
-class Format(NamedTuple):
+class Format:
     """What a format is for, and the commands that have it; every command where none is named."""
 
-    about: str
-    commands: tuple[str, ...] = ()
+    __slots__ = ("about", "commands")
+
+    def __init__(self, about: str, commands: tuple[str, ...] = ()) -> None:
+        self.about, self.commands = about, commands
 
 
 TABLE, HTML = "table", "html"

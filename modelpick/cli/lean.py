@@ -33,8 +33,12 @@ def _quote_from_bytes(*args: Any, **options: Any) -> str:
 _NAMES: dict[str, dict[str, Any]] = {
     "uuid": {"UUID": _NoUuid, "SafeUUID": _NoUuid},
     "textwrap": {},
+    "fnmatch": {},
+    "ntpath": {},
     "urllib.parse": {"quote_from_bytes": _quote_from_bytes},
     "msgspec.inspect": {},
+    "msgspec.toml": {},
+    "msgspec.yaml": {},
 }
 """What is left for later: who imports it asks for these of its names at once."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick import api
-from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Option
 from modelpick.cli.session import answer, check, show
 from modelpick.cli.shared import Common, common
@@ -13,6 +12,7 @@ from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
+    from modelpick.cli import completion
 
 PANEL = "What to list"
 

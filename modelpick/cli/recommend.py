@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.formats import HTML, TABLE
 from modelpick.cli.invocation import command_words
@@ -16,6 +15,7 @@ from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
+    from modelpick.cli import completion
 
 RANKED_ON_A_PAGE = 40
 """So many can be weighed anew on an HTML page, unless --top says how many."""

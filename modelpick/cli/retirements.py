@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Option
 from modelpick.cli.session import answer
 from modelpick.cli.shared import Common, common
@@ -13,6 +12,7 @@ from modelpick.model.errors import Exit
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
+    from modelpick.cli import completion
 
 
 @common

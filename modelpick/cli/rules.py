@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Ended, Group, Option
 from modelpick.cli.session import open_catalog
 from modelpick.cli.session import show as write
 from modelpick.cli.shared import Common, common
 from modelpick.model.errors import Exit
+
+if TYPE_CHECKING:
+    from modelpick.cli import completion
 
 app = Group(help="Look at and test the rules.", no_args_is_help=True)
 

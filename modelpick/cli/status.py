@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
-from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.session import answer, named_models, open_catalog, show
 from modelpick.cli.shared import Common, common
@@ -15,6 +14,7 @@ from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
+    from modelpick.cli import completion
 
 LIVE = "Ask the providers now"
 

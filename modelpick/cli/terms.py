@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Group, Option
 from modelpick.cli.session import open_catalog
 from modelpick.cli.shared import Common, common
 from modelpick.cli.streams import write
 from modelpick.render.safe import visible
+
+if TYPE_CHECKING:
+    from modelpick.cli import completion
 
 app = Group(help="What your own contracts say of a provider: they prove what no page does.", no_args_is_help=True)
 

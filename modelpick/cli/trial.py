@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Group, Option
 from modelpick.cli.session import answer, needs_said, open_catalog, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
@@ -15,6 +14,7 @@ from modelpick.render.safe import visible
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
+    from modelpick.cli import completion
 
 app = Group(help="Try the first models of an answer on tasks of your own.", no_args_is_help=True)
 

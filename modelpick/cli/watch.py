@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick import api
-from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.session import file_text, open_catalog, show
 from modelpick.cli.shared import Common, common
 from modelpick.model.errors import Exit
+
+if TYPE_CHECKING:
+    from modelpick.cli import completion
 
 
 @common

@@ -6,16 +6,18 @@ looks at. The rest of the question need not ask the models for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from modelpick.decide.columns import Columns, FieldColumn
 from modelpick.decide.question import Question
 from modelpick.decide.routes import Route, routes
-from modelpick.decide.scoring import Known, Weighted, known_criterion
+from modelpick.decide.scoring import MONTH, Known, Weighted, known_criterion
 from modelpick.decide.subject import OF_SETTING, CandidateView
 from modelpick.model.facts import Price
+from modelpick.model.fields import replace
 
 _OF_COST = "cost."
 _NOT_ASKED = 0
@@ -33,6 +35,7 @@ class AskedColumns:
         self.places = [columns.places.get(id_) for id_ in question.ids]
         """Of each model of the question; None where the columns say nothing of it."""
         self._uses_setting = question.setting.depends_on_use
+        self._setting = replace(question.setting, told=False)
 
     def ways(self, own: bool) -> int:
         return self._columns.ways(own)
@@ -54,47 +57,42 @@ class AskedColumns:
             return held
         if (name, own) not in self._made:
             is_cost = held is None and name.startswith(_OF_COST)
-            made = self._cost_column(name, own, gaps) if is_cost else self._asked_column(name, own, held, gaps)
+            made = self._cost_column(name, own) if is_cost else self._asked_column(name, own, held, gaps)
             self._made[name, own] = made
         return self._made[name, own]
-
-    def by_way(self, name: str, of_value: Callable[[Any], Any] | None = None) -> list[Any]:
-        """The values of a field that differs by way, None where it is not known; or what `of_value` makes of them."""
-        column = self.field(name, own=False)
-        assert column.of_ways is not None
-        values = [*map(of_value, column.values)] if of_value else column.values
-        return [values[code] for code in column.of_ways]
 
     def known(self, weighted: Weighted, place: int, way: int | None) -> Known | None:
         """What is known of a criterion on a way to a model; without a way, on its user's own machine."""
         return known_criterion(weighted, self._view_of(place, way, weighted.criterion.field or ""), {})
 
-    def _cost_column(self, name: str, own: bool, gaps: Collection[int]) -> FieldColumn:
-        """A field of the cost, by the charges of each way: no model need be read but for the `gaps`."""
+    def _cost_column(self, name: str, own: bool) -> FieldColumn:
+        """A field of the cost."""
         setting, what = self._question.setting, name.removeprefix(_OF_COST)
         if own:
             return FieldColumn((setting.cost_field(what, setting.month_of_rent),), bytes(self.ways(own)))
-        quotes, heads = self._columns.quotes, self._columns.heads
+        months = self._months
+        return FieldColumn(tuple([setting.cost_field(what, month) for month in months.values]), (), months.of_ways)
+
+    @cached_property
+    def _months(self) -> FieldColumn:
+        """What a month costs on each way, by its charges: no model need be read but for the gaps."""
+        setting, found = self._question.setting, [_NOT_ASKED] * self.ways(own=False)
+        if setting.workload is None:
+            return FieldColumn((None,), (), found)
+        quotes, heads, gaps = self._columns.quotes, self._columns.heads, self._columns.gaps(MONTH, False)
+        places = [place for place in self.places if place is not None]
+        codes: dict[tuple[int, Decimal], int] = {}
+        for place, factor in zip(places, setting.factors_of([heads.ids[place] for place in places]), strict=True):
+            if place not in gaps:
+                ways = slice(heads.starts[place], heads.starts[place + 1])
+                asked = [(code, factor.value) for code in quotes.of_ways[ways]]
+                found[ways] = [codes.setdefault(each, len(codes) + 1) for each in asked]
         prices = [None if charges is None else Price("", charges) for charges in quotes.charges]
-        codes: dict[tuple[int, Decimal | None], int] = {(0, None): _NOT_ASKED}
-        values: list[Decimal | None] = [None]
-        found = [_NOT_ASKED] * self.ways(own)
-        for place in self.places:
-            if place is None or setting.workload is None:
-                continue
-            if place in gaps:
-                first, last = heads.starts[place : place + 2]
-                found[first:last] = range(len(values), len(values) + last - first)
-                values += [view.get(name).value for view in self._views_of_ways(place)]
-                continue
-            model = heads.ids[place]
-            factor = setting.factor_of(model).value
-            for way in range(heads.starts[place], heads.starts[place + 1]):
-                key = (quotes.of_ways[way], factor)
-                if key not in codes:
-                    codes[key] = len(values)
-                    values.append(setting.cost_field(what, setting.month_at(prices[key[0]], model)))
-                found[way] = codes[key]
+        values = [None, *setting.months_at([(prices[code], factor) for code, factor in codes])]
+        for place in set(places).intersection(gaps):
+            told = [view.month_usd for view in self._views_of_ways(place)]
+            found[heads.starts[place] : heads.starts[place + 1]] = range(len(values), len(values) + len(told))
+            values += told
         return FieldColumn(tuple(values), (), found)
 
     def _asked_column(self, name: str, own: bool, held: FieldColumn | None, gaps: Collection[int]) -> FieldColumn:
@@ -128,12 +126,12 @@ class AskedColumns:
     def _view_at_home(self, place: int, whole: bool) -> CandidateView:
         question, columns = self._question, self._columns
         model = question.facts.models[columns.heads.ids[place]] if whole else columns.bare_models[place]
-        return CandidateView(Route("self_host", model, question.day), question.facts, setting=question.setting)
+        return CandidateView(Route("self_host", model, question.day), question.facts, setting=self._setting)
 
     def _views_of_ways(self, place: int) -> Sequence[CandidateView]:
         if place not in self._ways:
             question = self._question
             model = question.facts.models[self._columns.heads.ids[place]]
             ways = routes(model, question.facts, question.day)
-            self._ways[place] = [CandidateView(way, question.facts, setting=question.setting) for way in ways]
+            self._ways[place] = [CandidateView(way, question.facts, setting=self._setting) for way in ways]
         return self._ways[place]

@@ -8,7 +8,7 @@ from modelpick.decide.constraints import RequirementOutcome
 from modelpick.decide.question import Question
 from modelpick.decide.scoring import Score, cells_of, score
 from modelpick.decide.subject import CandidateView
-from modelpick.decide.ways import CheckedRoute, best_way, numbered_way
+from modelpick.decide.ways import CheckedRoute, best_way, known_way
 from modelpick.evidence.pooled import Cell
 from modelpick.model.facts import Model
 from modelpick.model.fields import Plain
@@ -59,8 +59,8 @@ def candidate(question: Question, model: Model) -> Candidate:
     """`model` on the route that the answer names, with its score; asked once a question."""
     known: dict[str, Candidate] = question.asked_before
     if model.id not in known:
-        number = question.ways_found.get(model.id)
-        way = best_way(question, model) if number is None else numbered_way(question, model, number)
+        found = question.ways_found.get(model.id)
+        way = best_way(question, model) if found is None else known_way(question, model, found)
         cells = cells_of(question.criteria, model, question.evidence, question.strict)
         scored = score(question.criteria, way.subject, cells)
         known[model.id] = Candidate(model, way, scored, cells)

@@ -25,6 +25,8 @@ from modelpick.model.machines import SmallestMachine
 T = TypeVar("T")
 OPEN = "open"
 """Whether anybody may call a way: what `modelpick.decide.ways` asks of it."""
+OFFERINGS = "offerings"
+"""The place of each way's offering among those of its model."""
 OF_DAYS: Mapping[str, tuple[str, Callable[[Day, Day], int]]] = {
     "age_days": ("released", days_between),
     "days_to_retirement": ("retires_on", lambda value, day: days_between(day, value)),
@@ -235,8 +237,7 @@ class Columns:
     @cached_property
     def quotes(self) -> QuoteColumn:
         """The charges by which a workload costs what it costs (`modelpick.decide.quoting`)."""
-        rows, codes = msgpack.decode(self._body_of("quotes"))
-        charges = tuple(row and self._read_row(Charges, row) for row in rows)
+        charges, codes = msgpack.decode(self._body_of("quotes"), type=tuple[tuple[Charges | None, ...], bytes])
         return QuoteColumn(charges, _decoded_codes(codes, len(charges)))
 
     @cached_property
@@ -261,6 +262,11 @@ class Columns:
         """By way, whether anybody may call it."""
         return self._body_of(OPEN)
 
+    @cached_property
+    def offerings(self) -> Sequence[int]:
+        """By way, the place of its offering among those of its model, counted from 1; 0 where there is none."""
+        return decoded_numbers(self._body_of(OFFERINGS))
+
     def cells(self, benchmark: str, tools: str | None) -> CellColumn | None:
         """The cell of each model, without what is behind it; None where they were not worked out."""
         key = (benchmark, tools)
@@ -279,7 +285,11 @@ class Columns:
 
     @cached_property
     def other_open(self) -> bytes:
-        return self._body_of(f"{OTHER}open")
+        return self._body_of(f"{OTHER}{OPEN}")
+
+    @cached_property
+    def other_offerings(self) -> Sequence[int]:
+        return decoded_numbers(self._body_of(f"{OTHER}{OFFERINGS}"))
 
     def other_field(self, name: str) -> FieldColumn:
         return decoded_field(self._body_of(f"{OTHER}field/{name}"))
@@ -435,6 +445,17 @@ def width_of_codes(values: int) -> str:
 
 def _decoded_codes(body: bytes, values: int) -> Sequence[int]:
     return body if values <= 256 else _swapped_if_big_endian(array(width_of_codes(values), body))
+
+
+def encoded_numbers(numbers: Sequence[int]) -> bytes:
+    """Whole numbers that are not negative."""
+    above = max(numbers, default=0) + 1
+    return msgpack.encode([above, encoded_codes(numbers, above)])
+
+
+def decoded_numbers(body: bytes) -> Sequence[int]:
+    above, codes = msgpack.decode(body)
+    return _decoded_codes(codes, above)
 
 
 def encoded_codes(codes: Sequence[int], values: int) -> bytes:

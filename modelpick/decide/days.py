@@ -107,6 +107,10 @@ class DayColumns(Columns):
         return bytes(self._codes_of_ways(self._columns.open, self.other_open) or ())
 
     @cached_property
+    def offerings(self) -> Sequence[int]:
+        return self._codes_of_ways(self._columns.offerings, self.other_offerings) or ()
+
+    @cached_property
     def quotes(self) -> QuoteColumn:
         known = self._columns.quotes
         return QuoteColumn(known.charges, self._codes_of_ways(known.of_ways, None) or ())

@@ -7,12 +7,12 @@ from functools import partial
 
 from modelpick.decide import reasons
 from modelpick.decide.candidate import Candidate, candidate, candidate_of
+from modelpick.decide.cell_views import figure_view
 from modelpick.decide.citing import Citations
 from modelpick.decide.question import Question
 from modelpick.decide.recommend import excluded_view, frontier, not_ranked, ranked_view, ranking
 from modelpick.decide.standing import RankAnalysis, compared
 from modelpick.decide.survey import Surveyed, surveyed
-from modelpick.decide.views import figure_view
 from modelpick.decide.ways import CheckedRoute, told_of_way
 from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.comparison_reports import Explanation

@@ -37,6 +37,14 @@ OWN_HARDWARE = "own-hardware"
 """The need that is mixed in where a machine is named."""
 
 
+class FoundWay(Plain):
+    """Which of the ways to a model, counted from 0, and the place of its offering among those of the model, counted
+    from 1; 0 where there is none."""
+
+    number: int
+    offering: int = 0
+
+
 class Question(Plain):
     """What `recommend`, `compare` and `explain` decide on."""
 
@@ -70,7 +78,7 @@ class Question(Plain):
     """The workload that is usual for the need that weighs most."""
     asked_before: dict[str, Any] = field(default_factory=dict)
     """Candidates by model: each is asked once."""
-    ways_found: dict[str, int] = field(default_factory=dict)
+    ways_found: dict[str, FoundWay] = field(default_factory=dict)
     """By model, which of the ways to it is the best, where that was found already."""
 
     @property

@@ -22,7 +22,7 @@ from modelpick.decide.subject import CandidateView
 from modelpick.decide.survey import Surveyed, count_at_home, surveyed
 from modelpick.decide.verdict import verdict
 from modelpick.decide.views import contribution, route_view
-from modelpick.decide.ways import CheckedRoute, numbered_way, second_way, told_of_way
+from modelpick.decide.ways import CheckedRoute, known_way, second_way, told_of_way
 from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.recommendation import (
     Excluded,
@@ -35,10 +35,9 @@ from modelpick.documents.recommendation import (
     RouteView,
 )
 from modelpick.documents.shortened import lines_shown
-from modelpick.model.asof import newest_fact
 from modelpick.model.dates import days_after
 from modelpick.model.fields import Plain, replace
-from modelpick.model.freshness import BUNDLED_DAYS
+from modelpick.model.freshness import BUNDLED_DAYS, newest_fact
 from modelpick.model.logic import Truth
 from modelpick.model.machines import SmallestMachine
 from modelpick.model.rules import Advisory
@@ -285,7 +284,7 @@ def _second_route(question: Question, c: Candidate) -> RouteView | None:
 def excluded_view(question: Question, c: Surveyed | Candidate) -> Excluded:
     """A model that fails some constraint, with every failed one."""
     model = question.model(c.id)
-    way = c if isinstance(c, Candidate) else numbered_way(question, model, c.way)
+    way = c if isinstance(c, Candidate) else known_way(question, model, c.way)
     failed = []
     checked = CheckedRoute(way.subject, way.outcomes)
     for place in checked.missed:
@@ -330,10 +329,10 @@ def _specialist_ranks(question: Question, standing: RankAnalysis[Surveyed | Cand
     """The rank of the best model on the heaviest criterion, unless the first ones are shown to be that."""
     heaviest = question.criteria[0].criterion.id
     known = [
-        (part.utility, -rank)
+        (c.score.utilities[place], -rank)
         for rank, c in enumerate(standing.ranked, 1)
-        for part in c.score.parts
-        if part.weighted.criterion.id == heaviest and part.measured
+        for place, weighted in enumerate(c.score.weighed)
+        if weighted.criterion.id == heaviest and c.score.parts[place].measured
     ]
     rank = -max(known)[1] if known else 0
     return (rank,) if rank > REASONED else ()

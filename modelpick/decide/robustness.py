@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from operator import mul, sub
+from operator import ge, mul, sub
 
 from modelpick.decide.draws import SIMULATIONS, Draws, outcome, places
 from modelpick.model.fields import Plain
@@ -88,8 +88,7 @@ def chance_ahead(one: Contender, other: Contender) -> float:
 def dominated_by(one: Contender, others: Iterable[Contender]) -> str | None:
     """The first of `others` that is at least as good on every criterion and better on one; None if there is none."""
     for other in others:
-        pairs = list(zip(other.utilities, one.utilities, strict=True))
-        if all(a >= b for a, b in pairs) and any(a > b for a, b in pairs):
+        if all(map(ge, other.utilities, one.utilities)) and other.utilities != one.utilities:
             return other.id
     return None
 

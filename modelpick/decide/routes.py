@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cached_property
 from typing import Literal
 
 from modelpick.model.access import access_after, access_at
 from modelpick.model.dates import Day
 from modelpick.model.facts import AT_ONCE, Access, Facts, Model, Offering, Price, Provider, StageSeen, StatusEvent
-from modelpick.model.fields import Plain
+from modelpick.model.fields import Plain, cached_property
 from modelpick.model.pricing import price_on
 
 BLEND_INPUT, BLEND_OUTPUT = 3, 1
@@ -59,7 +58,8 @@ class Route(Plain, dict=True):
         """The events in force that decide the stage of this API, oldest first; empty where the offering itself
         decides.
         """
-        past = sorted((e for e in self.events if e.in_force_on <= self.day), key=lambda e: e.in_force_on)
+        dated = sorted([(e.in_force_on, place, e) for place, e in enumerate(self.events)])
+        past = [e for on, _, e in dated if on <= self.day]
         if self.offering is None:
             return past
         own = [e for e in past if e.provider]

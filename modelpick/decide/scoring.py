@@ -360,12 +360,12 @@ def _variance_of_score(spreads: Sequence[float], parts: Sequence[Part]) -> float
     """sum s^2 + rho sum_{k != l} s_k s_l over the estimated cells, whose errors go together; `spreads` are weighted."""
     independent, together, squares, rho = 0.0, 0.0, 0.0, 0.0
     for spread, part in zip(spreads, parts, strict=True):
-        independent += spread**2
+        independent += spread * spread
         if not part.measured and part.cell:
             together += spread
-            squares += spread**2
+            squares += spread * spread
             rho = part.cell.correlation
-    return independent + rho * (together**2 - squares)
+    return independent + rho * (together * together - squares)
 
 
 def at_home(w: Weighted, rent: Decimal | None) -> Weighted:

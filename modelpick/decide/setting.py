@@ -5,7 +5,7 @@ Most questions name neither, and what works on them is imported where one does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,8 @@ class Deployment(Plain):
     workload: Workload | None = None
     factors: Factors | None = None
     """How many tokens each model takes for the same text, where a workload is named."""
+    told: bool = True
+    """Whether a fit says what it rests on, or is numbers alone."""
 
     @property
     def depends_on_use(self) -> bool:
@@ -59,8 +61,8 @@ class Deployment(Plain):
         from modelpick.fit.estimate import best_fit, fit
 
         if self.quant is not None:
-            return fit(model, self.machine, self.quant, self.context, self.concurrency, **self.use)
-        return best_fit(model, self.machine, self.context, self.concurrency, **self.use)
+            return fit(model, self.machine, self.quant, self.context, self.concurrency, told=self.told, **self.use)
+        return best_fit(model, self.machine, self.context, self.concurrency, told=self.told, **self.use)
 
     @property
     def is_usual(self) -> bool:
@@ -120,10 +122,16 @@ class Deployment(Plain):
         """The same of the model with that id at a price; None without one, or without a workload."""
         if price is None or self.workload is None:
             return None
+        (found,) = self.months_at([(price, self.factor_of(model).value)])
+        return found
+
+    def months_at(self, asked: Iterable[tuple[Price | None, Decimal]]) -> list[Decimal | None]:
+        """The same of models that take so many times the usual output, at those prices; a workload is named."""
         from modelpick.cost.cost import request_cost
 
-        each = request_cost(price, self.workload, self.factor_of(model).value)
-        return None if each is None else each * self.workload.requests
+        assert self.workload is not None
+        found = [request_cost(price, self.workload, factor) for price, factor in asked]
+        return [None if each is None else each * self.workload.requests for each in found]
 
     def cost_field(self, name: str, month: Decimal | None) -> Decimal | None:
         """The field `cost.NAME` where a month costs so much: ``month``, ``request``, ``task``, or ``blended``."""
@@ -141,10 +149,16 @@ class Deployment(Plain):
 
     def factor_of(self, model: str) -> TokenFactor:
         """How many output tokens the model with that id takes for the workload, which is named."""
+        (found,) = self.factors_of([model])
+        return found
+
+    def factors_of(self, models: Sequence[str]) -> list[TokenFactor]:
+        """The same of several."""
         from modelpick.cost.tokens import Factors
 
         assert self.workload is not None
-        return (self.factors or Factors()).expected(model, self.workload)
+        known = self.factors or Factors()
+        return [known.expected(model, self.workload) for model in models]
 
     def per_million(self, month: Decimal) -> Decimal | None:
         """US dollars per million tokens of the workload, input and output, for a model of usual verbosity; None

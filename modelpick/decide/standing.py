@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
 from modelpick.decide import robustness
@@ -52,7 +53,7 @@ class Leader(Plain):
     sources: Callable[[], tuple[str, ...]]
 
 
-class RankAnalysis(Plain, Generic[Each]):
+class RankAnalysis(Plain, Generic[Each], dict=True):
     """The ranked models, best first, with the simulations over them: win shares, and the best part of each
     criterion with its model's name.
     """
@@ -61,8 +62,6 @@ class RankAnalysis(Plain, Generic[Each]):
     field: Mapping[str, Contender]
     shares: Mapping[str, Shares]
     best: Mapping[str, Leader]
-    comparable: Mapping[str, tuple[tuple[str, str | None], ...]]
-    """By model of which every criterion is known: what each rests on."""
 
     @staticmethod
     def of(question: Question, ranked: Sequence[Each]) -> RankAnalysis[Each]:
@@ -71,8 +70,16 @@ class RankAnalysis(Plain, Generic[Each]):
         weights = [w.weight for w in criteria]
         shares = robustness.shares(list(field.values()), weights, question.draws) if field else {}
         shares = {c.id: _capped_shares(shares[c.id], c.score) for c in ranked}
-        comparable = {c.id: _asked_of(c.score) for c in ranked if not c.score.missing}
-        return RankAnalysis(ranked, field, shares, _best_parts(question, ranked), comparable)
+        return RankAnalysis(ranked, field, shares, _best_parts(question, ranked))
+
+    @cached_property
+    def _comparable(self) -> dict[tuple[tuple[str, str | None], ...], list[Each]]:
+        """The models of which every criterion is known, by what their criteria rest on."""
+        found: dict[tuple[tuple[str, str | None], ...], list[Each]] = {}
+        for c in self.ranked:
+            if not c.score.missing:
+                found.setdefault(_asked_of(c.score), []).append(c)
+        return found
 
     def chance_ahead(self, one: Scored, other: Scored) -> float:
         """In which share of the simulations `one` scores above `other`, by the moments of the difference."""
@@ -82,11 +89,10 @@ class RankAnalysis(Plain, Generic[Each]):
         """The best model that is at least as good as `one` on every test, with every criterion known of both and
         resting on the same field; None if there is none.
         """
-        asked = self.comparable.get(one.id)
-        if asked is None:
+        if one.score.missing:
             return None
-        able = {c.id: c for c in self.ranked if c.id != one.id and self.comparable.get(c.id) == asked}
-        found = robustness.dominated_by(self.field[one.id], (self.field[id_] for id_ in able))
+        able = {c.id: c for c in self._comparable[_asked_of(one.score)] if c.id != one.id}
+        found = robustness.dominated_by(self.field[one.id], map(self.field.__getitem__, able))
         return able[found] if found else None
 
 
@@ -101,10 +107,12 @@ def _capped_shares(shares: Shares, score: Score) -> Shares:
 
 def contender(criteria: Sequence[Weighted], id_: str, score: Score) -> Contender:
     """A scored model as the simulations see it; a criterion without a value has the model's own score."""
-    known = {w.criterion.id: 100 * utility for w, utility in zip(score.weighed, score.utilities, strict=True)}
-    utilities = tuple([known.get(w.criterion.id, score.value) for w in criteria])
+    points = [100 * utility for utility in score.utilities]
+    if len(points) < len(criteria):
+        known = {w.criterion.id: each for w, each in zip(score.weighed, points, strict=True)}
+        points = [known.get(w.criterion.id, score.value) for w in criteria]
     expected = score.value - SHORTFALL * score.estimated_sd
-    return Contender(id_, expected, score.sd, utilities)
+    return Contender(id_, expected, score.sd, tuple(points))
 
 
 def _best_parts(question: Question, ranked: Sequence[Scored]) -> dict[str, Leader]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from modelpick.decide.routes import Route
@@ -17,10 +16,9 @@ from modelpick.decide.values import UNKNOWN, FieldValue
 from modelpick.evidence.pooled import Cell
 from modelpick.evidence.pooling import pool
 from modelpick.model.access import ACCESS_BEST_FIRST, lifecycle_at
-from modelpick.model.asof import known_from
 from modelpick.model.dates import Day, days_between, last_day
 from modelpick.model.facts import SERVICE_FIELDS, TERM_NAMES, Facts, Model, StageSeen
-from modelpick.model.fields import Plain, field
+from modelpick.model.fields import Plain, cached_property, field
 from modelpick.model.shown_facts import OF_MODEL, OF_OFFERING, OF_RATES
 
 if TYPE_CHECKING:
@@ -242,6 +240,8 @@ def _fits_machine(subject: CandidateView) -> FieldValue:
     found = subject.fit
     if found is None:
         return UNKNOWN
+    if not subject.setting.told:
+        return FieldValue(found.fits and subject.setting.is_whole(found))
     if found.fits and not subject.setting.is_whole(found):
         said = f"only at {found.quant}, which leaves too little of it: --quant {found.quant} admits that"
         return FieldValue(False, _architecture_sources(subject.model), said)
@@ -385,7 +385,11 @@ def _sources_of(source: str | None) -> tuple[str, ...]:
 def _successor_fact(subject: CandidateView) -> FieldValue:
     """The id of the next model of its tier, with the day since which that is known."""
     after = subject.facts.model(subject.model.successor or "")
-    return FieldValue(subject.model.successor, on=known_from(after) if after else None)
+    if after is None:
+        return FieldValue(subject.model.successor)
+    from modelpick.model.asof import known_from  # late: most models have none
+
+    return FieldValue(subject.model.successor, on=known_from(after))
 
 
 def _provider_names(subject: CandidateView) -> FieldValue:

@@ -8,15 +8,14 @@ a model makes of itself (`modelpick.decide.candidate`) says the same to the last
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property, partial
-from itertools import compress, repeat
+from functools import cached_property
 from typing import Any
 
 from modelpick.decide import tally
 from modelpick.decide.asked import AskedColumns
 from modelpick.decide.candidate import Candidate, candidate, candidate_of
 from modelpick.decide.columns import CellColumn, Columns
-from modelpick.decide.question import Question
+from modelpick.decide.question import FoundWay, Question
 from modelpick.decide.routes import Route
 from modelpick.decide.scoring import (
     MONTH,
@@ -51,8 +50,7 @@ class Surveyed(Plain):
     missed: tuple[int, ...]
     unproven: tuple[int, ...]
     """Those of `missed` that do not hold because something is not known."""
-    way: int
-    """Which of the ways to it that is, counted from 0."""
+    way: FoundWay
 
     @property
     def passes(self) -> bool:
@@ -140,11 +138,11 @@ class _QuestionSurvey:
         places = [place for place in self._asked.places if place is not None]
         taken = [(place, place if self._own else self._best_way(place)) for place in places]
         found = tally.scores([self._tally_of_criterion(w, taken) for w in self._criteria], len(taken))
-        heads, ways = self._columns.heads, self._ways
+        heads, ways, offerings = self._columns.heads, self._ways, () if self._own else self._columns.offerings
         for (place, way), score in zip(taken, found, strict=True):
-            number = 0 if self._own else way - heads.starts[place]
+            found_way = FoundWay(0) if self._own else FoundWay(way - heads.starts[place], offerings[way])
             told = heads.ids[place], heads.names[place], heads.weights[place], score
-            yield Surveyed(*told, ways.missed(way), ways.unproven(way), number)
+            yield Surveyed(*told, ways.missed(way), ways.unproven(way), found_way)
 
     def _tally_of_criterion(self, weighted: Weighted, taken: Sequence[tuple[int, int]]) -> Tally:
         benchmark = weighted.benchmark
@@ -183,23 +181,24 @@ class _QuestionSurvey:
         return min(passing, key=self._ranks_of_ways.__getitem__) if len(passing) > 1 else passing[0]
 
     @cached_property
-    def _ranks_of_ways(self) -> dict[int, tuple[Any, ...]]:
-        return _route_ranks(self._question, self._asked, self._columns.open, self._ways.all_hold)
+    def _ranks_of_ways(self) -> Sequence[tuple[Any, ...]]:
+        return _route_ranks(self._question, self._asked, self._columns.open)
 
 
-def _route_ranks(
-    question: Question, columns: AskedColumns, open_ways: bytes, held: bytes
-) -> dict[int, tuple[Any, ...]]:
-    """The sort key of every way that is `held`, lower is better, as in `modelpick.decide.ways`."""
-    prices = columns.by_way(PRICE)
-    costs = columns.by_way(MONTH) if question.setting.workload else prices
-    points = [columns.by_way(w.criterion.field or "", partial(_points_of, w)) for w in of_routes(question)]
-    totals = map(sum, zip(*(compress(each, held) for each in points), strict=True)) if points else repeat(0)
-    facts = (compress(each, held) for each in (range(len(prices)), open_ways, prices, costs))
-    return {
-        way: (not is_open, not cost and price == 0, -round(total, 9), not cost, cost or 0)
-        for way, is_open, price, cost, total in zip(*facts, totals, strict=False)
-    }
+def _route_ranks(question: Question, columns: AskedColumns, open_ways: bytes) -> list[tuple[Any, ...]]:
+    """The sort key of every way, lower is better, as in `modelpick.decide.ways`."""
+    costs = MONTH if question.setting.workload else PRICE
+    weighed = [*of_routes(question)]
+    fields = [columns.field(name, own=False) for name in (PRICE, costs, *(w.criterion.field or "" for w in weighed))]
+    prices, costs_known, *facts = [field.values for field in fields]
+    points = [[_points_of(w, value) for value in values] for w, values in zip(weighed, facts, strict=True)]
+    keys: dict[tuple[int, ...], tuple[Any, ...]] = {}
+    codes = [*zip(open_ways, *(field.of_ways or () for field in fields), strict=True)]
+    for each in dict.fromkeys(codes):
+        is_open, price, cost, *of_points = each
+        told, total = costs_known[cost], sum([known[code] for known, code in zip(points, of_points, strict=True)])
+        keys[each] = (not is_open, not told and prices[price] == 0, -round(total, 9), not told, told or 0)
+    return [keys[each] for each in codes]
 
 
 def _points_of(weighted: Weighted, value: Any) -> float:
@@ -224,18 +223,22 @@ class _FactColumn:
 
     def __init__(self, weighted: Weighted, columns: AskedColumns, own: bool) -> None:
         self._weighted, self._columns, self._own = weighted, columns, own
-        self._facts: list[Known | None] | None = None
+        self._facts: dict[int, Known | None] = {}
+        self._values: Sequence[Any] | None = None
         name = weighted.criterion.field or ""
         if not (name.startswith("fit.") and columns.is_of_question(name)):  # a speed has a range
             field = columns.field(name, own)
-            self._facts = [_known_fact(weighted, value) for value in field.values]
+            self._values = field.values
             self._by_way = not own and field.of_ways is not None
             self._codes = (field.of_ways if self._by_way else None) or field.own
 
     def known(self, place: int, way: int) -> Known | None:
-        if self._facts is None:
+        if self._values is None:
             return self._columns.known(self._weighted, place, None if self._own else way)
-        return self._facts[self._codes[way if self._by_way else place]]
+        code = self._codes[way if self._by_way else place]
+        if code not in self._facts:
+            self._facts[code] = _known_fact(self._weighted, self._values[code])
+        return self._facts[code]
 
 
 def _known_fact(weighted: Weighted, value: Any) -> Known | None:

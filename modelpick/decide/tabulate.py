@@ -15,6 +15,7 @@ from modelpick.decide.columns import (
     ESTIMATES,
     OF_DAYS,
     OF_WAYS,
+    OFFERINGS,
     OPEN,
     Columns,
     FieldCodes,
@@ -25,13 +26,14 @@ from modelpick.decide.columns import (
     encoded_cells,
     encoded_codes,
     encoded_field,
+    encoded_numbers,
 )
 from modelpick.decide.families import first_out
 from modelpick.decide.quoting import quoted
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.setting import NOTHING
 from modelpick.decide.subject import FIELDS, OF_SETTING, OF_TERMS, CandidateView
-from modelpick.decide.tabulate_days import cell_numbers, open_ways, tabulate_days
+from modelpick.decide.tabulate_days import cell_numbers, offerings_of_ways, open_ways, tabulate_days
 from modelpick.decide.terms import ANYWHERE, grounds_of_terms
 from modelpick.decide.turns import span_of_cells, span_of_fields, without_figures
 from modelpick.evidence.cells import Evidence
@@ -142,7 +144,7 @@ class _RowsOfToday:
     def __init__(self, facts: Facts, day: Day, beneath: ColumnsBeneath | None) -> None:
         self._facts, self._day, self._beneath = facts, day, beneath
         self.fields = {name: FieldCodes() for name in _tabulated_fields(facts)}
-        self.quotes, self.open, self.starts = _QuoteCodes(), bytearray(), [0]
+        self.quotes, self.open, self.starts, self.offerings = _QuoteCodes(), bytearray(), [0], array("I")
         self._held = beneath.fields_held(self.fields) if beneath else {}
         self._told: dict[str, dict[Hashable, Any]] = {name: {} for name in self.fields}
         self._grounds: dict[Hashable, int] = {}
@@ -159,6 +161,7 @@ class _RowsOfToday:
                     codes.add_model(row.value(name), by_way)
             if there is None:
                 self.open += open_ways(row.views_of_ways)
+                self.offerings.extend(offerings_of_ways(model, row.views_of_ways))
                 self.quotes.add_ways(_charges_on(view.route) for view in row.views_of_ways)
                 self.starts.append(self.starts[-1] + len(row.views_of_ways))
 
@@ -168,6 +171,7 @@ class _RowsOfToday:
             self.fields[name].add_known(field, there, before)
         ways = range(before[there.start], before[there.stop])
         self.open += columns.open[ways.start : ways.stop]
+        self.offerings.extend(columns.offerings[ways.start : ways.stop])
         self.quotes.add_known(columns.quotes, ways)
         self.starts += [start + before[place + 1] - ways.start for place in there]
 
@@ -195,6 +199,7 @@ def tabulate(
     heads = _heads_of(models, places, rows.starts, whole, day, beneath)
     yield "heads", msgpack.encode(heads)
     yield OPEN, bytes(rows.open)
+    yield OFFERINGS, encoded_numbers(rows.offerings)
     yield from ((f"field/{name}", codes.encoded()) for name, codes in rows.fields.items())
     yield "quotes", rows.quotes.encoded()
     yield "bare", msgpack.encode([replace(without_figures(m), offerings=(), status=()) for m in models])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -14,12 +15,15 @@ from modelpick.decide.columns import (
     LAST_DAY,
     MOVED_OF_MODELS,
     MOVED_OF_WAYS,
+    OFFERINGS,
+    OPEN,
     OTHER,
     FieldCodes,
     Heads,
     OtherRows,
     cells_name,
     encoded_cells,
+    encoded_numbers,
 )
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.scoring import cell_in_points
@@ -41,12 +45,14 @@ _UNTOLD = (0,) * 2 + (0.0,) * 7
 
 
 class _OtherRow(Plain):
-    """A model on the days of a span: its fields, those of each of its ways, and which of these are open to anybody."""
+    """A model on the days of a span: its fields, those of each of its ways, which of these are open to anybody, and
+    what is offered on them."""
 
     span: Span
     own: tuple[Any, ...]
     ways: tuple[tuple[Any, ...], ...]
     open: bytes
+    offerings: tuple[int, ...]
 
 
 def tabulate_days(
@@ -80,7 +86,8 @@ def tabulate_days(
     (since, until), (cell_since, cell_until) = _ends_of(rows.spans), _ends_of(cells.spans)
     other_rows = OtherRows(rows.models, since, until, rows.starts, cells.models, cell_since, cell_until, estimable)
     yield f"{OTHER}rows", msgpack.encode(other_rows)
-    yield f"{OTHER}open", bytes(rows.open)
+    yield f"{OTHER}{OPEN}", bytes(rows.open)
+    yield f"{OTHER}{OFFERINGS}", encoded_numbers(rows.offerings)
     yield from ((f"{OTHER}field/{name}", codes.encoded()) for name, codes in rows.fields.items())
     for n, (benchmark, tools) in enumerate(steady):
         told = (piece if isinstance(piece, range) else piece[n] for piece in cells.pieces)
@@ -98,7 +105,7 @@ class _RowsInTheMaking:
     def __init__(self) -> None:
         self.models: list[int] = []
         self.spans: list[Span] = []
-        self.starts, self.open = [0], bytearray()
+        self.starts, self.open, self.offerings = [0], bytearray(), array("I")
         self.fields = {name: FieldCodes() for name in (*MOVED_OF_MODELS, *MOVED_OF_WAYS)}
 
     def add(self, place: int, row: _OtherRow) -> None:
@@ -106,6 +113,7 @@ class _RowsInTheMaking:
         self.spans.append(row.span)
         self.starts.append(self.starts[-1] + len(row.ways))
         self.open += row.open
+        self.offerings.extend(row.offerings)
         for name, value in zip(MOVED_OF_MODELS, row.own, strict=True):
             self.fields[name].add_model(value, None)
         for name, values in zip(MOVED_OF_WAYS, zip(*row.ways, strict=True), strict=True):
@@ -122,6 +130,7 @@ class _RowsInTheMaking:
         start = self.starts[-1] - ways.start
         self.starts += [start + before.starts[place + 1] for place in places]
         self.open += known.open[ways.start : ways.stop]
+        self.offerings.extend(known.offerings[ways.start : ways.stop])
         for name, codes in self.fields.items():
             codes.add_known(known.fields[name], places, before.starts)
 
@@ -173,12 +182,19 @@ def _row_on(model: Model, facts: Facts, span: Span) -> _OtherRow:
         tuple(home.get(name).value for name in MOVED_OF_MODELS),
         tuple(tuple(view.get(name).value for name in MOVED_OF_WAYS) for view in ways),
         open_ways(ways),
+        offerings_of_ways(model, ways),
     )
 
 
 def open_ways(ways: Iterable[CandidateView]) -> bytes:
     """1 for each way that anybody may call, else 0."""
     return bytes(view.route.access in ("public", None) for view in ways)
+
+
+def offerings_of_ways(model: Model, ways: Iterable[CandidateView]) -> tuple[int, ...]:
+    """The place of each way's offering among those of `model`, counted from 1; 0 where there is none."""
+    places = {id(offering): place for place, offering in enumerate(model.offerings, 1)}
+    return tuple(places.get(id(view.route.offering), 0) for view in ways)
 
 
 def _cell_rows(
@@ -225,7 +241,7 @@ class _RowsBeneath:
         self, beneath: ColumnsBeneath, ids: Sequence[str], weighed: Weighed, estimable: Mapping[str, Day]
     ) -> None:
         columns = beneath.columns
-        self.rows, self.open = columns.other_rows, columns.other_open
+        self.rows, self.open, self.offerings = columns.other_rows, columns.other_open, columns.other_offerings
         self.fields = {name: columns.other_field(name) for name in (*MOVED_OF_MODELS, *MOVED_OF_WAYS)}
         self.places = [beneath.place(id_) for id_ in ids]
         has_cells = all(

@@ -12,7 +12,7 @@ from functools import reduce
 from operator import add, itemgetter, mul, or_
 from typing import Any, overload
 
-from modelpick.decide.scoring import HEAVY, Known, Part, Score, Weighted, lowered_by
+from modelpick.decide.scoring import HEAVY, THIN, Known, Part, Score, Weighted, lowered_by
 from modelpick.evidence.pooled import TIERS
 from modelpick.model.fields import Plain
 
@@ -62,11 +62,6 @@ class Tally(Plain):
         return Tally(self.weighted, bytes(pick(self.kinds)), *map(pick, columns))
 
 
-def _picked_places(members: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
-    """What takes the values at those places of a column; of one alone an `itemgetter` gives no tuple."""
-    return itemgetter(*members) if len(members) > 1 else lambda column: [column[n] for n in members]
-
-
 def tally_of(weighted: Weighted, found: Sequence[Known | None]) -> Tally:
     """One criterion of models that were asked themselves."""
     kinds = bytes(_kind_of_known(each) if each else 0 for each in found)
@@ -88,56 +83,74 @@ def scores(criteria: Sequence[Tally], models: int) -> list[Score]:
     groups: dict[tuple[int, ...], list[int]] = {}
     for n, group in enumerate(_by_model([c.kinds.translate(_IS_KNOWN) for c in criteria], models)):
         groups.setdefault(group, []).append(n)
+    together = _shared_correlations(criteria, models)
     found: dict[int, Score] = {}
     for group, members in groups.items():
-        known = [c.of(members) for c, is_known in zip(criteria, group, strict=True) if is_known]
+        known = [c for c, is_known in zip(criteria, group, strict=True) if is_known]
         missing = tuple(c.weighted for c, is_known in zip(criteria, group, strict=True) if not is_known)
-        found.update(zip(members, _scores_of_group(known, missing, len(members)), strict=True))
+        found.update(zip(members, _scores_of_group(known, missing, members, together), strict=True))
     return [found[n] for n in range(models)]
 
 
-def _scores_of_group(known: Sequence[Tally], missing: tuple[Weighted, ...], models: int) -> Iterator[Score]:
-    """The scores of models of which the same criteria are known."""
-    weighed = tuple(c.weighted for c in known)
+def _scores_of_group(
+    known: Sequence[Tally], missing: tuple[Weighted, ...], members: Sequence[int], together: Sequence[float]
+) -> Iterator[Score]:
+    """The scores of the models of which those criteria are known; `together` as from `_shared_correlations`."""
+    weighed, pick = tuple(c.weighted for c in known), _picked_places(members)
     weight = sum(w.weight for w in weighed)
     shares = [w.weight / weight for w in weighed]
-    points = [_scaled_column(100 * share, c.utilities) for c, share in zip(known, shares, strict=True)]
-    guesses = [c.kinds.translate(_IS_GUESSED) for c in known]
-    together = _shared_correlations(known, guesses, models)
-    spreads = [_scaled_column(share, c.spreads) for c, share in zip(known, shares, strict=True)]
-    deviations, guessed = _score_deviations(spreads, guesses, together)
-    doubts = [_scaled_column(share, c.doubts) for c, share in zip(known, shares, strict=True)]
-    doubted, _ = _score_deviations(doubts, guesses, together)
-    utilities = _by_model([c.utilities for c in known], models)
-    tests = math.fsum(w.weight for w in (*weighed, *missing) if w.benchmark)
+    kinds, utilities = [pick(c.kinds) for c in known], [pick(c.utilities) for c in known]
+    bases = _bases_of(weighed, missing, _by_model(kinds, len(members)))
+    points = [_scaled_column(100 * share, column) for share, column in zip(shares, utilities, strict=True)]
+    guesses = [bytes(column).translate(_IS_GUESSED) for column in kinds]
+    spreads = [_scaled_column(share, pick(c.spreads)) for share, c in zip(shares, known, strict=True)]
+    deviations, guessed = _score_deviations(spreads, guesses, pick(together))
+    lowered = _lowered_points(known, shares, members, bases, together)
     lacks_a_heavy_fact = any(w.benchmark is None and w.weight >= HEAVY for w in missing)
-    rests: dict[tuple[int, ...], _ScoreBasis] = {}
-    rows = zip(_by_model(points, models), _by_model([c.kinds for c in known], models), strict=True)
-    for n, (row, kinds) in enumerate(rows):
-        basis = rests.get(kinds)
-        if basis is None:
-            basis = rests[kinds] = _basis_of(weighed, kinds, tests)
+    rows = zip(members, _by_model(points, len(members)), _by_model(utilities, len(members)), bases, strict=True)
+    for place, (n, row, of_model, basis) in enumerate(rows):
         value = sum(row)
         yield Score(
             value=value,
-            sd=deviations[n],
+            sd=deviations[place],
             coverage=basis.coverage,
             known=weight,
             parts=TalliedParts(known, shares, n),
             missing=missing,
             weighed=weighed,
-            utilities=utilities[n],
+            utilities=of_model,
             topics=basis.topics,
             tested=basis.tested,
-            key=value - lowered_by(basis.tested, doubted[n]),
-            estimated_sd=guessed[n],
+            key=value - lowered.get(n, 0.0),
+            estimated_sd=guessed[place],
             second_hand=basis.second_hand,
             prior_only=basis.prior_only,
             lacks_a_heavy_fact=lacks_a_heavy_fact,
         )
 
 
-def _by_model(columns: Sequence[Sequence[float]], models: int) -> list[tuple[Any, ...]]:
+def _lowered_points(
+    known: Sequence[Tally],
+    shares: Sequence[float],
+    members: Sequence[int],
+    bases: Sequence[_ScoreBasis],
+    together: Sequence[float],
+) -> dict[int, float]:
+    """By how many points the order of those is lowered of which little was tested."""
+    thin = {n: basis.tested for n, basis in zip(members, bases, strict=True) if basis.tested < THIN}
+    pick = _picked_places([*thin])
+    doubts = [_scaled_column(share, pick(c.doubts)) for share, c in zip(shares, known, strict=True)]
+    guesses = [bytes(pick(c.kinds)).translate(_IS_GUESSED) for c in known]
+    doubted, _ = _score_deviations(doubts, guesses, pick(together))
+    return {n: lowered_by(tested, doubt) for (n, tested), doubt in zip(thin.items(), doubted, strict=True)}
+
+
+def _picked_places(members: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """What takes the values at those places of a column; of one alone an `itemgetter` gives no tuple."""
+    return itemgetter(*members) if len(members) > 1 else lambda column: [column[n] for n in members]
+
+
+def _by_model(columns: Sequence[Sequence[Any]], models: int) -> list[tuple[Any, ...]]:
     return list(zip(*columns, strict=True)) if columns else [()] * models
 
 
@@ -145,12 +158,13 @@ def _scaled_column(factor: float, column: Sequence[float]) -> list[float]:
     return [factor * value for value in column]
 
 
-def _shared_correlations(known: Sequence[Tally], guesses: Sequence[bytes], models: int) -> list[float]:
+def _shared_correlations(criteria: Sequence[Tally], models: int) -> list[float]:
     """By model how far the errors of its estimates go together; 0 where none is estimated."""
     found = [0.0] * models
-    for criterion, guess in zip(known, guesses, strict=True):
-        if any(guess):
-            found = [own if g else r for own, g, r in zip(criterion.correlations, guess, found, strict=True)]
+    for criterion in criteria:
+        guesses = criterion.kinds.translate(_IS_GUESSED)
+        if any(guesses):
+            found = [own if g else r for own, g, r in zip(criterion.correlations, guesses, found, strict=True)]
     return found
 
 
@@ -163,12 +177,12 @@ def _score_deviations(
     for column, guess in zip(spreads, guesses, strict=True):
         if not any(column):
             continue
-        squared = [s**2 for s in column]
+        squared = list(map(mul, column, column))
         independent = list(map(add, independent, squared))
         if any(guess):
             sums = list(map(add, sums, map(mul, column, guess)))
             squares = list(map(add, squares, map(mul, squared, guess)))
-    shared = [r * (t**2 - s) for r, t, s in zip(together, sums, squares, strict=True)]
+    shared = [r * (t * t - s) for r, t, s in zip(together, sums, squares, strict=True)]
     return list(map(math.sqrt, map(add, independent, shared))), list(map(math.sqrt, map(add, squares, shared)))
 
 
@@ -180,6 +194,18 @@ class _ScoreBasis(Plain):
     topics: frozenset[str]
     second_hand: bool
     prior_only: bool
+
+
+def _bases_of(
+    weighed: Sequence[Weighted], missing: Sequence[Weighted], rows: Sequence[tuple[int, ...]]
+) -> list[_ScoreBasis]:
+    """What each score rests on, of which the row tells the kinds; most are alike."""
+    tests = math.fsum(w.weight for w in (*weighed, *missing) if w.benchmark)
+    found: dict[tuple[int, ...], _ScoreBasis] = {}
+    for kinds in rows:
+        if kinds not in found:
+            found[kinds] = _basis_of(weighed, kinds, tests)
+    return [found[kinds] for kinds in rows]
 
 
 def _basis_of(weighed: Sequence[Weighted], kinds: Sequence[int], tests: float) -> _ScoreBasis:
@@ -232,7 +258,12 @@ class TalliedParts(Sequence[Part]):
     @overload
     def __getitem__(self, place: slice) -> tuple[Part, ...]: ...
     def __getitem__(self, place: int | slice) -> Part | tuple[Part, ...]:
+        if self._made is None and isinstance(place, int):
+            return self._tallied_part(self._criteria[place], self._shares[place])
         return self._tallied_parts()[place]
+
+    def __iter__(self) -> Iterator[Part]:
+        return iter(self._tallied_parts())
 
     def __len__(self) -> int:
         return len(self._criteria)

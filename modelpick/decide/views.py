@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING
 
 from modelpick.decide.routes import Route
 from modelpick.decide.scoring import Part
-from modelpick.documents.evidence_reports import CellView, Figure
 from modelpick.documents.recommendation import Contribution, RouteView
-from modelpick.evidence.pooled import Cell
-from modelpick.model.facts import Benchmark, Measurement
 from modelpick.model.machines import SmallestMachine
 
 if TYPE_CHECKING:
@@ -79,42 +76,4 @@ def route_view(
         month_usd=month.value if month else None,
         month_usd_low=month.low if month else None,
         month_usd_high=month.high if month else None,
-    )
-
-
-def figure_view(m: Measurement, benchmark: Benchmark, used: bool) -> Figure:
-    return Figure(
-        benchmark=benchmark.id,
-        benchmark_name=benchmark.name,
-        value=m.value,
-        unit=benchmark.unit,
-        by=m.by,
-        evaluator=m.evaluator,
-        variant=m.variant,
-        tools=m.tools,
-        harness=m.harness,
-        on=m.on,
-        state=m.state,
-        why=m.why,
-        source=m.source,
-        used=used,
-        note=m.note,
-    )
-
-
-def cell_view(benchmark: Benchmark, cell: Cell | None, figures: list[Measurement]) -> CellView:
-    """The pooled value and every figure of the cell, those that count first, then the newest first."""
-    used = cell.used if cell else ()
-    ordered = sorted(figures, key=lambda m: m.on, reverse=True)
-    ordered.sort(key=lambda m: (m not in used, m.state != "accepted"))
-    return CellView(
-        benchmark=benchmark.id,
-        benchmark_name=benchmark.name,
-        unit=benchmark.unit,
-        value=cell.value if cell else None,
-        sd=cell.sd if cell else None,
-        basis=cell.basis if cell else None,
-        conflict=cell.conflict if cell else False,
-        flags=cell.flags if cell else (),
-        figures=tuple(figure_view(m, benchmark, m in used) for m in ordered),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from modelpick.decide.constraints import RequirementOutcome, failing_outcomes
-from modelpick.decide.question import Question
+from modelpick.decide.question import FoundWay, Question
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.scoring import Weighted, score
 from modelpick.decide.subject import CandidateView
@@ -72,9 +72,13 @@ def checked(question: Question, route: Route, number: int = 0) -> CheckedRoute:
     return CheckedRoute(subject, tuple(r.outcome(subject) for r in question.requirements), number)
 
 
-def numbered_way(question: Question, model: Model, number: int) -> CheckedRoute:
-    """One of the routes to `model`, counted from 0, with the outcome of every constraint on it."""
-    return checked(question, _routes_allowed(question, model)[number], number)
+def known_way(question: Question, model: Model, way: FoundWay) -> CheckedRoute:
+    """The route to `model` that was found already, with the outcome of every constraint on it."""
+    if not way.offering:
+        return checked(question, Route("self_host" if question.self_host else "none", model, question.day), way.number)
+    offering = model.offerings[way.offering - 1]
+    provider = question.facts.providers.get(offering.provider)
+    return checked(question, Route("api", model, question.day, offering, provider), way.number)
 
 
 def best_way(question: Question, model: Model) -> CheckedRoute:

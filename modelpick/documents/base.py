@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
+
+from msgspec import Raw, json
 
 from modelpick.model.fields import DocumentPart, Plain, keys_of, names_of, replace
 from modelpick.model.wording import count, json_escape, listed, readable
@@ -17,7 +19,18 @@ POLICY = "policy"
 """What a file brings that is said, and not counted."""
 T = TypeVar("T", bound="Document")
 
-_UNPRINTABLE = re.compile(r"[^ -~]")
+_UNPRINTABLE = r"[^ -~]"
+
+
+def _finite_number(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _number_as_in_python(value: float) -> float | Raw | None:
+    """A number as Python writes it: very small and very large ones have other exponents in msgspec's."""
+    if 1e-4 <= abs(value) < 1e16 or value == 0:
+        return value
+    return Raw(repr(value).encode()) if math.isfinite(value) else None
 
 
 class OwnFile(DocumentPart):
@@ -91,41 +104,40 @@ def own_files_line(files: tuple[OwnFile, ...], width: int) -> str:
     return next((text for text in shorter if len(text) <= width), f"With {counted} of your own")
 
 
-def to_data(document: Any) -> Any:
-    """`document`, or a part of one, in plain lists, dictionaries, numbers and texts; what is not known is None."""
+def to_data(document: Any, number: Callable[[float], Any] = _finite_number) -> Any:
+    """`document`, or a part of one, in plain lists, dictionaries, numbers and texts; what is not known is None.
+    `number` says how numbers with a fraction are written.
+    """
     if isinstance(document, str):
         return readable(document)
     if document is None or isinstance(document, int):
         return document
     if isinstance(document, float):
-        return document if math.isfinite(document) else None
+        return number(document)
     if isinstance(document, Document):
         keys = dict(keys_of(type(document)))
-        return {keys.get(name, name): to_data(value) for name, value in document.written().items()}
+        return {keys.get(name, name): to_data(value, number) for name, value in document.written().items()}
     if isinstance(document, Plain):
-        return {key: to_data(getattr(document, name)) for name, key in keys_of(type(document))}
+        return {key: to_data(getattr(document, name), number) for name, key in keys_of(type(document))}
     if isinstance(document, dict):
-        return {readable(str(key)): to_data(each) for key, each in document.items()}
+        return {readable(str(key)): to_data(each, number) for key, each in document.items()}
     if isinstance(document, list | tuple | set | frozenset):
-        return [to_data(each) for each in (sorted(document) if isinstance(document, set | frozenset) else document)]
-    return _json_number(document) if isinstance(document, Decimal) else document
+        values = sorted(document) if isinstance(document, set | frozenset) else document
+        return [to_data(each, number) for each in values]
+    return to_data(_json_number(document), number) if isinstance(document, Decimal) else document
 
 
 def json_text(document: Any) -> str:
     """Indented JSON, one document, newline at the end; no character in it steers a terminal."""
-    import json  # late: most answers are read by people
-
-    from msgspec.json import format as indented
-
-    # Python's own is ten times as slow as soon as it indents.
-    text = json.dumps(to_data(document), ensure_ascii=False, allow_nan=False)
-    return f"{indented(escaped_json(text), indent=2)}\n"
+    # Python's own takes longer to import than this to write, and is ten times as slow as soon as it indents.
+    text = escaped_json(json.encode(to_data(document, _number_as_in_python)).decode())
+    return (json.format(text.encode(), indent=2) + b"\n").decode()
 
 
 def escaped_json(text: str) -> str:
     r"""JSON in which no character steers a terminal: ``\u009b`` instead of the bare control character."""
     # What stands below a space is layout: inside strings it is escaped already.
-    return _UNPRINTABLE.sub(lambda match: match[0] if _is_plain(match[0]) else json_escape(match[0]), text)
+    return re.sub(_UNPRINTABLE, lambda match: match[0] if _is_plain(match[0]) else json_escape(match[0]), text)
 
 
 def _is_plain(char: str) -> bool:

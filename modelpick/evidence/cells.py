@@ -107,11 +107,11 @@ class Evidence(Plain, dict=True):
         return self._measured[key]
 
     def with_figure(self, model: Model, benchmark: Benchmark) -> Evidence:
-        """The evidence of `model` with another figure on `benchmark`: its other measured cells stay as they are."""
+        """The evidence of `model` with another figure on `benchmark`, as numbers; its other measured cells stay."""
         self.known(model)
         stay = {key: cell for key, cell in self._measured.items() if key[0] == model.id and key[1] != benchmark.id}
         fixed: dict[str, Any] = {"models": self.models, "own_alone": self.own_alone, "editions": self._other_editions}
-        return Evidence(self.benchmarks, self.fitted, self.skills, _measured=stay, **fixed)
+        return Evidence(self.benchmarks, self.fitted, self.skills, _measured=stay, told=False, **fixed)
 
     def once_moved(self, moved: Collection[str]) -> Evidence:
         """Evidence of one model on the day after that of this one, as numbers alone: its measured cells are as they

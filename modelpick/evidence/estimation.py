@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import mul
-from typing import Any, NamedTuple
+from typing import Any
 
 from modelpick.model.dates import Day, first_day
 from modelpick.model.fields import Plain
@@ -71,7 +71,7 @@ class Estimate(Plain):
     """False where nobody but makers and their rivals measured anything on the benchmark when the fit was made."""
 
 
-class Restored(NamedTuple):
+class Restored(Plain):
     """A standard score in the benchmark's unit: its value, its deviation with a floor, and how far below the value it
     lies if it turns out one deviation worse."""
 

@@ -15,11 +15,11 @@ Where it is not known which layers are of which kind, the truth lies between `lo
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 from modelpick.fit.quants import block_bits
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Architecture
+from modelpick.model.fields import Plain
 from modelpick.model.names import near_or_all
 
 STATE_VALUES = 192
@@ -53,7 +53,7 @@ def kv_type(name: str) -> str:
     return found
 
 
-class Cache(NamedTuple):
+class Cache(Plain):
     """GB of one sequence. `naive` is what it were if every layer kept every token."""
 
     value: float

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from modelpick.documents.fitting import Estimated, Fit, Memory
 from modelpick.fit.cache import kv_type
@@ -19,6 +19,7 @@ from modelpick.fit.weights import weights_gb
 from modelpick.model.arguments import OFFLOADS
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Model
+from modelpick.model.fields import Plain
 from modelpick.model.machines import Machine
 
 DEFAULT_CONTEXT = 8192
@@ -50,7 +51,7 @@ def asked_context(model: Model, context: int | None) -> int:
     return min(model.context.value, DEFAULT_CONTEXT) if model.context else DEFAULT_CONTEXT
 
 
-class FitUse(NamedTuple):
+class FitUse(Plain):
     """How a model is to run: what a question says of it, beside the machine and the precision."""
 
     context: int | None = None
@@ -63,6 +64,8 @@ class FitUse(NamedTuple):
     """Whether a part may lie in the system's memory."""
     prompt: int | None = None
     """Tokens of each sequence that are asked; by default three quarters."""
+    told: bool = True
+    """Whether a fit says what it rests on and what a person should know of it, or is numbers alone."""
 
 
 def named_use(engine: str | None, kv_cache: str | None, offload: str) -> dict[str, Any]:
@@ -208,22 +211,25 @@ def fit_at(model: Model, machine: Machine, quant: Quant | None, use: FitUse, by:
     if away.gb:
         engine = use.engine or "llama.cpp"
     speeds = _FitSpeeds()
-    if machine.device is not None and (fits is not False or away.gb):
+    if machine.device is not None and model.params.active_b is not None and (fits is not False or away.gb):
         load = Load(needed.typical_gb, tokens, sequences, away)
         speeds = _speeds_of(model, quant, machine, engine, load, needed, use, by)
-    remarks = Remarks(
-        needed, tokens, use.context is None, sequences, fits, away, room, engine, use.engine, use.kv_cache
-    )
-    notes = notes_of(model, machine, quant, remarks, speeds.decode, compressed_factor(model, engine, by))
+    basis, notes = "", tuple[str, ...]()
+    if use.told:
+        remarks = Remarks(
+            needed, tokens, use.context is None, sequences, fits, away, room, engine, use.engine, use.kv_cache
+        )
+        notes = notes_of(model, machine, quant, remarks, speeds.decode, compressed_factor(model, engine, by))
+        basis = basis_of(quant, machine, by)
     return Fit(
         model.id, machine, quant.name, tokens, sequences, fits, needed.memory, speeds.decode, speeds.prefill, away.gb,
-        basis_of(quant, machine, by), notes, engine, use.kv_cache, speeds.first_token, speeds.together,
+        basis, notes, engine, use.kv_cache, speeds.first_token, speeds.together,
         away.layers if away.gb else 0, away.experts, (model.architecture.layers or 0) if model.architecture else 0,
         prompt=_prompt_tokens(use, tokens),
     )  # fmt: skip
 
 
-class _FitSpeeds(NamedTuple):
+class _FitSpeeds(Plain):
     """The speeds of a fit; None is not known."""
 
     decode: Estimated | None = None

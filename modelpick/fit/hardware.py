@@ -13,13 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from modelpick.fit.processors import processor_memory
 from modelpick.fit.usable import counted_name, sized_name, usable_of
 from modelpick.idents import late_pattern
 from modelpick.model.errors import ModelpickError
-from modelpick.model.fields import replace
+from modelpick.model.fields import Plain, replace
 from modelpick.model.machines import Cards, Device, Machine, device_names, is_own_name
 from modelpick.model.names import did_you_mean, fold
 from modelpick.model.wording import clipped, listed, shown
@@ -143,7 +142,7 @@ def with_ram(machine: Machine, ram_gb: float) -> Machine:
     return replace(machine, name=f"{machine.name} + {ram_gb:g} GB RAM", ram_gb=(machine.ram_gb or 0) + ram_gb)
 
 
-class _MachinePiece(NamedTuple):
+class _MachinePiece(Plain):
     """A piece of a machine: cards with how they are shown, or memory of the system."""
 
     cards: Cards | None
@@ -165,7 +164,7 @@ def parse_hardware(text: str, devices: Mapping[str, Device], names: Names | None
         ModelpickError: no device is called so, or a count or size means nothing. It says what is near, and ``{vram}``.
     """
     names = device_names(devices.values()) if names is None else names
-    text = _NO_CARD.sub(" ", text).strip() or text
+    text = text if _is_plain_name(text, names) else _NO_CARD.sub(" ", text).strip() or text
     pieces = [_read_piece(piece, devices, names) for piece in _pieces_of(text, names)]
     hosts = [p for p in pieces if p.cards is None or _is_processor(p.cards)]
     cards = [p for p in pieces if p not in hosts]
@@ -185,7 +184,7 @@ def _assembled_machine(pieces: Sequence[_MachinePiece], ram_gb: float) -> Machin
         same = [p for p in joined if p.cards and replace(p.cards, count=1) == replace(piece.cards, count=1)]
         if same and same[0].cards:
             cards = replace(same[0].cards, count=same[0].cards.count + piece.cards.count)
-            joined[joined.index(same[0])] = same[0]._replace(cards=cards)
+            joined[joined.index(same[0])] = replace(same[0], cards=cards)
         else:
             joined.append(piece)
     joined.sort(key=lambda p: -(p.cards.total_gb if p.cards else 0))
@@ -219,6 +218,8 @@ def _larger_host(host: _MachinePiece, extra_gb: float) -> _MachinePiece:
 
 def _pieces_of(text: str, names: Names) -> list[str]:
     """The pieces of `text`; a plus sign inside of a name, as in ``ryzen-ai-max+-395``, divides nothing."""
+    if _is_plain_name(text, names):
+        return [text]
     sized = _WITH_MEMORY.match(text.strip())
     if text.strip().lower().startswith("cpu,") or known_key(text, names) or (sized and known_key(sized["name"], names)):
         return [text]
@@ -232,6 +233,8 @@ def _pieces_of(text: str, names: Names) -> list[str]:
 
 def _read_piece(text: str, devices: Mapping[str, Device], names: Names) -> _MachinePiece:
     text = text.strip()
+    if _is_plain_name(text, names):
+        return _named_piece(text, 1, devices, names)
     ram = _RAM_FORM.match(text)
     if ram:
         return _MachinePiece(None, "", parse_memory(re.sub(r"\s", "", ram["before"] or ram["after"]), _HARDWARE))
@@ -244,12 +247,22 @@ def _read_piece(text: str, devices: Mapping[str, Device], names: Names) -> _Mach
         return _read_processor(text, devices, names)
     # A name may begin like a count: "7900 xtx".
     count, name = (1, text) if known_key(text, names) else _count_and_name(text, _HARDWARE)
-    device, said, link, notes = _device_meant(name, devices, names)
-    memory = device.memory_gb if said is None else said
+    return _named_piece(name, count, devices, names)
+
+
+def _is_plain_name(text: str, names: Names) -> bool:
+    """Whether `text` is a known name as it stands and says no memory: most are, and need no more of the grammar."""
+    return text[-1:].isdigit() and fold(text) in names
+
+
+def _named_piece(name: str, count: int, devices: Mapping[str, Device], names: Names) -> _MachinePiece:
+    meant = _device_meant(name, devices, names)
+    device = meant.device
+    memory = device.memory_gb if meant.memory is None else meant.memory
     if device.kind == "cpu":
-        return _processor_piece(device, memory, notes)
+        return _processor_piece(device, memory, meant.notes)
     cards = Cards(count, memory, usable_of(device, memory), device)
-    return _MachinePiece(cards, sized_name(device, memory), link=link, notes=notes)
+    return _MachinePiece(cards, sized_name(device, memory), link=meant.link, notes=meant.notes)
 
 
 def _read_processor(text: str, devices: Mapping[str, Device], names: Names) -> _MachinePiece:
@@ -289,7 +302,7 @@ def _processor_piece(device: Device, memory: float, notes: tuple[str, ...]) -> _
     return _MachinePiece(cards, f"CPU, {device.name} {memory:g} GB", notes=notes)
 
 
-class _MeantDevice(NamedTuple):
+class _MeantDevice(Plain):
     """The device that a name means; `memory` in GB where it was said."""
 
     device: Device
@@ -304,6 +317,8 @@ def _device_meant(name: str, devices: Mapping[str, Device], names: Names) -> _Me
     Raises:
         ModelpickError: nothing is called so, it is not sold with so much, or it may mean several.
     """
+    if _is_plain_name(name, names):
+        return _of_family(fold(name), [devices[id_] for id_ in names[fold(name)]], None, None)
     if first := _MEMORY_FIRST.match(name):
         name = f"{first['name']} {first['size']}"
     for spelled, link in _without_link(name):

@@ -6,8 +6,6 @@ overhead = devices x (run-time of one) + share of the weights, for buffers and a
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from modelpick.documents.fitting import Memory
 from modelpick.fit.cache import KV_BYTES, Cache, kv_cache
 from modelpick.fit.constants import Constants
@@ -15,6 +13,7 @@ from modelpick.fit.quants import Engine, Quant
 from modelpick.fit.speed import engine_of, splits_tensors
 from modelpick.fit.weights import weights_gb
 from modelpick.model.facts import Architecture, Model
+from modelpick.model.fields import Plain
 from modelpick.model.machines import Cards, Machine
 
 GPU_SHARE: dict[Engine, float] = {"vllm": 0.92, "sglang": 0.88, "tensorrt-llm": 0.90}
@@ -24,7 +23,7 @@ _REPORTED_HBM, _REPORTED_CARD = 1.07, 1.0737
 """What cards report over what is printed: GB of 2^30 bytes less error correction (an H100 80 GB says 81,559 MiB)."""
 
 
-class MemoryNeed(NamedTuple):
+class MemoryNeed(Plain):
     """The memory needed, in GB.
 
     `least_gb` and `most_gb` differ where the architecture leaves the size of the cache open.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from modelpick.documents.fitting import Estimated
 from modelpick.fit.constants import Constants
@@ -13,6 +12,7 @@ from modelpick.fit.quants import CACHE_NAMES, LEAST_BITS, Engine, Quant
 from modelpick.fit.speed import engine_kind, speed_class
 from modelpick.model import wording
 from modelpick.model.facts import Model
+from modelpick.model.fields import Plain
 from modelpick.model.machines import Machine
 
 _WITHOUT_KERNELS = "took {:.1f} times as long as it should over such attention, on the one machine that was measured"
@@ -23,7 +23,7 @@ _SLOWER_SHARE = 0.8
 """A cache of less than this share of the naive one is explained."""
 
 
-class Remarks(NamedTuple):
+class Remarks(Plain):
     """The facts of a fit that its remarks are made of."""
 
     needed: MemoryNeed

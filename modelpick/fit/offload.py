@@ -7,14 +7,14 @@ part and the cache stay in the cards; experts of so many layers move as must. A 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 from modelpick.fit.quants import Quant
 from modelpick.fit.weights import active_gb, layers_of, shared_b, weights_gb
 from modelpick.model.facts import Model
+from modelpick.model.fields import Plain
 
 
-class Offload(NamedTuple):
+class Offload(Plain):
     """What lies in the system's memory."""
 
     gb: float = 0.0

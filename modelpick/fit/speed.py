@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import math
 import re
-from typing import NamedTuple
 
 from modelpick.fit.cache import SELECTED
 from modelpick.fit.constants import Constants
@@ -21,6 +20,7 @@ from modelpick.fit.offload import IN_CARDS, Offload
 from modelpick.fit.quants import KINDS, Engine, Quant
 from modelpick.fit.weights import active_gb, is_mixture, layers_of, touched_gb
 from modelpick.model.facts import Architecture, Model
+from modelpick.model.fields import Plain
 from modelpick.model.machines import Cards, Device, Machine
 
 _CARD_CLASSES = ("consumer", "workstation")
@@ -39,7 +39,7 @@ _WHOLE_BITS = 16
 _EARLY_APPLE = ("apple/m1", "apple/m2")
 
 
-class Load(NamedTuple):
+class Load(Plain):
     """What a step reads: `cache_gb` is that of one sequence."""
 
     cache_gb: float

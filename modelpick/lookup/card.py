@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from modelpick.decide.cell_views import cell_view
 from modelpick.decide.citing import Citations
 from modelpick.decide.routes import Route
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.templates import show
-from modelpick.decide.views import cell_view
 from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.card_reports import DerivedLine, FactLine, ModelCard, OutcomeLine, TraitLine
 from modelpick.documents.evidence_reports import CellView

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from modelpick.decide.cell_views import cell_view
 from modelpick.decide.citing import references
-from modelpick.decide.views import cell_view
 from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.evidence_reports import EvidenceCell, EvidenceReport
 from modelpick.evidence.cells import Evidence, is_weakly_known

@@ -18,12 +18,11 @@ from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.catalog_reports import CatalogInfo, LayerLine, Listing
 from modelpick.evidence.pooling import figures_by_benchmark, pool_figures
 from modelpick.model import vocabulary
-from modelpick.model.asof import newest_fact
 from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain
-from modelpick.model.freshness import BUNDLED_DAYS, SYNCED_DAYS
+from modelpick.model.freshness import BUNDLED_DAYS, SYNCED_DAYS, newest_fact
 from modelpick.model.logic import Truth
 from modelpick.model.names import did_you_mean
 from modelpick.model.wording import listed, shown

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from modelpick.model.dates import Day
 from modelpick.model.exits import ModelpickError
 
 
-class UsePart(NamedTuple):
-    """A part of a use: an option of the command line, a key of `usage` in Python and in a profile."""
+class UsePart:
+    """A part of a use: an option of the command line, a key of `usage` in Python and in a profile. `metavar` stands for
+    its value in a list of options; a switch has none."""
 
-    words: str
-    metavar: str
-    """What stands for its value in a list of options; a switch has none."""
-    help: str
+    __slots__ = ("help", "metavar", "words")
+
+    def __init__(self, words: str, metavar: str, help: str) -> None:
+        self.words, self.metavar, self.help = words, metavar, help
 
 
 USE: dict[str, UsePart] = {
@@ -48,11 +49,13 @@ OF_COST = {
 """What is asked of a cost besides, by its option."""
 
 
-class ArgumentText(NamedTuple):
+class ArgumentText:
     """What an argument takes, and what it means: the same on the command line, in profiles and in Python."""
 
-    takes: str
-    meaning: str
+    __slots__ = ("meaning", "takes")
+
+    def __init__(self, takes: str, meaning: str) -> None:
+        self.takes, self.meaning = takes, meaning
 
 
 ON_MACHINE: Mapping[str, ArgumentText] = {

@@ -27,6 +27,7 @@ from modelpick.model.facts import (
     Variant,
 )
 from modelpick.model.fields import replace
+from modelpick.model.freshness import news_days
 
 _NO_TERMS = Terms()
 
@@ -55,18 +56,6 @@ def named_successor(successor: str | None, dated: Mapping[str, Day], day: Day) -
     """
     since = dated.get(successor or "", "")
     return successor if since and since <= day else None
-
-
-def newest_fact(facts: Facts) -> Day | None:
-    """The day of the newest figure, status event or price in `facts`."""
-    return facts.newest or max((day for model in facts.models.values() for day in news_days(model)), default=None)
-
-
-def news_days(model: Model) -> Iterator[Day]:
-    """The days of the model's figures, status events and prices."""
-    yield from (m.known_on for m in model.measurements)
-    yield from (event.known_on for event in model.status)
-    yield from (price.known_on for offering in model.offerings for price in offering.prices)
 
 
 def known_from(model: Model) -> Day:

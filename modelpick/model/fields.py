@@ -16,10 +16,27 @@ from msgspec import NODEFAULT, Struct, field, structs
 
 if TYPE_CHECKING:
     from dataclasses import replace  # the type checker then knows the names and types of what is replaced
+    from functools import cached_property
 else:
     from msgspec.structs import replace
 
-__all__ = ["field", "replace"]
+    class cached_property:
+        """As in `functools`, which takes a lock before Python 3.12. Two that come at once both work it out."""
+
+        def __init__(self, made):
+            self.made, self.__doc__ = made, made.__doc__
+
+        def __set_name__(self, owner, name):
+            self.name = name
+
+        def __get__(self, instance, owner=None):
+            if instance is None:
+                return self
+            value = instance.__dict__[self.name] = self.made(instance)
+            return value
+
+
+__all__ = ["cached_property", "field", "replace"]
 
 Self = TypeVar("Self", bound="Fact")
 P = TypeVar("P", bound="Plain")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from modelpick.model.wording import json_escape
 
@@ -71,10 +70,12 @@ def _can_encode(encoding: str, char: str) -> bool:
 
 
 def _plain_character(char: str) -> str:
+    if char in _PLAIN_CHARACTERS:
+        return _PLAIN_CHARACTERS[char]
+    import unicodedata  # late: few streams lack a character
+
     base = unicodedata.normalize("NFD", char)[0]
-    return _PLAIN_CHARACTERS.get(char) or (
-        base if base.isascii() else char.encode("ascii", "backslashreplace").decode("ascii")
-    )
+    return base if base.isascii() else char.encode("ascii", "backslashreplace").decode("ascii")
 
 
 def _visible_character(char: str) -> str:

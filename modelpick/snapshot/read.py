@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from _thread import allocate_lock as new_lock  # `threading` is written around it and takes a while to import
-from bisect import bisect_right
 from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from functools import cached_property, partial
 from pathlib import Path
@@ -16,7 +15,6 @@ from msgspec import MsgspecError, msgpack
 from modelpick.decide.columns import Columns
 from modelpick.decide.draws import Draws
 from modelpick.evidence.cells import FittedParameters
-from modelpick.model.asof import model_as_of, provider_as_of
 from modelpick.model.dates import Day
 from modelpick.model.ends import EndedId, EndRows, EndTable
 from modelpick.model.facts import Facts, Model, NamedModels, Policy, Provider
@@ -353,7 +351,11 @@ class Snapshot:
                     else row
                 )
             found = self._read_row(kind, row)
-            return provider_as_of(found, day) if kind is Provider and day is not None else found
+            if kind is not Provider or day is None:
+                return found
+            from modelpick.model.asof import provider_as_of  # late: most questions are of today
+
+            return provider_as_of(found, day)
 
         one, every = (
             "SELECT body, sum FROM rows WHERE section = ? AND id = ?",
@@ -385,9 +387,7 @@ class Snapshot:
         return days
 
     def _newest_news(self, day: Day | None) -> Day | None:
-        days = self._news_days
-        place = len(days) if day is None else bisect_right(days, day)
-        return days[place - 1] if place else None
+        return max((each for each in self._news_days if day is None or each <= day), default=None)
 
     @cached_property
     def _linked_days(self) -> Mapping[str, _ModelDays]:
@@ -423,6 +423,8 @@ class Snapshot:
         named, *_ = self._days_of(model.successor) if model.successor else ("",)
         if whole <= day and (model.successor is None or "" < named <= day):
             return model
+        from modelpick.model.asof import model_as_of
+
         return model_as_of(model, day, self._linked_since if id_ in self._linked_days else {})
 
     def _days_of(self, id_: str) -> _ModelDays:

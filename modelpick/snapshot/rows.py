@@ -129,20 +129,20 @@ class RowReader:
             if len(row) != length:
                 raise ValueError(f"a row of {own} has {len(row)} values instead of {length}")
             for place, convert in steps:
-                value = row[place]
-                if value is not None:
+                if (value := row[place]) is not None:
                     row[place] = convert(value)
             return kind(*row)
 
         return make
 
     def _value_converter(self, what: str, inner: str) -> Callable[[Any], Any]:
+        makers, maker_of = self._makers, self._maker_of  # made late: a fact may hold its own kind
         if what == FACT:
-            return lambda value: self._maker_of(inner)(value)  # noqa: PLW0108  # a fact may hold its own kind
+            return lambda value: (makers.get(inner) or maker_of(inner))(value)  # noqa: PLW0108
         if what == FACTS:
-            return lambda value: tuple(map(self._maker_of(inner), value))
+            return lambda value: tuple(map(makers.get(inner) or maker_of(inner), value)) if value else ()
         if what == NAMED:
-            return lambda value: dict(zip(value, map(self._maker_of(inner), value.values()), strict=True))
+            return lambda value: dict(zip(value, map(maker_of(inner), value.values()), strict=True))
         if what == LISTS:
             return lambda value: {key: _as_tuple(each) for key, each in value.items()}
         return Decimal if what == DECIMAL else _as_tuple

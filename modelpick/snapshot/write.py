@@ -26,11 +26,12 @@ from modelpick.documents.market_reports import LinkCounts
 from modelpick.evidence.cells import Evidence, FittedParameters, other_editions
 from modelpick.lookup.choices import gathered_choices
 from modelpick.lookup.meanings import gathered_meanings
-from modelpick.model.asof import as_of, known_from, known_whole, news_days
+from modelpick.model.asof import as_of, known_from, known_whole
 from modelpick.model.dates import Day
 from modelpick.model.ends import EndedId
 from modelpick.model.facts import CalledId, Facts, Model, Policy, Skill
 from modelpick.model.fields import Plain, names_of, replace
+from modelpick.model.freshness import news_days
 from modelpick.model.rules import Rulebook
 from modelpick.model.workloads import TokenCount
 from modelpick.snapshot.layout import (

@@ -14,7 +14,6 @@ from modelpick.decide.question import Question, ask
 from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.evidence.cells import Evidence, FittedParameters, nothing_estimated
 from modelpick.model import vocabulary
-from modelpick.model.asof import as_of
 from modelpick.model.dates import Day
 from modelpick.model.ends import ENDED
 from modelpick.model.errors import ModelpickError
@@ -308,12 +307,17 @@ class OpenCatalog(Plain):
     def _facts_and_evidence(self, day: Day) -> tuple[Facts, Evidence]:
         """The facts of `day` and their evidence; kept, so that a second question of the day costs little."""
         if day not in self._days:
-            facts = self.on(day) if self.on else as_of(self.facts, day)
+            facts = (self.on or self._cut_facts)(day)
             columns = self.columns_on(day)
             before = partial(columns.estimate, day) if columns else nothing_estimated
             known: dict[str, Any] = {"models": facts.model, "editions": facts.editions}
             self._days[day] = facts, Evidence(facts.benchmarks, self.fitted, facts.skills, before, **known)
         return self._days[day]
+
+    def _cut_facts(self, day: Day) -> Facts:
+        from modelpick.model.asof import as_of  # late: a compiled catalog knows its days itself
+
+        return as_of(self.facts, day)
 
     def _model_asked(self, name: str, day: Day) -> tuple[Model, tuple[str, ...]]:
         """The model that `name` means on `day`, and how the name was read where it is not the model's own."""

@@ -13,10 +13,10 @@ from modelpick.documents.recommendation import SourceRef
 from modelpick.lookup.answer_changes import answer_move
 from modelpick.lookup.changes import compare_facts, sources_of
 from modelpick.market.read import Market, MarketRead
-from modelpick.model.asof import newest_fact
 from modelpick.model.dates import Day, days_after
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain, names_of, replace
+from modelpick.model.freshness import newest_fact
 from modelpick.model.request import Request
 from modelpick.storage.folders import market_file
 from modelpick.use_cases.catalog import OpenCatalog

@@ -27,7 +27,6 @@ from modelpick.catalog.bundled import (
 )
 from modelpick.decide.columns import Columns
 from modelpick.evidence.cells import FittedParameters
-from modelpick.model.asof import as_of
 from modelpick.model.dates import Day
 from modelpick.model.facts import Facts
 from modelpick.model.fields import Plain, field, replace
@@ -147,6 +146,8 @@ def opened(given: CatalogInputs, today: Day) -> OpenCatalog:
 
 def read(given: CatalogInputs, today: Day) -> OpenCatalog:
     """The catalog that the files of `given` hold, read and checked now."""
+    from modelpick.model.asof import as_of  # late: a compiled catalog is read as it stands
+
     made = compiled(given, today)
     fitted = FittedParameters(made.fitted) if made.fitted else None
 
@@ -289,6 +290,8 @@ def _earlier_market(given: CatalogInputs, today: Day, synced_by: Until) -> _Mark
     try:
         found = _snapshot_at(given, today, synced_by)
     except CacheNotWritable:
+        from modelpick.model.asof import as_of
+
         facts = compiled(given, today, synced_by).facts
         return _MarketView(partial(as_of, facts), no_columns)
     return _market_view(found)

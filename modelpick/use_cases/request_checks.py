@@ -100,11 +100,11 @@ def _check_own_tests(own: Mapping[str, float], facts: Facts) -> None:
 def _needs_meant(needs: Mapping[str, float], rulebook: Rulebook, facts: Facts) -> dict[str, float]:
     """`needs` by their ids; the weights of several words for one need are added."""
     found: dict[str, float] = {}
-    meant = needs_by_word(rulebook)
     for word, weight in needs.items():
-        id_ = meant.get(word)
+        # Most people write a need by its id, and the others need not be read.
+        id_ = word if word in rulebook.needs else needs_by_word(rulebook).get(word)
         if id_ is None:
-            from modelpick.use_cases.needs_named import need_named  # late: most people write a need as it is called
+            from modelpick.use_cases.needs_named import need_named  # late: few say it in words of their own
 
             id_ = need_named(word, rulebook, facts)
         found[id_] = found.get(id_, 0.0) + weight

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from modelpick.catalog.load import check, load_facts
-from modelpick.model.asof import as_of, newest_fact
+from modelpick.model.asof import as_of
 from modelpick.model.facts import Model
+from modelpick.model.freshness import newest_fact
 from tests.conftest import Result
 
 CATALOG = """

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from modelpick.model.asof import as_of, newest_fact
+from modelpick.model.asof import as_of
 from modelpick.model.dates import last_day
 from modelpick.model.facts import ForecastOutcome, StatusEvent, Term, Terms, Trait, Variant
+from modelpick.model.freshness import newest_fact
 from modelpick.use_cases.catalog import OpenCatalog
 from tests.factories import facts, figure, model, offering, provider
 
