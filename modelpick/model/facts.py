@@ -109,6 +109,10 @@ class Announced(Dated):
         return last_day(self.on) if self.announced else self.known_on
 
 
+YOU = "you"
+"""Who publishes what the user says."""
+
+
 class Source(Fact):
     """A document or data set that figures come from."""
 

@@ -19,8 +19,6 @@ _ACCESS_WORDS = {
     "partners": "selected partners only",
     "nobody": "nobody",
 }
-IMPLIED = "available"
-"""The constraint that is asked of every model: it is told where it is not met alone."""
 _STAGE_WORDS = {"none": "no API", "ga": "GA"}
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from modelpick.decide.constraints import RequirementOutcome
-from modelpick.decide.question import SELF_HOST, Question
+from modelpick.decide.question import Question
 from modelpick.decide.quoting import quoted
 from modelpick.decide.ways import CheckedRoute, checked_routes
 from modelpick.documents.command import flags
@@ -25,6 +25,7 @@ from modelpick.model.facts import AT_ONCE
 from modelpick.model.fields import Plain, replace
 from modelpick.model.names import fold, near_or_all
 from modelpick.model.request import Request
+from modelpick.model.rules import SELF_HOST
 from modelpick.model.wording import count, listed
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.profile import profile_of

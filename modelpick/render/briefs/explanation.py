@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelpick.documents.comparison_reports import Explanation
 from modelpick.documents.recommendation import Ranked, Reason
+from modelpick.model.rules import AVAILABLE
 from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.briefs.recommendation import UNASKED
@@ -27,7 +28,7 @@ def page(answer: Explanation) -> Page:
             label = "Fails" if failed.outcome == "fail" else "Not proven"
             repeated = number and answer.excluded.failed[number - 1].outcome == failed.outcome
             facts.append(FactRow("" if repeated else label, failed.reason, "bad", cite(*failed.sources)))
-        met = [name for name, outcome, _ in answer.constraints if outcome == "pass" and name != values.IMPLIED]
+        met = [name for name, outcome, _ in answer.constraints if outcome == "pass" and name != AVAILABLE]
         facts += [FactRow("Meets", ", ".join(met))] if met else []
         if answer.excluded.score is not None:
             facts.append(FactRow("Else", f"it would score {values.score(answer.excluded.score)}"))

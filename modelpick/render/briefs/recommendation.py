@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.documents.recommendation import Excluded, Ranked, Reason, Recommendation, RouteView
+from modelpick.documents.recommendation import PRECISION, Excluded, Ranked, Reason, Recommendation, RouteView
 from modelpick.documents.shortened import ROWS, lines_shown
 from modelpick.model import wording
 from modelpick.model.fields import replace
+from modelpick.model.rules import FITS, OWN_HARDWARE
 from modelpick.render import layout, values
 from modelpick.render.briefs import lines, terms
 from modelpick.render.citing import Citer
@@ -27,9 +28,7 @@ from modelpick.render.page import (
 
 WHY, BUT = 3, 2
 NEAREST = 3
-OWN_HARDWARE = "own-hardware"
-PRECISION = "precision"
-FITS, AT_HOME = "fits", "runs on your own machines"
+AT_HOME = "runs on your own machines"
 UNASKED = ("can be had today", "fits the hardware")
 """What every question holds, or every one that names a machine."""
 PROMISING = "Promising, less than half tested (the rest is estimated):"

@@ -8,6 +8,7 @@ from modelpick.documents.card_reports import FactLine
 from modelpick.documents.evidence_reports import OwnEvidence, PairedTest
 from modelpick.documents.recommendation import Contribution, Proof, Ranked, Reason, RouteView
 from modelpick.model.dates import Day
+from modelpick.model.facts import YOU
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import (
@@ -86,9 +87,6 @@ def proof_item(proof: Proof, cite: Citer) -> Item:
     return Item(
         f"{said}: {proof.note}" if proof.note else said, "~", "Terms", lead=proof.says, refs=cite(*proof.sources)
     )
-
-
-YOU = "you"
 
 
 def _dominated_sentence(ranked: Ranked) -> str:
