@@ -235,8 +235,8 @@ def _hosted_candidate(to: Target, question: Question, ranked: Ranked) -> _Ranked
         devices=setting.machine.count if setting.machine else _device_count(machine),
         quant=quant,
         published=quant is None or named is None or taken == named,
-        context=asked_context(model, setting.context),
-        concurrency=setting.concurrency,
+        context=asked_context(model, setting.use.context),
+        concurrency=setting.use.concurrency,
     )
     why = to.refusal(hosted) if to.refusal else None
     if why:

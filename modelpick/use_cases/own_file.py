@@ -21,14 +21,15 @@ from modelpick.use_cases.writing import (
 )
 
 _WORD = re.compile(r"[a-z][a-z0-9._/-]*", re.ASCII)
-_OTHER_VALUES = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
-"""Words that YAML reads as no text."""
+_OTHER_VALUES = ("true", "false", "null")
+"""Words that a catalog file reads as no text; `yes` and `no` it does."""
 
 
 def flow_row(fact: Fact) -> str:
-    """A fact as one line of YAML, without what it leaves unsaid."""
-    said = {name: getattr(fact, name) for name in names_of(fact)}
-    return flow_mapping({name: value for name, value in said.items() if value not in (None, (), {})})
+    """A fact as one line of YAML, by the keys that people write, without what it leaves unsaid."""
+    keys = zip(names_of(fact), fact.__struct_encode_fields__, strict=True)
+    said = {key: getattr(fact, name) for name, key in keys}
+    return flow_mapping({key: value for key, value in said.items() if value not in (None, (), {})})
 
 
 def flow_mapping(values: Mapping[str, Any]) -> str:
@@ -53,7 +54,7 @@ def _flow_value(value: Any) -> str:
 def _plain_text(text: str) -> str:
     """Text without quotes where YAML reads it as that text all the same."""
     plain = is_day(text) or (_WORD.fullmatch(text) and text not in _OTHER_VALUES)
-    return text if plain else json.dumps(text, ensure_ascii=False)
+    return text if plain else json.dumps(text, ensure_ascii=not text.isprintable())
 
 
 def with_rows(text: str, section: str, rows: Sequence[str], name: str, what: str | None = None) -> str:

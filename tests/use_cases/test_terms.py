@@ -43,7 +43,7 @@ def test_a_paper_is_recorded_and_counts_from_then_on(run: Run, file: Path) -> No
     result = run(*CONFIRM, "--valid-until", "2027-12", "--on", "2026-11-20")
     assert result.out == (
         "modelpick.yaml: added {provider: anthropic, term: baa, is: yes, on: 2026-11-20, "
-        'document: "contract-2026-12", until: 2027-12}\n'
+        "until: 2027-12, document: contract-2026-12}\n"
     )
     answer = run(*ASK, "--as-of", DATA_DAY)
     assert answer.code == 0
