@@ -929,7 +929,7 @@ def update(
     from modelpick.model.numbers import SECONDS
     from modelpick.storage.folders import market_file
     from modelpick.use_cases.load import link_counts
-    from modelpick.use_cases.update import day_of_read
+    from modelpick.use_cases.update import UpdateOptions, day_of_read
     from modelpick.use_cases.update import update as update_market
 
     named, froms = words(sources, "sources"), words(read_from, "read_from")
@@ -947,17 +947,10 @@ def update(
             link_counts(found.paths, today)
         return taken
     beneath = None if named or froms or scores else _release_of_settings(today, timeout)
+    read_on = day_of_read(day_text(as_of), froms, today)
+    asked = UpdateOptions(market_file(), read_on, os.environ, timeout, force, progress)
     report = update_market(
-        named,
-        froms,
-        kind="scores" if scores else None,
-        market_path=market_file(),
-        today=day_of_read(day_text(as_of), froms, today),
-        environ=os.environ,
-        timeout=timeout,
-        force=force,
-        progress=progress,
-        counts=lambda: link_counts(found.paths, today),
+        named, froms, asked, kind="scores" if scores else None, counts=lambda: link_counts(found.paths, today)
     )
     return replace(report, release=beneath) if beneath else report
 
