@@ -1025,7 +1025,7 @@ def update_outcome(report: UpdateReport) -> tuple[Exit, list[str]]:
 
 def log(source: str | None = None, *, as_of: Date | None = None, most: int | None = None) -> LogReport:
     """Every read that brought something new, the newest first; of one `source` also what was skipped."""
-    from modelpick.use_cases.reads import log as reads
+    from modelpick.use_cases.sources import log as reads
 
     return reads(source, on=day_text(as_of), most=most)
 

@@ -23,7 +23,7 @@ from modelpick.sources.fetch import PAUSES, TIMEOUT, Unreachable, check_url
 from modelpick.sources.gather import Gathered, gather
 from modelpick.sources.registry import ADAPTERS, adapter, default_sources
 from modelpick.storage.reading import LargeFile, read_regular
-from modelpick.use_cases.reads import last_asked, last_reads
+from modelpick.use_cases.sources import last_asked, last_reads
 
 Progress = Callable[[str, int, int | None], None]
 """Told the source, how many bytes of it are here, and of how many where that is known."""

@@ -8,7 +8,7 @@ from modelpick.documents.card_reports import ProviderCard, ServedModel, TermLine
 from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, Column, Heading, Page, Paragraph, Table, TableCell, table_of
+from modelpick.render.page import Block, Column, Heading, Page, Paragraph, Table, table_of
 from modelpick.render.views import shared
 
 SHOWN = 12
@@ -54,7 +54,11 @@ def _offering_blocks(card: ProviderCard, cite: Citer, shown: int) -> list[Block]
         Column("price of", priority=6, cell=lambda served: served.offering.price_on),
         Column("context", priority=5, right=True, cell=lambda served: values.tokens(served.offering.context)),
         Column("processed in", priority=3, floor=10, cell=_region_text),
-        Column("retires", priority=6, cell=_retirement_cell),
+        Column(
+            "retires",
+            priority=6,
+            cell=lambda served: values.cell_or(served.offering.retires_on, "none announced", "warn"),
+        ),
         Column("source", cell=lambda served: cite.cell(*served.offering.sources)),
     ]
     title = f"{wording.count(len(card.offerings), 'offering')} of {wording.count(card.models, 'model')}, newest first"
@@ -68,8 +72,3 @@ def _prices_of(served: ServedModel) -> tuple[Decimal | None, Decimal | None]:
 def _region_text(served: ServedModel) -> str | None:
     routing = served.offering.routing
     return ", ".join(served.offering.geography) or (None if routing == "unknown" else routing.replace("_", " "))
-
-
-def _retirement_cell(served: ServedModel) -> TableCell:
-    on = served.offering.retires_on
-    return TableCell(on or "none announced", "warn" if on else "muted")
