@@ -34,14 +34,14 @@ def flow_row(fact: Fact) -> str:
 
 def flow_mapping(values: Mapping[str, Any]) -> str:
     """A mapping as one line of YAML."""
-    return "{" + ", ".join(f"{key}: {_flow_value(value)}" for key, value in values.items()) + "}"
+    return "{" + ", ".join(f"{_plain_text(str(key))}: {_flow_value(value)}" for key, value in values.items()) + "}"
 
 
 def _flow_value(value: Any) -> str:
     if isinstance(value, Fact):
         return flow_row(value)
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_plain_text(str(key))}: {_flow_value(v)}" for key, v in value.items()) + "}"
+        return flow_mapping(value)
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_flow_value, value)) + "]"
     if isinstance(value, float):
@@ -53,7 +53,8 @@ def _flow_value(value: Any) -> str:
 
 def _plain_text(text: str) -> str:
     """Text without quotes where YAML reads it as that text all the same."""
-    plain = is_day(text) or (_WORD.fullmatch(text) and text not in _OTHER_VALUES)
+    is_date = len(text) > 4 and is_day(text)  # a year alone reads as a number
+    plain = is_date or (_WORD.fullmatch(text) and text not in _OTHER_VALUES)
     return text if plain else json.dumps(text, ensure_ascii=not text.isprintable())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from modelpick.documents.card_reports import FactLine
 from modelpick.documents.evidence_reports import OwnEvidence, PairedTest
@@ -26,6 +27,10 @@ from modelpick.render.page import (
     TableCell,
     table_of,
 )
+
+if TYPE_CHECKING:
+    from modelpick.documents.change_reports import SourceLine
+    from modelpick.documents.market_reports import SourceUpdate
 
 MOST_NAMES = 5
 
@@ -232,3 +237,10 @@ def capped_items(title: str, items: Sequence[Item], most: int | None) -> list[Bl
 def rest(number: int, how: str = "--all") -> Paragraph:
     """What a page says instead of the rows that it leaves out; `how` brings them."""
     return Paragraph(f"{number:,} more: {how}", "muted", joined=True)
+
+
+def license_terms(source: SourceLine | SourceUpdate, *more: str) -> str:
+    """The license of a source, whom to name, and for whom it is; behind it what there is of `more`."""
+    license = "" if source.license in source.attribution else source.license
+    own_use = "for your own use alone" if source.private else ""
+    return " · ".join(part for part in (license, source.attribution, own_use, *more) if part)

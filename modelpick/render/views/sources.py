@@ -44,15 +44,9 @@ def _key_cell(source: SourceLine) -> TableCell:
 
 
 def _terms_item(source: SourceLine) -> Item:
-    license = "" if source.license in source.attribution else source.license
-    parts = (
-        license,
-        source.attribution,
-        "for your own use alone" if source.private else "",
-        f"key in {source.key}" if source.key else "",
-        "" if source.urls else "read from files that you name with --from",
-    )
-    return Item(" · ".join(part for part in parts if part), lead=source.title)
+    key = f"key in {source.key}" if source.key else ""
+    files = "" if source.urls else "read from files that you name with --from"
+    return Item(shared.license_terms(source, key, files), lead=source.title)
 
 
 def _cited_sources_blocks(report: SourcesReport) -> list[Block]:
