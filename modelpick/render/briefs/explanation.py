@@ -11,7 +11,7 @@ from modelpick.render.briefs.recommendation import UNASKED
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Column, FactRow, Heading, Page, Paragraph, Table, TableCell, table_of
 
-GAPS, FOR, CAUTIONS, FAILED = 5, 2, 2, 5
+GAPS, CAUTIONS, FAILED = 5, 2, 5
 
 
 def page(answer: Explanation) -> Page:
@@ -41,7 +41,7 @@ def page(answer: Explanation) -> Page:
     if answer.ranked:
         facts += lines.reason_facts("But", answer.ranked.cautions[:CAUTIONS], cite, whole=True)
     facts += [FactRow("Note", note) for note in lines.notes_on_reading(answer.notes, answer.name)]
-    facts += [FactRow("Next", _next_command(answer)), FactRow(lines.MORE, "--details", "muted")]
+    facts += [FactRow("Next", _next_command(answer)), lines.more("--details")]
     return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
 
