@@ -25,7 +25,7 @@ from modelpick.cli.main import main
 from modelpick.documents.market_reports import SourceUpdate, UpdateReport
 from modelpick.market.checks import read_checks
 from modelpick.market.read import Market
-from modelpick.market.records import OfferingRecord, Stored
+from modelpick.market.records import OfferingRecord, Record, Stored
 from modelpick.model import fields
 from modelpick.sources.registry import ADAPTERS
 from modelpick.use_cases.update import UpdateOptions, exit_code, update, warnings
@@ -126,7 +126,7 @@ class House:
         files = [path for path in self.cache.iterdir() if path.is_file()]
         return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 
-    def market(self) -> list[Stored]:
+    def market(self) -> list[Stored[Record]]:
         with Market(self.cache / "market.sqlite") as market:
             market.check()
             return market.stored()
@@ -574,7 +574,7 @@ def test_killed_at_ten_points_it_leaves_the_old_or_the_new(tmp_path: Path) -> No
         asked = UpdateOptions(folder / "market.sqlite", day, {})
         return update(["litellm"], [str(document)], asked).sources[0].outcome
 
-    def held(folder: Path) -> list[Stored]:
+    def held(folder: Path) -> list[Stored[Record]]:
         with Market(folder / "market.sqlite") as market:
             market.check()
             return market.stored()
