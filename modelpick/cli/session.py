@@ -15,12 +15,13 @@ from modelpick.cli.invocation import command_line
 from modelpick.cli.paging import page
 from modelpick.cli.shared import Common, QuestionOptions
 from modelpick.model.errors import Exit, ModelpickError
-from modelpick.model.names import did_you_mean
+from modelpick.model.names import check_word
 from modelpick.render.terminal import said_columns, terminal_size
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog, OwnLayers
     from modelpick.documents.base import Document
+    from modelpick.model.numbers import Bounded
     from modelpick.model.request import Request
 
 OWN_SHARE = 0.5
@@ -66,10 +67,7 @@ def say_notes(notes: Sequence[str]) -> None:
 def check(common: Common, command: str) -> None:
     """Refuse a format that `command` has not, or a color that is none, before any work is done."""
     check_format(command, common.format)
-    if common.color not in _COLOR_CHOICES:
-        hint = did_you_mean(common.color, _COLOR_CHOICES, 1)
-        said = f"is {common.color!r}, expected one of {', '.join(_COLOR_CHOICES)}"
-        raise ModelpickError(said, where="--color", hint=hint)
+    check_word(common.color, _COLOR_CHOICES, "--color")
 
 
 def show(document: Document, common: Common) -> bool:
@@ -222,19 +220,22 @@ def own_shares(words: list[str]) -> dict[str, float]:
     """Test of one's own -> the share of the whole that it weighs; half of it where none is said."""
     from modelpick.model.numbers import SHARE
 
-    shares: dict[str, float] = {}
-    for word in (part.strip() for each in words for part in each.split(",")):
-        id_, sign, share = word.partition("=")
-        shares[id_] = float(SHARE.read(share, f"{{own}} {id_[:40]}")) if sign else OWN_SHARE
-    return shares
+    return _numbers_said(words, SHARE, "{own}", OWN_SHARE)
 
 
 def weighed_needs(words: list[str]) -> dict[str, float]:
+    """Need -> its weight; 1 where none is said."""
     from modelpick.model.numbers import WEIGHT
+
+    return _numbers_said(words, WEIGHT, "{needs}", 1.0)
+
+
+def _numbers_said(words: list[str], number: Bounded, option: str, unsaid: float) -> dict[str, float]:
+    """The number behind the sign of each ``NAME=NUMBER`` of `words`, several of which may stand in one."""
     from modelpick.model.wording import clipped
 
-    needs: dict[str, float] = {}
+    found: dict[str, float] = {}
     for word in (part.strip() for each in words for part in each.split(",")):
-        id_, sign, weight = word.partition("=")
-        needs[id_] = float(WEIGHT.read(weight, f"{{needs}} {clipped(id_)}")) if sign else 1.0
-    return needs
+        name, sign, said = word.partition("=")
+        found[name] = float(number.read(said, f"{option} {clipped(name)}")) if sign else unsaid
+    return found
