@@ -126,20 +126,14 @@ _NAMES_BY_KIND: dict[str, Callable[[Facts], dict[str, str]]] = {
 
 def _other_card(catalog: OpenCatalog, kind: str, id_: str, day: Day) -> OtherCard:
     """The card of what is no model."""
+    from modelpick.lookup import other_cards as cards  # late: most names are those of models
+
     facts = catalog.facts_on(day)
     if kind == "benchmark":
-        from modelpick.lookup.benchmark_card import benchmark_card
-
         needs = catalog.rulebook.needs.values()
-        return benchmark_card(facts.benchmarks[id_], facts, catalog.evidence_on(day), needs, day)
+        return cards.benchmark_card(facts.benchmarks[id_], facts, catalog.evidence_on(day), needs, day)
     if kind == "provider":
-        from modelpick.lookup.provider_card import provider_card
-
-        return provider_card(facts.providers[id_], facts, day)
+        return cards.provider_card(facts.providers[id_], facts, day)
     if kind == "source":
-        from modelpick.lookup.source_card import source_card
-
-        return source_card(facts.sources[id_], facts, day)
-    from modelpick.lookup.glossary_card import glossary_card
-
-    return glossary_card(facts.glossary[id_], facts.glossary)
+        return cards.source_card(facts.sources[id_], facts, day)
+    return cards.glossary_card(facts.glossary[id_], facts.glossary)
