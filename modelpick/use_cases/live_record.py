@@ -12,15 +12,16 @@ from modelpick.documents.live_reports import NO, YES, LiveLine, LiveReport, Prob
 from modelpick.model.dates import Day
 from modelpick.model.facts import SERVICE_FIELDS, Facts
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.own_file import flow_mapping, with_rows
-from modelpick.use_cases.writing import (
+from modelpick.use_cases.own_file import (
     change_catalog,
     end_of_item,
     end_of_list,
+    flow_mapping,
     indent_of,
     lines_of,
     must_say,
     with_lines,
+    with_rows,
 )
 
 Event = dict[str, str]

@@ -14,10 +14,9 @@ from modelpick.model.fields import Plain
 from modelpick.model.names import did_you_mean, near_or_all
 from modelpick.model.numbers import NUMBER
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.own_file import flow_row, with_rows
+from modelpick.use_cases.own_file import change_catalog, flow_row, with_rows
 from modelpick.use_cases.request_checks import known_values
 from modelpick.use_cases.resolve import resolve, resolve_provider
-from modelpick.use_cases.writing import change_catalog
 
 FAVORABLE = {"training": "no", "human_review": "no"}
 """What a paper says where nobody says otherwise; of every other term a yes."""
