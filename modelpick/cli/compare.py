@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument
-from modelpick.cli.session import answer, request_from
+from modelpick.cli.session import answer, open_catalog, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
-from modelpick.model.errors import Exit
-
-if TYPE_CHECKING:
-    from modelpick.api import Catalog
 
 
 @common
@@ -32,7 +28,5 @@ def compare(
     """
     named = [each for each in models if each.lower() not in ("vs", "vs.", "versus", "and", "or")]
 
-    def work(catalog: Catalog) -> tuple[Any, Exit]:
-        return catalog.compare(named, request_from(asked, common, catalog)), Exit.ANSWERED
-
-    answer("compare", common, work)
+    catalog = open_catalog(common, "compare")
+    answer(catalog.compare(named, request_from(asked, common, catalog)), common, catalog)

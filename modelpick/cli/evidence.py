@@ -6,9 +6,8 @@ from typing import Annotated
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Option
-from modelpick.cli.session import answer
+from modelpick.cli.session import answer, open_catalog
 from modelpick.cli.shared import Common, common
-from modelpick.model.errors import Exit
 
 
 @common
@@ -30,4 +29,5 @@ def evidence(
 
       modelpick evidence muse-spark --as-of 2026-04-30
     """
-    answer("evidence", common, lambda catalog: (catalog.evidence(model, benchmark, as_of=common.as_of), Exit.ANSWERED))
+    catalog = open_catalog(common, "evidence")
+    answer(catalog.evidence(model, benchmark, as_of=common.as_of), common, catalog)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.formats import HTML, TABLE
 from modelpick.cli.invocation import command_words
-from modelpick.cli.session import answer, check_drawn, drawn, needs_said, open_catalog, request_from
+from modelpick.cli.session import answer, check_drawn, needs_said, open_catalog, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.cli.streams import tell
-from modelpick.model.errors import Exit, ModelpickError
-
-if TYPE_CHECKING:
-    from modelpick.api import Catalog
+from modelpick.model.errors import ModelpickError
 
 RANKED_ON_A_PAGE = 40
 """So many can be weighed anew on an HTML page, unless --top says how many."""
@@ -70,29 +67,25 @@ def recommend(
         _ask_first(common)
         return
 
-    def work(catalog: Catalog) -> tuple[Any, Exit]:
-        options: list[str] = []
-        said = needs_said(words, catalog, options)
-        if options:
-            raise Ended(_asked_with(words, [*said, *options]))
-        question = asked._replace(need=[*asked.need, *said])
-        request = request_from(question, common, catalog)
-        if common.format == HTML and asked.top is None:
-            from modelpick.model.fields import replace
-
-            request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))
-        if record is not None:
-            found = catalog.record_decision(request, record, owner=owner, force=force)
-            tell(f"note: on record in {record}; `modelpick check {record}` says whether it still holds")
-        else:
-            whole = common.details or common.format != TABLE
-            found = catalog.recommend(request, whole=whole, sources=common.sources)
-        return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED
-
     if plot:
-        _show_with_drawing(work, common)
+        check_drawn(common)
+    catalog = open_catalog(common, "recommend")
+    options: list[str] = []
+    said = needs_said(words, catalog, options)
+    if options:
+        raise Ended(_asked_with(words, [*said, *options]))
+    request = request_from(asked._replace(need=[*asked.need, *said]), common, catalog)
+    if common.format == HTML and asked.top is None:
+        from modelpick.model.fields import replace
+
+        request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))
+    if record is not None:
+        found = catalog.record_decision(request, record, owner=owner, force=force)
+        tell(f"note: on record in {record}; `modelpick check {record}` says whether it still holds")
     else:
-        answer("recommend", common, work)
+        whole = common.details or common.format != TABLE
+        found = catalog.recommend(request, whole=whole, sources=common.sources)
+    answer(found, common, catalog, passed=found.verdict.state != "none", plot=plot)
 
 
 def _asked_with(words: list[str], meant: list[str]) -> int:
@@ -129,16 +122,5 @@ def _ask_first(common: Common) -> None:
     print_message("")
     code = main([command, *words])
     print_message(f"\nThe same again: {shlex.join(['modelpick', 'recommend', *words])}")
-    if code:
-        raise Ended(code)
-
-
-def _show_with_drawing(work: Any, common: Common) -> None:
-    """The answer, and under it the drawing."""
-    from modelpick.render.plot import ranking_drawing
-
-    check_drawn(common)
-    document, code = work(open_catalog(common, "recommend"))
-    drawn(document, ranking_drawing, common)
     if code:
         raise Ended(code)

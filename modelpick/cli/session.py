@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from modelpick import __version__, api
@@ -29,13 +29,18 @@ OWN_SHARE = 0.5
 _COLOR_CHOICES = ("auto", "always", "never")
 
 
-def answer(command: str, common: Common, work: Callable[[Catalog], tuple[Document, Exit]]) -> None:
-    """Do `work` on the catalog that `common` names, show its document, and end with its exit code."""
-    catalog = open_catalog(common, command)
-    document, code = work(catalog)
+def answer(document: Document, common: Common, catalog: Catalog, *, passed: bool = True, plot: bool = False) -> None:
+    """Show `document`, the answer of `catalog`, and a drawing of it if asked; end with exit code 1 where it is a no."""
+    drawn = ""
+    if plot:
+        from modelpick.render.plot import drawing_of
+
+        drawn = drawing_of(document)
     write(text_of(document, common, catalog), common)
-    if code:
-        raise Ended(code)
+    if drawn:
+        streams.write(drawn)
+    if not passed:
+        raise Ended(Exit.NO)
 
 
 def own_layers(common: Common) -> OwnLayers:
@@ -112,15 +117,8 @@ def file_text(document: Document, common: Common) -> str:
     return rendered(document, common.format, stream=StringIO(), terminal=False)
 
 
-def drawn(document: Document, drawing: Callable[[Any], str], common: Common) -> None:
-    """`document`, and under it a drawing of it. It is drawn for a person alone: other formats have the points."""
-    text = drawing(document)
-    show(document, common)
-    streams.write(text)
-
-
 def check_drawn(common: Common) -> None:
-    """Refuse to draw under anything but a table."""
+    """Refuse to draw under anything but a table: it is drawn for a person alone, and other formats have the points."""
     if common.format != TABLE:
         said = f"draws under a table, not in {common.format}"
         raise ModelpickError(said, where="--plot", hint="Leave one of them out")

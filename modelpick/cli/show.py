@@ -6,9 +6,8 @@ from typing import Annotated
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Option
-from modelpick.cli.session import answer
+from modelpick.cli.session import answer, open_catalog
 from modelpick.cli.shared import Common, common
-from modelpick.model.errors import Exit
 
 
 @common
@@ -42,4 +41,5 @@ def show(
 
       modelpick show "context window"
     """
-    answer("show", common, lambda catalog: (catalog.show(" ".join(name), kind=kind, as_of=common.as_of), Exit.ANSWERED))
+    catalog = open_catalog(common, "show")
+    answer(catalog.show(" ".join(name), kind=kind, as_of=common.as_of), common, catalog)

@@ -337,7 +337,7 @@ class Terms(Fact):
         """Each term that somebody says, by its name: ``training``, ``certified.c5``, ``residency.eu``."""
         certified = {f"{CERTIFIED}{name}": term for name, term in self.certified.items()}
         return {
-            **self._plain(),
+            **self._plain_terms(),
             **certified,
             **{f"{RESIDENCY}{region}": term for region, term in self.residency.items()},
         }
@@ -355,12 +355,12 @@ class Terms(Fact):
         """These terms with `change` made to each."""
         return replace(
             self,
-            **{name: change(said) for name, said in self._plain().items()},
+            **{name: change(said) for name, said in self._plain_terms().items()},
             certified={name: change(term) for name, term in self.certified.items()},
             residency={place: change(term) for place, term in self.residency.items()},
         )
 
-    def _plain(self) -> dict[str, Published]:
+    def _plain_terms(self) -> dict[str, Published]:
         """Those that somebody says but certificates and places, by field."""
         each = ((name, getattr(self, name)) for name in names_of(self))
         return {name: said for name, said in each if isinstance(said, Term | PromisedNumber)}
