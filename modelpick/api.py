@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
-from modelpick.model.arguments import day_text, use_texts, words
+from modelpick.model.arguments import PROJECT_FILE, day_text, use_texts, words
 from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
@@ -65,8 +65,6 @@ DETECT = "detect"
 """Stands for the machine that the program runs on."""
 OwnLayers: TypeAlias = "Layers"
 """What `own_layers` finds."""
-PROJECT_FILE = "modelpick.yaml"
-"""A catalog file of the project."""
 
 
 def load(
@@ -929,6 +927,7 @@ def update(
     from modelpick.model.numbers import SECONDS
     from modelpick.storage.folders import market_file
     from modelpick.use_cases.load import link_counts
+    from modelpick.use_cases.release_update import holds_release
     from modelpick.use_cases.update import UpdateOptions, day_of_read
     from modelpick.use_cases.update import update as update_market
 
@@ -939,13 +938,13 @@ def update(
     SECONDS.read(timeout, "{timeout}")
     found = own_layers(catalogs, project=project)
     today = clock_day()
-    if release or catalog_version or (froms and not named and _holds_release(froms[0])):
-        taken = _release_report(
-            froms, named, lambda place: _take_release(place, today, timeout, catalog_version), today
-        )
+    if release or catalog_version or (froms and not named and holds_release(froms[0])):
+        if named or len(froms) > 1:
+            raise ModelpickError("is taken alone, and from one place", where="{release}", hint="Leave out {sources}")
+        taken = _take_release(froms[0] if froms else None, today, timeout, catalog_version)
         with suppress(ModelpickError):  # faults of the user's own files are told when a question is asked
             link_counts(found.paths, today)
-        return taken
+        return _release_report(taken, today)
     beneath = None if named or froms or scores else _release_of_settings(today, timeout)
     read_on = day_of_read(day_text(as_of), froms, today)
     asked = UpdateOptions(market_file(), read_on, os.environ, timeout, force, progress)
@@ -969,17 +968,8 @@ def mirror(folder: File, read_from: str | None = None, *, timeout: float = 120.0
 
     SECONDS.read(timeout, "{timeout}")
     today = clock_day()
-
-    def copied(place: str | None) -> ReleaseUpdate:
-        return mirror_release(Path(folder), place, os.environ, today, __version__, timeout)
-
-    return _release_report((read_from,) if read_from else (), (), copied, today)
-
-
-def _holds_release(place: str) -> bool:
-    from modelpick.use_cases.release_update import holds_release
-
-    return holds_release(place)
+    copied = mirror_release(Path(folder), read_from or None, os.environ, today, __version__, timeout)
+    return _release_report(copied, today)
 
 
 def _take_release(place: str | None, today: str, timeout: float, version: str | None = None) -> ReleaseUpdate:
@@ -1004,16 +994,12 @@ def _release_of_settings(today: str, timeout: float) -> ReleaseUpdate | None:
         return ReleaseUpdate("failed", None, None, current_bundle().version, place, message=str(error))
 
 
-def _release_report(
-    froms: Sequence[str], named: Sequence[str], take: Callable[[str | None], ReleaseUpdate], today: str
-) -> UpdateReport:
+def _release_report(release: ReleaseUpdate, today: str) -> UpdateReport:
     """The report of an update that is of a data release alone."""
     from modelpick.documents.base import SCHEMA_VERSION
     from modelpick.documents.market_reports import UpdateReport
 
-    if named or len(froms) > 1:
-        raise ModelpickError("is taken alone, and from one place", where="{release}", hint="Leave out {sources}")
-    return UpdateReport(SCHEMA_VERSION, today, (), None, (), True, take(froms[0] if froms else None))
+    return UpdateReport(SCHEMA_VERSION, today, (), None, (), True, release)
 
 
 def update_outcome(report: UpdateReport) -> tuple[Exit, list[str]]:
