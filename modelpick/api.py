@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from modelpick.model.arguments import day_text, use_texts, words
+from modelpick.model.arguments import PROJECT_FILE, day_text, use_texts, words
 from modelpick.model.errors import Exit, ModelpickError
 from modelpick.model.fields import Plain
 
@@ -67,8 +67,6 @@ DETECT = "detect"
 """Stands for the machine that the program runs on."""
 OwnLayers: TypeAlias = "Layers"
 """What `own_layers` finds."""
-PROJECT_FILE = "modelpick.yaml"
-"""A catalog file of the project."""
 
 
 def load(
@@ -931,7 +929,8 @@ def update(
     from modelpick.model.numbers import SECONDS
     from modelpick.storage.folders import market_file
     from modelpick.use_cases.load import link_counts
-    from modelpick.use_cases.update import day_of_read
+    from modelpick.use_cases.release_update import holds_release
+    from modelpick.use_cases.update import UpdateOptions, day_of_read
     from modelpick.use_cases.update import update as update_market
 
     named, froms = words(sources, "sources"), words(read_from, "read_from")
@@ -941,25 +940,18 @@ def update(
     SECONDS.read(timeout, "{timeout}")
     found = own_layers(catalogs, project=project)
     today = clock_day()
-    if release or catalog_version or (froms and not named and _holds_release(froms[0])):
-        taken = _release_report(
-            froms, named, lambda place: _take_release(place, today, timeout, catalog_version), today
-        )
+    if release or catalog_version or (froms and not named and holds_release(froms[0])):
+        if named or len(froms) > 1:
+            raise ModelpickError("is taken alone, and from one place", where="{release}", hint="Leave out {sources}")
+        taken = _take_release(froms[0] if froms else None, today, timeout, catalog_version)
         with suppress(ModelpickError):  # faults of the user's own files are told when a question is asked
             link_counts(found.paths, today)
-        return taken
+        return _release_report(taken, today)
     beneath = None if named or froms or scores else _release_of_settings(today, timeout)
+    read_on = day_of_read(day_text(as_of), froms, today)
+    asked = UpdateOptions(market_file(), read_on, os.environ, timeout, force, progress)
     report = update_market(
-        named,
-        froms,
-        kind="scores" if scores else None,
-        market_path=market_file(),
-        today=day_of_read(day_text(as_of), froms, today),
-        environ=os.environ,
-        timeout=timeout,
-        force=force,
-        progress=progress,
-        counts=lambda: link_counts(found.paths, today),
+        named, froms, asked, kind="scores" if scores else None, counts=lambda: link_counts(found.paths, today)
     )
     return replace(report, release=beneath) if beneath else report
 
@@ -978,17 +970,8 @@ def mirror(folder: File, read_from: str | None = None, *, timeout: float = 120.0
 
     SECONDS.read(timeout, "{timeout}")
     today = clock_day()
-
-    def copied(place: str | None) -> ReleaseUpdate:
-        return mirror_release(Path(folder), place, os.environ, today, __version__, timeout)
-
-    return _release_report((read_from,) if read_from else (), (), copied, today)
-
-
-def _holds_release(place: str) -> bool:
-    from modelpick.use_cases.release_update import holds_release
-
-    return holds_release(place)
+    copied = mirror_release(Path(folder), read_from or None, os.environ, today, __version__, timeout)
+    return _release_report(copied, today)
 
 
 def _take_release(place: str | None, today: str, timeout: float, version: str | None = None) -> ReleaseUpdate:
@@ -1013,16 +996,12 @@ def _release_of_settings(today: str, timeout: float) -> ReleaseUpdate | None:
         return ReleaseUpdate("failed", None, None, current_bundle().version, place, message=str(error))
 
 
-def _release_report(
-    froms: Sequence[str], named: Sequence[str], take: Callable[[str | None], ReleaseUpdate], today: str
-) -> UpdateReport:
+def _release_report(release: ReleaseUpdate, today: str) -> UpdateReport:
     """The report of an update that is of a data release alone."""
     from modelpick.documents.base import SCHEMA_VERSION
     from modelpick.documents.market_reports import UpdateReport
 
-    if named or len(froms) > 1:
-        raise ModelpickError("is taken alone, and from one place", where="{release}", hint="Leave out {sources}")
-    return UpdateReport(SCHEMA_VERSION, today, (), None, (), True, take(froms[0] if froms else None))
+    return UpdateReport(SCHEMA_VERSION, today, (), None, (), True, release)
 
 
 def update_outcome(report: UpdateReport) -> tuple[Exit, list[str]]:
@@ -1034,7 +1013,7 @@ def update_outcome(report: UpdateReport) -> tuple[Exit, list[str]]:
 
 def log(source: str | None = None, *, as_of: Date | None = None, most: int | None = None) -> LogReport:
     """Every read that brought something new, the newest first; of one `source` also what was skipped."""
-    from modelpick.use_cases.reads import log as reads
+    from modelpick.use_cases.sources import log as reads
 
     return reads(source, on=day_text(as_of), most=most)
 

@@ -121,7 +121,7 @@ def test_control_characters_of_a_name_are_shown_as_text(run: Run) -> None:
 
 PROBLEMS = {
     "tab": ("models:\n\t- id: a/one\n", ":2:1: a tab stands where YAML wants spaces"),
-    "duplicate key": ("models: []\nmodels: []\n", ":2:1: key `models` is given twice, first in line 1"),
+    "duplicate key": ("models: []\nmodels: []\n", ":2:1: key 'models' is given twice, first in line 1"),
     "alias bomb": ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", ":1:4: anchor &a is not allowed"),
     "two documents": ("models: []\n---\nmodels: []\n", ":2:1: a second YAML document"),
     "deep brackets": ("models: " + "[" * 100_000 + "]" * 100_000, "nested more than 40 deep"),

@@ -26,11 +26,12 @@ sys.path.insert(0, str(ROOT))
 
 import modelpick
 from modelpick.documents.fitting import Fit
-from modelpick.fit import fit
 from modelpick.fit.constants import Constants
+from modelpick.fit.estimate import fit_at
 from modelpick.fit.memory import need
 from modelpick.fit.speed import Load, decode_rate, prefill_rate, speed_class
 from modelpick.model.fields import names_of, replace
+from modelpick.model.machines import FitUse
 from tools.fit_rows import Row, read, speeds
 
 KINDS = ("datacenter", "card", "radeon", "arc", "old", "unified", "apple", "cpu")
@@ -128,10 +129,8 @@ def with_parts(base: Constants, parts: Sequence[Part], theta: Iterable[float]) -
 
 def predicted(row: Row, constants: Constants) -> Fit:
     """The whole answer for a row."""
-    return fit(
-        row.model, row.machine, row.quant.name, row.context, row.sequences, _constants_for(row, constants), row.engine,
-        kv_cache=row.kv_cache, prompt=row.prompt,
-    )  # fmt: skip
+    use = FitUse(row.context, row.sequences, row.engine, row.kv_cache, prompt=row.prompt)
+    return fit_at(row.model, row.machine, row.quant, use, _constants_for(row, constants))
 
 
 @cache

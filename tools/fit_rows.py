@@ -16,11 +16,11 @@ import yaml
 from modelpick.fit.cache import KV_BYTES
 from modelpick.fit.fitted import FITTED
 from modelpick.fit.memory import need
-from modelpick.fit.quants import Engine, Quant, find_quant
+from modelpick.fit.quants import Quant, find_quant
 from modelpick.fit.usable import machine_of
 from modelpick.model.facts import Architecture, Facts, Model, Params
 from modelpick.model.fields import replace
-from modelpick.model.machines import Device, Machine
+from modelpick.model.machines import Device, Engine, Machine
 
 SHORT = 512
 """Tokens of context of a row that says "short prompts" or nothing."""

@@ -114,13 +114,13 @@ def _older_than_its_model(figure: _PlacedMeasurement, known: _CheckContext) -> I
     released = known.released.get(figure.model)
     oldest = min(last_day(row.on), last_day(published) if published else "9999")
     if released and oldest < known.earliest[figure.model]:
-        what = f"source `{row.source}`" if published and oldest == last_day(published) else "figure"
+        what = f"source {row.source!r}" if published and oldest == last_day(published) else "figure"
         said = published if what != "figure" else row.on
         message = f"the {what} is of {said}, older than {figure.model} of {released}: {row.benchmark} {row.value:.10g}"
         hint = "Move it to the model that was measured, quarantine it, or mend the date of the source"
         yield document.problem((*figure.path, "on"), message, hint)
     elif published and first_day(row.on) > last_day(published):
-        message = f"{row.benchmark} of {figure.model} is dated {row.on}, after its source `{row.source}` of {published}"
+        message = f"{row.benchmark} of {figure.model} is dated {row.on}, after its source {row.source!r} of {published}"
         yield document.problem((*figure.path, "on"), message, "A figure is no younger than its source: give that date")
 
 
@@ -167,7 +167,7 @@ def _copy_problem(first: _PlacedMeasurement, figure: _PlacedMeasurement) -> Prob
     line, _ = document.mark(first.path) or (None, None)
     where = f"line {line}" if first.file is figure.file else f"{document.file}, line {line}"
     row = figure.row
-    message = f"{row.benchmark} {row.value:.10g} of {figure.model} stands in {where} already, from `{first.row.source}`"
+    message = f"{row.benchmark} {row.value:.10g} of {figure.model} stands in {where} already, from {first.row.source!r}"
     hint = "Keep the better source; mark a copy that is worth showing `state: superseded`"
     return figure.file.document.problem(figure.path, message, hint)
 
@@ -263,7 +263,7 @@ def _hidden_facts(file: CheckedFile, known: _CheckContext) -> Iterator[Problem]:
                 said = row.since if name == "offerings" else getattr(row, "announced", None) or row.on
                 if len(said) == 10:
                     continue
-                hint = f"Give the day, or `read` of the source `{row.source}`"
+                hint = f"Give the day, or `read` of the source {row.source!r}"
                 path = ("models", number, name, place)
                 yield from _hidden_fact(file, path, said, known.read(row.source), hint)
 

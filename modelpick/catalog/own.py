@@ -12,12 +12,10 @@ from modelpick.catalog import schema as rows
 from modelpick.catalog.validate import OWN as OWN_ID
 from modelpick.catalog.validate import CheckedFile
 from modelpick.model.dates import Day, days_after, first_day, last_day
-from modelpick.model.facts import Model, Offering, Policy, PolicyEntry, Price, Source
+from modelpick.model.facts import YOU, Model, Offering, Policy, PolicyEntry, Price, Source
 from modelpick.model.fields import replace
 from modelpick.model.pricing import charges_times, price_on
 
-YOU = "you"
-"""Who publishes what the user says."""
 OWN = Source(OWN_ID, "Your own statement", YOU, "independent")
 """Whatever the user says on their own authority may name this as its source, without defining it."""
 

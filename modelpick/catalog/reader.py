@@ -247,7 +247,7 @@ def _refused_key(value: Any, mapping: dict[Any, Any], marks: list[Any], event: A
     if isinstance(value, dict | list):
         return InputErrors([Problem(file, *mark, "a key must be plain text")])
     first, _ = _line_and_column(marks[[*mapping].index(value)])
-    message = f"key `{value}` is given twice, first in line {first}"
+    message = f"key {value!r} is given twice, first in line {first}"
     return InputErrors([Problem(file, *mark, message, "Keep one of them")])
 
 

@@ -13,7 +13,6 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 
@@ -21,6 +20,7 @@ from modelpick.catalog.bundled import version_order
 from modelpick.model.dates import Day, is_day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain
+from modelpick.storage.archives import ARCHIVE_FAULTS, unpacked
 
 FORMAT = 1
 """Goes up when an archive is laid out in a way that earlier versions of the program do not read."""
@@ -38,17 +38,6 @@ _PROGRAM = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,3}")
 _FILE_NAME = re.compile(r"(?:data|rules)(?:/[a-z0-9][a-z0-9_-]*)*/[A-Za-z0-9][A-Za-z0-9_-]*\.(?:yaml|json|md)")
 _WINDOWS_DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 _ARCHIVE_NAME = re.compile(r"modelpick-data-(\d{4}-\d\d-\d\d\.[1-9]\d{0,3})\.zip")
-_ARCHIVE_FAULTS = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    NotImplementedError,  # a packing that nobody asked for
-    RuntimeError,  # it is encrypted
-    EOFError,
-    LookupError,  # a file without a name
-    ValueError,
-    OSError,
-)
 
 
 class ReleaseManifest(Plain):
@@ -120,7 +109,7 @@ def _read_archive(archive: bytes, where: str, check: Callable[[bytes, bytes], No
             if sorted(each.filename for each in inside) != sorted((*manifest.files, MANIFEST, SIGNATURE)):
                 raise ModelpickError("does not hold the files that its manifest names", where=where)
             files = {name: _unpacked_file(opened, name, size) for name, (size, _) in manifest.files.items()}
-    except _ARCHIVE_FAULTS as error:
+    except ARCHIVE_FAULTS as error:
         raise ModelpickError(f"is no archive of a data release: {_said_by(error)}", where=where) from None
     check_files(manifest, files, where)
     return DataRelease(manifest, written, files)
@@ -212,9 +201,7 @@ def _names_fault(files: Mapping[str, tuple[int, str]]) -> str | None:
 
 
 def _unpacked_file(opened: zipfile.ZipFile, name: str, most: int) -> bytes:
-    """At most one byte more than `most`, whatever the archive says of its size."""
-    with opened.open(name) as file:
-        found = file.read(most + 1)
+    found = unpacked(opened, name, most)
     if len(found) > most:
         raise ValueError(f"{name} is larger than it may be")
     return found

@@ -220,15 +220,21 @@ def _kind_of_value(value: Any) -> str:
     return {list: "list", str: "text", bool: "true or false"}.get(type(value), "number")
 
 
+def _said_before(document: YamlDocument, place: Path, identities: Iterable[Any]) -> dict[int, int | None]:
+    """Of the rows at `place` the number of each that is about the same as an earlier one, and the line of that.
+    `identities` are what each row is about.
+    """
+    first: dict[Any, int] = {}
+    earlier = enumerate(first.setdefault(identity, index) for index, identity in enumerate(identities))
+    return {index: (document.mark((*place, other)) or (None,))[0] for index, other in earlier if other != index}
+
+
 def _ids_given_twice(file: CheckedFile) -> Iterator[Problem]:
     for section in SECTIONS:
-        first: dict[str, int] = {}
-        for index, row in enumerate(getattr(file.rows, section)):
-            if row.id in first:
-                line, _ = file.document.mark((section, first[row.id])) or (None, None)
-                message = f"id {row.id} is used twice, first in line {line}"
-                yield file.document.problem((section, index), message, "Merge the two entries")
-            first.setdefault(row.id, index)
+        ids = [row.id for row in getattr(file.rows, section)]
+        for index, line in _said_before(file.document, (section,), ids).items():
+            message = f"id {ids[index]} is used twice, first in line {line}"
+            yield file.document.problem((section, index), message, "Merge the two entries")
 
 
 def _aliases_given_twice(file: CheckedFile, models: set[str]) -> Iterator[Problem]:
@@ -243,19 +249,15 @@ def _aliases_given_twice(file: CheckedFile, models: set[str]) -> Iterator[Proble
 
 
 def _weight_rows_given_twice(file: CheckedFile) -> Iterator[Problem]:
-    named: set[str] = set()
-    for index, row in enumerate(file.rows.gguf):
-        if row.model in named:
-            message = f"{row.model} has a repository of GGUF files already"
-            yield file.document.problem(("gguf", index), message, "Keep the one that commands are to name")
-        named.add(row.model)
-    seen: set[tuple[str | None, ...]] = set()
-    for index, found in enumerate(file.rows.precision):
-        key = (found.model, found.precision, found.test, found.by, found.source, found.method)
-        if key in seen:
-            message = f"{found.model} has a figure of {found.by} on {found.test} at {found.precision} already"
-            yield file.document.problem(("precision", index), message, "Keep one of the two")
-        seen.add(key)
+    models = [row.model for row in file.rows.gguf]
+    for index in _said_before(file.document, ("gguf",), models):
+        message = f"{models[index]} has a repository of GGUF files already"
+        yield file.document.problem(("gguf", index), message, "Keep the one that commands are to name")
+    measured = [(r.model, r.precision, r.test, r.by, r.source, r.method) for r in file.rows.precision]
+    for index in _said_before(file.document, ("precision",), measured):
+        found = file.rows.precision[index]
+        message = f"{found.model} has a figure of {found.by} on {found.test} at {found.precision} already"
+        yield file.document.problem(("precision", index), message, "Keep one of the two")
 
 
 def _edition_problems(file: CheckedFile, benchmarks: set[str], taken: dict[str, str]) -> Iterator[Problem]:
@@ -369,19 +371,17 @@ def _prices_ahead(document: YamlDocument, place: Path, prices: Iterable[Price], 
 def _measurement_problems(
     document: YamlDocument, place: Path, model: Model, ranges: Mapping[str, tuple[float | None, float | None, str]]
 ) -> Iterator[Problem]:
-    first: dict[tuple[Any, ...], int] = {}
+    twice = _said_before(document, (*place, "measurements"), map(_measurement_identity, model.measurements))
     for index, row in enumerate(model.measurements):
         path = (*place, "measurements", index)
         yield from _out_of_range(document, (*path, "value"), row, model.id, ranges)
-        earlier = first.setdefault(_measurement_identity(row), index)
-        if earlier != index:
-            line, _ = document.mark((*place, "measurements", earlier)) or (None, None)
-            message = f"{model.id} has this {row.benchmark} measurement already in line {line}"
+        if index in twice:
+            message = f"{model.id} has this {row.benchmark} measurement already in line {twice[index]}"
             yield document.problem(path, message, "Keep one, or say what differs (variant, tools, harness, on)")
 
 
 def _own_scores(file: CheckedFile, ranges: Mapping[str, tuple[float | None, float | None, str]]) -> Iterator[Problem]:
-    first: dict[tuple[Any, ...], int] = {}
+    twice = _said_before(file.document, ("scores",), map(_score_identity, file.rows.scores))
     for index, row in enumerate(file.rows.scores):
         path = ("scores", index)
         yield from _out_of_range(file.document, (*path, "value"), row, row.model, ranges)
@@ -389,23 +389,17 @@ def _own_scores(file: CheckedFile, ranges: Mapping[str, tuple[float | None, floa
         if row.run and unit not in ("percent", ""):
             message = f"{row.benchmark} is in {unit}, not a share of tasks"
             yield file.document.problem((*path, "run"), message, "Take `run` out, and the value stands for itself")
-        read_from = (row.run.sha256, row.run.n, row.run.passed) if row.run and row.run.sha256 else None
-        identity = (row.model, row.benchmark, row.variant, row.tools, row.harness, row.on, read_from)
-        earlier = first.setdefault(identity, index)
-        if earlier != index:
-            line, _ = file.document.mark(("scores", earlier)) or (None, None)
-            message = f"{row.model} has this {row.benchmark} score already in line {line}"
+        if index in twice:
+            message = f"{row.model} has this {row.benchmark} score already in line {twice[index]}"
             yield file.document.problem(path, message, "Keep one, or say what differs (variant, tools, harness, on)")
 
 
 def _own_prices(file: CheckedFile) -> Iterator[Problem]:
-    first: dict[tuple[Any, ...], int] = {}
-    for index, row in enumerate(file.rows.prices):
-        earlier = first.setdefault((row.model, row.provider, row.id, row.price.on), index)
-        if earlier != index:
-            line, _ = file.document.mark(("prices", earlier)) or (None, None)
-            message = f"{row.model} has a price of {row.price.on} at {row.provider} already in line {line}"
-            yield file.document.problem(("prices", index), message, "Keep one")
+    said = [(row.model, row.provider, row.id, row.price.on) for row in file.rows.prices]
+    for index, line in _said_before(file.document, ("prices",), said).items():
+        model, provider, _, on = said[index]
+        message = f"{model} has a price of {on} at {provider} already in line {line}"
+        yield file.document.problem(("prices", index), message, "Keep one")
 
 
 def _models_of_terms(file: CheckedFile, models: set[str]) -> Iterator[Problem]:
@@ -433,6 +427,11 @@ def _out_of_range(
 
 def _measurement_identity(row: Measurement) -> tuple[Any, ...]:
     return (row.benchmark, row.variant, row.tools, row.harness, row.evaluator, row.by, row.on, row.source)
+
+
+def _score_identity(row: OwnScore) -> tuple[Any, ...]:
+    read_from = (row.run.sha256, row.run.n, row.run.passed) if row.run and row.run.sha256 else None
+    return (row.model, row.benchmark, row.variant, row.tools, row.harness, row.on, read_from)
 
 
 def _bound_text(value: float | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from modelpick import api
 from modelpick.cli.declared import Argument, Ended, Group, Option
@@ -176,12 +176,9 @@ def diff(
       modelpick catalog diff --since 2026-10-01 --until 2026-11-01 my-profile.yaml
     """
 
-    def work(catalog: Catalog) -> tuple[Any, Exit]:
-        questions = _questions_asked(asked, profiles or [], common, catalog)
-        most = _row_limit(limit, everything)
-        return catalog.diff(questions, since=since, until=until or common.as_of, most=most), Exit.ANSWERED
-
-    answer("catalog diff", common, work)
+    catalog = open_catalog(common, "catalog diff")
+    questions, most = _questions_asked(asked, profiles or [], common, catalog), _row_limit(limit, everything)
+    answer(catalog.diff(questions, since=since, until=until or common.as_of, most=most), common, catalog)
 
 
 def _questions_asked(
@@ -231,12 +228,8 @@ def unmatched(
     Example: modelpick catalog unmatched --provider amazon-bedrock
     """
 
-    def work(catalog: Catalog) -> tuple[Any, Exit]:
-        most = _row_limit(limit, everything)
-        found = catalog.unmatched(source=source, provider=provider, as_of=common.as_of, most=most)
-        return found, Exit.ANSWERED
-
-    answer("catalog unmatched", common, work)
+    catalog, most = open_catalog(common, "catalog unmatched"), _row_limit(limit, everything)
+    answer(catalog.unmatched(source=source, provider=provider, as_of=common.as_of, most=most), common, catalog)
 
 
 def _row_limit(limit: int, everything: bool) -> int | None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 from modelpick.cli.declared import Argument, Option
 from modelpick.cli.formats import HTML
-from modelpick.cli.session import answer
+from modelpick.cli.session import answer, open_catalog
 from modelpick.cli.shared import Common, common
-from modelpick.model.errors import Exit, ModelpickError
-
-if TYPE_CHECKING:
-    from modelpick.api import Catalog
+from modelpick.model.errors import ModelpickError
 
 
 @common
@@ -49,12 +46,12 @@ def check(
 
     from modelpick.documents.decision_reports import DecisionReport
 
-    def work(catalog: Catalog) -> tuple[Any, Exit]:
-        report = catalog.check(profile, file=file, within=within, as_of=common.as_of)
-        if isinstance(report, DecisionReport):
-            return report, Exit.ANSWERED if report.holds else Exit.NO
-        if common.format == HTML:
-            raise ModelpickError("is of decisions on record", where="--format html", hint="Name another format")
-        return report, Exit.ANSWERED if report.passed else Exit.NO
-
-    answer("check", common, work)
+    catalog = open_catalog(common, "check")
+    report = catalog.check(profile, file=file, within=within, as_of=common.as_of)
+    if isinstance(report, DecisionReport):
+        passed = report.holds
+    elif common.format == HTML:
+        raise ModelpickError("is of decisions on record", where="--format html", hint="Name another format")
+    else:
+        passed = report.passed
+    answer(report, common, catalog, passed=passed)

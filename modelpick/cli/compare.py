@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from modelpick.cli.declared import Argument
-from modelpick.cli.session import answer, named_models, request_from
+from modelpick.cli.session import answer, named_models, open_catalog, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
-from modelpick.model.errors import Exit
 
 if TYPE_CHECKING:
-    from modelpick.api import Catalog
     from modelpick.cli import completion
 
 
@@ -31,7 +29,5 @@ def compare(
       modelpick compare gpt-5.4 gemini-3.1-pro --as-of 2026-04-30
     """
 
-    def work(catalog: Catalog) -> tuple[Any, Exit]:
-        return catalog.compare(named_models(models), request_from(asked, common, catalog)), Exit.ANSWERED
-
-    answer("compare", common, work)
+    catalog = open_catalog(common, "compare")
+    answer(catalog.compare(named_models(models), request_from(asked, common, catalog)), common, catalog)

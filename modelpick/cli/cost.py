@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from modelpick.cli.declared import USE, Argument, Option
 from modelpick.cli.options import machine_option
-from modelpick.cli.session import answer, check_drawn, drawn, named_models, open_catalog, text_of, write
+from modelpick.cli.session import answer, check_drawn, named_models, open_catalog
 from modelpick.cli.shared import Common, common, uses
 from modelpick.cli.spoken import flag_of
 from modelpick.model.arguments import OF_COST
-from modelpick.model.errors import Exit, ModelpickError
+from modelpick.model.errors import ModelpickError
 
 if TYPE_CHECKING:
-    from modelpick.api import Catalog
     from modelpick.cli import completion
 
 PRICES, HOST = "Prices", "Self-host or API"
@@ -106,33 +105,26 @@ def cost(
     if given and not self_host:
         raise ModelpickError("is about a machine of your own", where=flag_of(given[0]), hint="Add --self-host")
 
-    def work(catalog: Catalog) -> tuple[Any, Exit]:
-        report = catalog.cost(
-            named_models(models),
-            workload=workload,
-            usage=parts,
-            scenarios=scenario or (),
-            provider=provider,
-            all_offerings=all_offerings,
-            hosting=host if self_host else None,
-            lengths=lengths,
-            on=on,
-            as_of=common.as_of,
-        )
-        return report, Exit.ANSWERED
-
     if log is not None:
         others = {"scenarios": scenario, "all_offerings": all_offerings, "self-host": self_host, "lengths": lengths}
         _answer_log(log, named_models(models), provider, on, {**use, **others}, common)
         return
     if plot:
-        from modelpick.render.plot import drawing
-
         check_drawn(common)
-        document, _ = work(open_catalog(common, "cost"))
-        drawn(document, drawing, common)
-        return
-    answer("cost", common, work)
+    catalog = open_catalog(common, "cost")
+    report = catalog.cost(
+        named_models(models),
+        workload=workload,
+        usage=parts,
+        scenarios=scenario or (),
+        provider=provider,
+        all_offerings=all_offerings,
+        hosting=host if self_host else None,
+        lengths=lengths,
+        on=on,
+        as_of=common.as_of,
+    )
+    answer(report, common, catalog, plot=plot)
 
 
 def _answer_log(
@@ -143,5 +135,4 @@ def _answer_log(
     if said is not None:
         raise ModelpickError("says how much is used, as the log does", where=flag_of(said), hint="Leave it out")
     catalog = open_catalog(common, "cost")
-    report = catalog.cost_of_log(log, models, provider=provider, on=on, as_of=common.as_of)
-    write(text_of(report, common, catalog), common)
+    answer(catalog.cost_of_log(log, models, provider=provider, on=on, as_of=common.as_of), common, catalog)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from modelpick.cli.declared import Argument, Option
-from modelpick.cli.session import answer
+from modelpick.cli.session import answer, open_catalog
 from modelpick.cli.shared import Common, common
-from modelpick.model.errors import Exit
 
 if TYPE_CHECKING:
     from modelpick.cli import completion
@@ -32,4 +31,5 @@ def evidence(
 
       modelpick evidence muse-spark --as-of 2026-04-30
     """
-    answer("evidence", common, lambda catalog: (catalog.evidence(model, benchmark, as_of=common.as_of), Exit.ANSWERED))
+    catalog = open_catalog(common, "evidence")
+    answer(catalog.evidence(model, benchmark, as_of=common.as_of), common, catalog)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from modelpick.cli.declared import Argument
-from modelpick.cli.session import answer, request_from
+from modelpick.cli.session import answer, open_catalog, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
-from modelpick.model.errors import Exit
 
 if TYPE_CHECKING:
-    from modelpick.api import Catalog
     from modelpick.cli import completion
 
 
@@ -27,7 +25,5 @@ def explain(
     Example: modelpick explain muse-spark --need health --api ga
     """
 
-    def work(catalog: Catalog) -> tuple[Any, Exit]:
-        return catalog.explain(model, request_from(asked, common, catalog)), Exit.ANSWERED
-
-    answer("explain", common, work)
+    catalog = open_catalog(common, "explain")
+    answer(catalog.explain(model, request_from(asked, common, catalog)), common, catalog)

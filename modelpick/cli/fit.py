@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from modelpick import api
 from modelpick.cli.declared import Argument, Option
 from modelpick.cli.options import machine_option
-from modelpick.cli.session import answer, named_models, weighed_needs
+from modelpick.cli.session import answer, named_models, open_catalog, weighed_needs
 from modelpick.cli.shared import Common, common
-from modelpick.model.errors import Exit
 
 if TYPE_CHECKING:
-    from modelpick.api import Catalog
     from modelpick.cli import completion
 
 USE = "How it is to run"
@@ -72,8 +70,6 @@ def fit(
         "needs": weighed_needs(need or []),
     }
 
-    def work(catalog: Catalog) -> tuple[Any, Exit]:
-        report = catalog.fit(named_models(models), hardware=machine, **use, as_of=common.as_of)
-        return report, Exit.ANSWERED if report.answered else Exit.NO
-
-    answer("fit", common, work)
+    catalog = open_catalog(common, "fit")
+    report = catalog.fit(named_models(models), hardware=machine, **use, as_of=common.as_of)
+    answer(report, common, catalog, passed=report.answered)

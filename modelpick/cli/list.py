@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from modelpick import api
 from modelpick.cli.declared import Argument, Option
-from modelpick.cli.session import answer, check, show
+from modelpick.cli.session import answer, check, open_catalog, show
 from modelpick.cli.shared import Common, common
-from modelpick.model.errors import Exit, ModelpickError
+from modelpick.model.errors import ModelpickError
 
 if TYPE_CHECKING:
-    from modelpick.api import Catalog
     from modelpick.cli import completion
 
 PANEL = "What to list"
@@ -72,23 +71,18 @@ def list_models(
         return
     if name is not None and family is not None:
         raise ModelpickError("names a family, and one is named already", where="--family", hint="Leave one of them out")
-    words = name if name is not None else family
-    conditions = list(where or [])
-
-    def work(catalog: Catalog) -> tuple[Any, Exit]:
-        listing = catalog.list(
-            words,
-            where=conditions,
-            columns=[name.strip() for name in columns.split(",")] if columns else (),
-            sort=sort,
-            provider=provider,
-            lab=lab,
-            unlinked=unlinked,
-            as_of=common.as_of,
-        )
-        return listing, Exit.ANSWERED
-
-    answer("list", common, work)
+    catalog = open_catalog(common, "list")
+    listing = catalog.list(
+        name if name is not None else family,
+        where=where or (),
+        columns=[name.strip() for name in columns.split(",")] if columns else (),
+        sort=sort,
+        provider=provider,
+        lab=lab,
+        unlinked=unlinked,
+        as_of=common.as_of,
+    )
+    answer(listing, common, catalog)
 
 
 def _show_fields(common: Common) -> None:

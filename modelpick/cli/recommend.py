@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from modelpick.cli.declared import Argument, Ended, Option
 from modelpick.cli.formats import HTML, TABLE
 from modelpick.cli.invocation import command_words
-from modelpick.cli.session import WordsRead, answer, check_drawn, drawn, open_catalog, read_words, request_from
+from modelpick.cli.session import WordsRead, answer, check_drawn, open_catalog, read_words, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.cli.streams import tell
-from modelpick.model.errors import Exit, ModelpickError
+from modelpick.model.errors import ModelpickError
 
 if TYPE_CHECKING:
-    from modelpick.api import Catalog
     from modelpick.cli import completion
 
 RANKED_ON_A_PAGE = 40
@@ -70,30 +69,26 @@ def recommend(
         _ask_first(common)
         return
 
-    def work(catalog: Catalog) -> tuple[Any, Exit]:
-        said = read_words(words, catalog)
-        if said.options:
-            raise Ended(_asked_with(words, said))
-        if said.unread:
-            tell(f"note: read as {' '.join(said.needs)}; {said.unread}")
-        question = asked._replace(need=[*asked.need, *said.needs])
-        request = request_from(question, common, catalog)
-        if common.format == HTML and asked.top is None:
-            from modelpick.model.fields import replace
-
-            request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))
-        if record is not None:
-            found = catalog.record_decision(request, record, owner=owner, force=force)
-            tell(f"note: on record in {record}; `modelpick check {record}` says whether it still holds")
-        else:
-            whole = common.details or common.format != TABLE
-            found = catalog.recommend(request, whole=whole, sources=common.sources)
-        return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED
-
     if plot:
-        _show_with_drawing(work, common)
+        check_drawn(common)
+    catalog = open_catalog(common, "recommend")
+    said = read_words(words, catalog)
+    if said.options:
+        raise Ended(_asked_with(words, said))
+    if said.unread:
+        tell(f"note: read as {' '.join(said.needs)}; {said.unread}")
+    request = request_from(asked._replace(need=[*asked.need, *said.needs]), common, catalog)
+    if common.format == HTML and asked.top is None:
+        from modelpick.model.fields import replace
+
+        request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))
+    if record is not None:
+        found = catalog.record_decision(request, record, owner=owner, force=force)
+        tell(f"note: on record in {record}; `modelpick check {record}` says whether it still holds")
     else:
-        answer("recommend", common, work)
+        whole = common.details or common.format != TABLE
+        found = catalog.recommend(request, whole=whole, sources=common.sources)
+    answer(found, common, catalog, passed=found.verdict.state != "none", plot=plot)
 
 
 def _asked_with(words: list[str], said: WordsRead) -> int:
@@ -131,16 +126,5 @@ def _ask_first(common: Common) -> None:
     print_message("")
     code = main([command, *words])
     print_message(f"\nThe same again: {shlex.join(['modelpick', 'recommend', *words])}")
-    if code:
-        raise Ended(code)
-
-
-def _show_with_drawing(work: Any, common: Common) -> None:
-    """The answer, and under it the drawing."""
-    from modelpick.render.plot import ranking_drawing
-
-    check_drawn(common)
-    document, code = work(open_catalog(common, "recommend"))
-    drawn(document, ranking_drawing, common)
     if code:
         raise Ended(code)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from modelpick.cli.declared import Argument, Option
-from modelpick.cli.session import answer
+from modelpick.cli.session import answer, open_catalog
 from modelpick.cli.shared import Common, common
-from modelpick.model.errors import Exit
 
 if TYPE_CHECKING:
-    from modelpick.api import Catalog
     from modelpick.cli import completion
 
 
@@ -40,9 +38,9 @@ def retirements(
       modelpick retirements gpt-5.4 --format ics
     """
 
-    def work(catalog: Catalog) -> tuple[Any, Exit]:
-        request = catalog.read_profile(profile) if profile is not None else None
-        how: dict[str, Any] = {"within": within, "past": past, "provider": provider, "as_of": common.as_of}
-        return catalog.retirements(models or (), request=request, **how), Exit.ANSWERED
-
-    answer("retirements", common, work)
+    catalog = open_catalog(common, "retirements")
+    request = catalog.read_profile(profile) if profile is not None else None
+    report = catalog.retirements(
+        models or (), within=within, past=past, provider=provider, request=request, as_of=common.as_of
+    )
+    answer(report, common, catalog)

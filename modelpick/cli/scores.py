@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 from modelpick.cli import completion
 from modelpick.cli.declared import Argument, Group, Option
 from modelpick.cli.session import answer, open_catalog
 from modelpick.cli.shared import Common, common
 from modelpick.cli.streams import write
-from modelpick.model.errors import Exit
 from modelpick.render.safe import visible
-
-if TYPE_CHECKING:
-    from modelpick.api import Catalog
 
 app = Group(
     help="Results of your own: what you measured yourself, weighed by its number of tasks.", no_args_is_help=True
@@ -105,14 +101,10 @@ def import_(
       modelpick scores import my-run.json --benchmark swe-bench-verified --model "opus 4.6"
     """
 
-    def work(catalog: Catalog) -> tuple[Any, Exit]:
-        report = catalog.import_scores(
-            files, model=model, benchmark=benchmark, metric=metric, like=like, on=on, file=file
-        )
-        counted = any(line.fate in ("added", "kept_before") for each in report.files for line in each.lines)
-        return report, Exit.ANSWERED if counted else Exit.NO
-
-    answer("scores import", common, work)
+    catalog = open_catalog(common, "scores import")
+    report = catalog.import_scores(files, model=model, benchmark=benchmark, metric=metric, like=like, on=on, file=file)
+    counted = any(line.fate in ("added", "kept_before") for each in report.files for line in each.lines)
+    answer(report, common, catalog, passed=counted)
 
 
 @app.command()

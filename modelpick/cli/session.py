@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelpick import __version__, api
@@ -15,12 +15,13 @@ from modelpick.cli.invocation import command_line
 from modelpick.cli.paging import page
 from modelpick.cli.shared import Common, QuestionOptions
 from modelpick.model.errors import Exit, ModelpickError
-from modelpick.model.names import did_you_mean
+from modelpick.model.names import check_word
 from modelpick.render.terminal import said_columns, terminal_size
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog, OwnLayers
     from modelpick.documents.base import Document
+    from modelpick.model.numbers import Bounded
     from modelpick.model.request import Request
 
 OWN_SHARE = 0.5
@@ -29,13 +30,18 @@ _JOINING = frozenset(("and", "for", "of", "or", "the", "versus", "vs", "vs.", "w
 _COLOR_CHOICES = ("auto", "always", "never")
 
 
-def answer(command: str, common: Common, work: Callable[[Catalog], tuple[Document, Exit]]) -> None:
-    """Do `work` on the catalog that `common` names, show its document, and end with its exit code."""
-    catalog = open_catalog(common, command)
-    document, code = work(catalog)
+def answer(document: Document, common: Common, catalog: Catalog, *, passed: bool = True, plot: bool = False) -> None:
+    """Show `document`, the answer of `catalog`, and a drawing of it if asked; end with exit code 1 where it is a no."""
+    drawn = ""
+    if plot:
+        from modelpick.render.plot import drawing_of
+
+        drawn = drawing_of(document)
     write(text_of(document, common, catalog), common)
-    if code:
-        raise Ended(code)
+    if drawn:
+        streams.write(drawn)
+    if not passed:
+        raise Ended(Exit.NO)
 
 
 def own_layers(common: Common) -> OwnLayers:
@@ -67,10 +73,7 @@ def say_notes(notes: Sequence[str]) -> None:
 def check(common: Common, command: str) -> None:
     """Refuse a format that `command` has not, or a color that is none, before any work is done."""
     check_format(command, common.format)
-    if common.color not in _COLOR_CHOICES:
-        hint = did_you_mean(common.color, _COLOR_CHOICES, 1)
-        said = f"is {common.color!r}, expected one of {', '.join(_COLOR_CHOICES)}"
-        raise ModelpickError(said, where="--color", hint=hint)
+    check_word(common.color, _COLOR_CHOICES, "--color")
 
 
 def show(document: Document, common: Common) -> bool:
@@ -115,15 +118,8 @@ def file_text(document: Document, common: Common) -> str:
     return rendered(document, common.format, stream=StringIO(), terminal=False)
 
 
-def drawn(document: Document, drawing: Callable[[Any], str], common: Common) -> None:
-    """`document`, and under it a drawing of it. It is drawn for a person alone: other formats have the points."""
-    text = drawing(document)
-    show(document, common)
-    streams.write(text)
-
-
 def check_drawn(common: Common) -> None:
-    """Refuse to draw under anything but a table."""
+    """Refuse to draw under anything but a table: it is drawn for a person alone, and other formats have the points."""
     if common.format != TABLE:
         said = f"draws under a table, not in {common.format}"
         raise ModelpickError(said, where="--plot", hint="Leave one of them out")
@@ -244,19 +240,22 @@ def own_shares(words: list[str]) -> dict[str, float]:
     """Test of one's own -> the share of the whole that it weighs; half of it where none is said."""
     from modelpick.model.numbers import SHARE
 
-    shares: dict[str, float] = {}
-    for word in (part.strip() for each in words for part in each.split(",")):
-        id_, sign, share = word.partition("=")
-        shares[id_] = float(SHARE.read(share, f"{{own}} {id_[:40]}")) if sign else OWN_SHARE
-    return shares
+    return _numbers_said(words, SHARE, "{own}", OWN_SHARE)
 
 
 def weighed_needs(words: list[str]) -> dict[str, float]:
+    """Need -> its weight; 1 where none is said."""
     from modelpick.model.numbers import WEIGHT
+
+    return _numbers_said(words, WEIGHT, "{needs}", 1.0)
+
+
+def _numbers_said(words: list[str], number: Bounded, option: str, unsaid: float) -> dict[str, float]:
+    """The number behind the sign of each ``NAME=NUMBER`` of `words`, several of which may stand in one."""
     from modelpick.model.wording import clipped
 
-    needs: dict[str, float] = {}
+    found: dict[str, float] = {}
     for word in (part.strip() for each in words for part in each.split(",")):
-        id_, sign, weight = word.partition("=")
-        needs[id_] = float(WEIGHT.read(weight, f"{{needs}} {clipped(id_)}")) if sign else 1.0
-    return needs
+        name, sign, said = word.partition("=")
+        found[name] = float(number.read(said, f"{option} {clipped(name)}")) if sign else unsaid
+    return found

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from modelpick.cli.declared import Argument, Option
-from modelpick.cli.session import answer
+from modelpick.cli.session import answer, open_catalog
 from modelpick.cli.shared import Common, common
-from modelpick.model.errors import Exit
 
 if TYPE_CHECKING:
     from modelpick.cli import completion
@@ -44,4 +43,5 @@ def show(
 
       modelpick show "context window"
     """
-    answer("show", common, lambda catalog: (catalog.show(" ".join(name), kind=kind, as_of=common.as_of), Exit.ANSWERED))
+    catalog = open_catalog(common, "show")
+    answer(catalog.show(" ".join(name), kind=kind, as_of=common.as_of), common, catalog)

@@ -13,7 +13,6 @@ from modelpick.cli.streams import tell
 from modelpick.model.errors import Exit, ModelpickError
 
 if TYPE_CHECKING:
-    from modelpick.api import Catalog
     from modelpick.cli import completion
 
 LIVE = "Ask the providers now"
@@ -76,11 +75,9 @@ def status(
         if value:
             raise ModelpickError("asks a server, which only --live does", where=option, hint="Add --live")
 
-    def work(catalog: Catalog) -> tuple[Any, Exit]:
-        report = catalog.status(named_models(models), providers=provider or (), as_of=common.as_of)
-        return report, Exit.ANSWERED if all(status.usable for status in report.models) else Exit.NO
-
-    answer("status", common, work)
+    catalog = open_catalog(common, "status")
+    report = catalog.status(named_models(models), providers=provider or (), as_of=common.as_of)
+    answer(report, common, catalog, passed=all(status.usable for status in report.models))
 
 
 def _show_live(models: list[str], how: dict[str, Any], record: bool, common: Common) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from modelpick.cli.declared import Argument, Group, Option
 from modelpick.cli.session import answer, needs_said, open_catalog, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.cli.streams import tell
-from modelpick.model.errors import Exit
 from modelpick.render.safe import visible
 
 if TYPE_CHECKING:
-    from modelpick.api import Catalog
     from modelpick.cli import completion
 
 app = Group(help="Try the first models of an answer on tasks of your own.", no_args_is_help=True)
@@ -82,16 +80,13 @@ def init(
     Example: modelpick trial init coding --task my-repo@HEAD~1..HEAD --prompt my-bug.md --test "pytest -x tests"
     """  # fmt: skip
 
-    def work(catalog: Catalog) -> tuple[Any, Exit]:
-        question = asked._replace(need=[*asked.need, *needs_said(needs or [], catalog)])
-        request = request_from(question, common, catalog)
-        plan = catalog.trial(
-            request, task or (), prompt or (), test or (),
-            name=name, folder=folder, sandbox=sandbox, models=asked.top, force=force, tool=tool,
-        )  # fmt: skip
-        return plan, Exit.ANSWERED
-
-    answer("trial init", common, work)
+    catalog = open_catalog(common, "trial init")
+    question = asked._replace(need=[*asked.need, *needs_said(needs or [], catalog)])
+    plan = catalog.trial(
+        request_from(question, common, catalog), task or (), prompt or (), test or (),
+        name=name, folder=folder, sandbox=sandbox, models=asked.top, force=force, tool=tool,
+    )  # fmt: skip
+    answer(plan, common, catalog)
 
 
 @app.command()
@@ -126,10 +121,7 @@ def read(
             said = f"{line.passed:g} of {line.n}" if line.passed is not None else "no count"
             tell(visible(f"note: {line.model or line.model_written}: {said} on {line.benchmark_written}, {line.fate}"))
 
-    def work(catalog: Catalog) -> tuple[Any, Exit]:
-        own = [f"{test}={share / len(tests):g}" for test in tests]
-        request = request_from(asked._replace(own=[*asked.own, *own]), common, catalog)
-        found = catalog.recommend(request)
-        return found, Exit.NO if found.verdict.state == "none" else Exit.ANSWERED
-
-    answer("trial read", common, work)
+    catalog = open_catalog(common, "trial read")  # with what was just added to it
+    own = [f"{test}={share / len(tests):g}" for test in tests]
+    found = catalog.recommend(request_from(asked._replace(own=[*asked.own, *own]), common, catalog))
+    answer(found, common, catalog, passed=found.verdict.state != "none")

@@ -16,7 +16,7 @@ from modelpick.decide.values import FieldValue
 from modelpick.decide.ways import checked_routes
 from modelpick.documents.recommendation import Paper, Proof, Reachable, Reason
 from modelpick.model.dates import Day, days_between
-from modelpick.model.facts import CERTIFIED, NUMBERED_TERMS, RESIDENCY, TERM_NAMES, Facts, Model
+from modelpick.model.facts import CERTIFIED, NUMBERED_TERMS, RESIDENCY, TERM_NAMES, YOU, Facts, Model
 from modelpick.model.fields import Plain
 from modelpick.model.logic import Truth
 from modelpick.model.wording import listed, lowered
@@ -25,7 +25,6 @@ MOST_WAYS = 6
 """Of the ways that papers would open, so many are named."""
 FRESH_DAYS = 90
 """After so many days a page has to be read again."""
-YOURS = "you"
 
 
 def proofs(outcomes: Iterable[RequirementOutcome], subject: CandidateView) -> tuple[Proof, ...]:
@@ -45,11 +44,11 @@ def proofs(outcomes: Iterable[RequirementOutcome], subject: CandidateView) -> tu
 def cautions_of_proofs(proven: Sequence[Proof], provider: str, day: Day) -> Iterator[Reason]:
     """What rests on a reading of somebody else's, and what was read long ago."""
     for proof in proven:
-        if proof.read_by not in (None, YOURS):
+        if proof.read_by not in (None, YOU):
             text = f"{proof.says} at {provider}, as {proof.read_by} has it; not read on the provider's own page"
             brief = f"{proof.says}: read by others, get it in writing"
             yield Reason(text, proof.sources, subject="Terms read by others", brief=brief)
-    old = [p for p in proven if p.on and p.read_by != YOURS and days_between(p.on, day) > FRESH_DAYS]
+    old = [p for p in proven if p.on and p.read_by != YOU and days_between(p.on, day) > FRESH_DAYS]
     if old:
         said = listed([f"{proof.says} ({proof.on})" for proof in old], 4)
         sources = tuple(dict.fromkeys(source for proof in old for source in proof.sources))
@@ -59,7 +58,7 @@ def cautions_of_proofs(proven: Sequence[Proof], provider: str, day: Day) -> Iter
 
 def _reader_named(fact: FieldValue, facts: Facts) -> str | None:
     source = facts.sources.get(fact.sources[0])
-    return YOURS if source is not None and source.publisher == YOURS else reader_of_term(fact, facts)
+    return YOU if source is not None and source.publisher == YOU else reader_of_term(fact, facts)
 
 
 def _terms_asked(requirement: Requirement, subject: CandidateView) -> Iterator[tuple[str, FieldValue]]:

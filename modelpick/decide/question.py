@@ -20,21 +20,22 @@ from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, field, replace
 from modelpick.model.names import did_you_mean
 from modelpick.model.request import Request
-from modelpick.model.rules import Condition, ConstraintRule, Persona, Rulebook
+from modelpick.model.rules import (
+    ALLOWED,
+    AVAILABLE,
+    FITS,
+    OWN_HARDWARE,
+    SELF_HOST,
+    Condition,
+    ConstraintRule,
+    Persona,
+    Rulebook,
+)
 from modelpick.model.wording import count, listed, lowered
 
-SELF_HOST = "self-host"
 API, ANY = "api", "any"
 """`--api any` requires nothing: it admits what cannot be had."""
-AVAILABLE = "available"
-"""Asked of every model, unless that is lifted or something is asked that says more."""
-ALLOWED = "allowed"
-"""Asked of every model where the user's files hold a policy."""
-FITS = "fits"
-"""Asked of every model where a machine is named."""
 HALF = 0.5
-OWN_HARDWARE = "own-hardware"
-"""The need that is mixed in where a machine is named."""
 
 
 class FoundWay(Plain):

@@ -14,7 +14,7 @@ from modelpick.decide.candidate import Candidate, candidate, candidate_of
 from modelpick.decide.citing import Citations
 from modelpick.decide.constraints import Requirement
 from modelpick.decide.proofs import cautions_of_proofs, proofs, within_reach
-from modelpick.decide.question import SELF_HOST, Question
+from modelpick.decide.question import Question
 from modelpick.decide.routes import routes
 from modelpick.decide.scoring import Score, ordering, score
 from modelpick.decide.standing import RankAnalysis, changes, contrast
@@ -40,7 +40,7 @@ from modelpick.model.fields import Plain, replace
 from modelpick.model.freshness import BUNDLED_DAYS, newest_fact
 from modelpick.model.logic import Truth
 from modelpick.model.machines import SmallestMachine
-from modelpick.model.rules import Advisory
+from modelpick.model.rules import SELF_HOST, Advisory
 from modelpick.model.wording import count, listed, percent
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ Most questions name neither, and what works on them is imported where one does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from modelpick.model.errors import ModelpickError
-from modelpick.model.fields import Plain, field
-from modelpick.model.machines import Machine, SmallestMachine
+from modelpick.model.fields import Plain, replace
+from modelpick.model.machines import FitUse, Machine, SmallestMachine
 from modelpick.model.wording import number, tokens
 
 if TYPE_CHECKING:
@@ -35,10 +35,8 @@ class Deployment(Plain):
 
     machine: Machine | None = None
     quant: str | None = None
-    context: int | None = None
-    concurrency: int = 1
-    use: Mapping[str, Any] = field(default_factory=dict)
-    """How it is run beside: `engine`, `kv_cache`, `offload`, as far as the question says."""
+    use: FitUse = FitUse()
+    """How it is run, as far as the question says."""
     rent_an_hour: Decimal | None = None
     """US dollars for the whole machine that is named; None where none is, or its rent is not known."""
     workload: Workload | None = None
@@ -58,22 +56,21 @@ class Deployment(Plain):
         """
         if self.machine is None:
             return None
-        from modelpick.fit.estimate import best_fit, fit
+        from modelpick.fit.estimate import fit
 
-        if self.quant is not None:
-            return fit(model, self.machine, self.quant, self.context, self.concurrency, told=self.told, **self.use)
-        return best_fit(model, self.machine, self.context, self.concurrency, told=self.told, **self.use)
+        use = self.use if self.told else replace(self.use, told=False)
+        return fit(model, self.machine, self.quant, use)
 
     @property
     def is_usual(self) -> bool:
         """Whether nothing is said of how a model is to run."""
-        return self.quant is None and self.context is None and self.concurrency == 1 and not self.use
+        return self.quant is None and self.use == FitUse()
 
     def smallest(self, model: Model, machines: Iterable[Machine]) -> SmallestMachine | None:
         """The first of `machines` that holds `model`; None where none does."""
         from modelpick.fit.smallest import smallest_machine
 
-        found = smallest_machine(model, machines, self.quant, self.context, self.concurrency, self.use)
+        found = smallest_machine(model, machines, self.quant, self.use)
         return SmallestMachine(found.machine.name, found.quant, found.memory.value) if found else None
 
     def is_whole(self, found: Fit) -> bool:
@@ -200,7 +197,7 @@ def deployment_of(request: Request, facts: Facts, usual: str | None = None, day:
             asks = True
     rent = _rent_of_machine(machine, facts, request)
     if not asks:
-        return Deployment(machine, request.quant, request.context, request.concurrency, use, rent)
+        return Deployment(machine, request.quant, use, rent)
     from modelpick.cost.tokens import factors
     from modelpick.cost.workload import EXACT, workload_from
 
@@ -208,15 +205,16 @@ def deployment_of(request: Request, facts: Facts, usual: str | None = None, day:
     if workload.id == EXACT.id and "requests" not in request.usage and "max-monthly" in request.constraints:
         raise ModelpickError("needs to know how much is used", where="--max-monthly", hint="Add {requests} 100k")
     known = factors(facts.token_counts)
-    return Deployment(machine, request.quant, request.context, request.concurrency, use, rent, workload, known)
+    return Deployment(machine, request.quant, use, rent, workload, known)
 
 
-def _use_named(request: Request) -> Mapping[str, Any]:
+def _use_named(request: Request) -> FitUse:
+    use = FitUse(request.context, request.concurrency)
     if not (request.engine or request.kv_cache) and request.offload == "auto":
-        return {}
+        return use
     from modelpick.fit.estimate import named_use
 
-    return named_use(request.engine, request.kv_cache, request.offload)
+    return named_use(use, request.engine, request.kv_cache, request.offload)
 
 
 def _rent_of_machine(machine: Machine | None, facts: Facts, request: Request) -> Decimal | None:
@@ -247,17 +245,18 @@ def deployment_in_words(where: Deployment) -> list[str]:
     """The machine and the workload in words, one text for each that is named."""
     said = []
     if where.machine is not None:
+        use = where.use
         more = [f"at {where.quant}"] if where.quant else []
-        more += [f"{tokens(where.context)} tokens of context"] if where.context else []
-        more += [f"{where.concurrency} at a time"] if where.concurrency > 1 else []
-        more += [f"cache at {where.use['kv_cache']}"] if "kv_cache" in where.use else []
-        more += [f"with {where.use['engine']}"] if "engine" in where.use else []
-        more += ["nothing in RAM"] if "offload" in where.use else []
+        more += [f"{tokens(use.context)} tokens of context"] if use.context else []
+        more += [f"{use.concurrency} at a time"] if use.concurrency > 1 else []
+        more += [f"cache at {use.kv_cache}"] if use.kv_cache else []
+        more += [f"with {use.engine}"] if use.engine else []
+        more += [] if use.offload else ["nothing in RAM"]
         said.append(", ".join([f"on {where.machine.name}", *more]))
     if where.workload is not None:
-        use = where.workload
-        sizes = f"{tokens(use.input_tokens)} in, {tokens(use.output_tokens)} out"
-        said.append(f"{use.requests:,} requests a month ({use.name}: {sizes})")
+        load = where.workload
+        sizes = f"{tokens(load.input_tokens)} in, {tokens(load.output_tokens)} out"
+        said.append(f"{load.requests:,} requests a month ({load.name}: {sizes})")
     return said
 
 

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterator
 from modelpick.decide.routes import Route
 from modelpick.decide.values import UNKNOWN, FieldValue
 from modelpick.model.dates import days_between, last_day
-from modelpick.model.facts import Facts, Published, Source, Term, TermRow
+from modelpick.model.facts import YOU, Facts, Published, Source, Term, TermRow
 from modelpick.model.fields import Plain, replace
 from modelpick.model.places import ZONE_WORDS, confined, lies_in, reaches_beyond
 
@@ -30,7 +30,6 @@ AT_HOME: dict[str, str | int] = {
 """What is true of the terms where nobody else serves the model."""
 WRITTEN_BY_PROVIDER = ("vendor", "provider")
 """Kinds of sources that are pages of the lab's or the provider's own."""
-YOU = "you"
 MOST_AGE = 30
 """Days after which a figure of the service says nothing of the service of today."""
 _DECIDED = ("yes", "no", "opt_out")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from modelpick.decide.candidate import candidate_of
-from modelpick.decide.question import FITS, SELF_HOST, Question
+from modelpick.decide.question import Question
 from modelpick.decide.robustness import Shares
 from modelpick.decide.routes import Route
 from modelpick.decide.scoring import TESTED, THIN
@@ -14,12 +14,11 @@ from modelpick.decide.standing import MOST_SAID, RankAnalysis, Scored
 from modelpick.decide.subject import CandidateView
 from modelpick.documents.recommendation import Relaxation, Verdict
 from modelpick.model.facts import Model
+from modelpick.model.rules import AVAILABLE, FITS, SELF_HOST
 from modelpick.model.wording import chance, count, how_tested, in_ten, listed, lowered, percent, sentence
 
 CERTAIN = 0.9
 """The first can be told apart from a model that it beats with this chance (80% interval, two-sided)."""
-UNASKED = ("available",)
-"""Constraints that every question has: not what a person asked for."""
 WORTH_NAMING = 0.1
 """A chance to be the best from which a model that is not the first is named for it."""
 
@@ -147,7 +146,7 @@ def _nothing_ranked(question: Question, passing: int) -> str:
         lack = "none has a figure on every test" if question.strict else "too little is known of them"
         return f"Nothing can be ranked: {count(passing, 'model')} of {len(question.ids)} would fit, but {lack}."
     # Whoever names a machine asks for what fits it, which is more than to run on machines of one's own.
-    unasked = (*UNASKED, SELF_HOST) if any(r.id == FITS for r in question.requirements) else UNASKED
+    unasked = (AVAILABLE, SELF_HOST) if any(r.id == FITS for r in question.requirements) else (AVAILABLE,)
     asked = [r for r in question.requirements if r.id not in unasked] or question.requirements
     titles = list(dict.fromkeys(lowered(r.phrase) for r in asked))
     what = titles[0] if len(titles) == 1 else f"{'both' if len(titles) == 2 else 'all of it'}: {listed(titles, 6)}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from modelpick.documents.base import Document
-from modelpick.model.fields import DocumentPart, field, names_of, replace
+from modelpick.model.fields import DocumentPart, field, filled_from, names_of
 from modelpick.model.machines import Machine
 
 
@@ -166,8 +166,7 @@ class FitReport(Document):
     def as_list(self) -> list[FitRow]:
         """The rows for machine formats."""
         return [
-            replace(_fit_row(fit), read_as=self.read_as.get(fit.model), score=self.scores.get(fit.model))
-            for fit in self.fits
+            _fit_row(fit, read_as=self.read_as.get(fit.model), score=self.scores.get(fit.model)) for fit in self.fits
         ]
 
 
@@ -207,28 +206,18 @@ class FitRow(DocumentPart):
     """What the precision leaves of the model's scores, where the model was asked for by name."""
 
 
-def _fit_row(fit: Fit) -> FitRow:
-    memory = Memory(*(_rounded_gb(getattr(fit.memory, name)) for name in names_of(Memory)))
-    return FitRow(
-        fit.model,
-        fit.machine.name,
-        fit.quant,
-        fit.context,
-        fit.concurrency,
-        fit.fits,
-        memory,
-        _shortened_estimate(fit.decode),
-        _shortened_estimate(fit.prefill),
-        fit.basis,
-        fit.notes,
-        engine=fit.engine,
-        kv_cache=fit.kv_cache,
+def _fit_row(fit: Fit, **more: Any) -> FitRow:
+    return filled_from(
+        fit,
+        FitRow,
+        hardware=fit.machine.name,
+        memory_gb=Memory(*(_rounded_gb(getattr(fit.memory, name)) for name in names_of(Memory))),
+        decode_tokens_per_s=_shortened_estimate(fit.decode),
+        prefill_tokens_per_s=_shortened_estimate(fit.prefill),
         offload_gb=round(fit.offload_gb, 2),
-        prompt=fit.prompt,
         first_token_s=_shortened_estimate(fit.first_token_s),
         together_tokens_per_s=_shortened_estimate(fit.together),
-        run=fit.run,
-        kept=fit.kept,
+        **more,
     )
 
 

@@ -12,6 +12,11 @@ from modelpick.documents.base import Document
 from modelpick.model.dates import Day
 from modelpick.model.fields import DocumentPart, field
 
+PRECISION = "precision"
+"""The subject of a reason that tells what the precision on the named machine leaves of the scores."""
+LEAST_POINTS = 0.05
+"""Less than this is not to be seen in a score."""
+
 
 class Reason(DocumentPart):
     """A sentence for or against a model with the ids of its sources; `points`: its effect on the score."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from modelpick.documents.export_reports import ExportedFile
-from modelpick.exports.litellm_names import PREFIXES, litellm_name
+from modelpick.exports.litellm import PREFIXES, litellm_name
 from modelpick.exports.shortlist import Export, Way
 from modelpick.exports.text import comment, json_file, per_token, yaml_file, yaml_list
 

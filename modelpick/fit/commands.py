@@ -13,10 +13,11 @@ from typing import NamedTuple
 from modelpick.documents.fitting import Fit, RunCommand
 from modelpick.fit.memory import GPU_SHARE, reported_gb, room_gb
 from modelpick.fit.notes import engine_faults
-from modelpick.fit.quants import CACHE_NAMES, ENGINES, QUANTS, Engine, Quant
+from modelpick.fit.quants import CACHE_NAMES, ENGINES, QUANTS, Quant
 from modelpick.fit.repositories import FILES_UNKNOWN, SPELLED, Repositories, gguf_type
 from modelpick.fit.speed import engine_kind
 from modelpick.model.facts import Model
+from modelpick.model.machines import Engine
 from modelpick.model.names import fold
 
 _MOST_SHARE = 0.97

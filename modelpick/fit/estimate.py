@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from modelpick.documents.fitting import Estimated, Fit, Memory
 from modelpick.fit.cache import kv_type
@@ -12,17 +11,19 @@ from modelpick.fit.fitted import FITTED
 from modelpick.fit.memory import MemoryNeed, need, room_gb, weights_and_overhead_gb
 from modelpick.fit.notes import Remarks, basis_of, notes_of
 from modelpick.fit.offload import IN_CARDS, Offload, offload_of
-from modelpick.fit.quants import LADDER, LADDERS, LEAST_BITS, QUANTS, Engine, Quant, engine_named, find_quant, quant_of
+from modelpick.fit.quants import LADDER, LADDERS, LEAST_BITS, QUANTS, Quant, engine_named, find_quant, quant_of
 from modelpick.fit.speed import Load, compressed_factor, decode_rate, engine_kind, engine_of, prefill_rate, speed_class
 from modelpick.fit.usable import RAM_SHARE
 from modelpick.fit.weights import weights_gb
 from modelpick.model.arguments import OFFLOADS
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Model
-from modelpick.model.fields import Plain
-from modelpick.model.machines import Machine
+from modelpick.model.fields import Plain, replace
+from modelpick.model.machines import Engine, FitUse, Machine
 
 DEFAULT_CONTEXT = 8192
+KV_CACHE = "bf16"
+"""The precision of the context where none is asked for."""
 MOST_BEYOND = 0.9
 """Share of the need that may lie in the system's memory; with more, running at all is not offered."""
 MOST_SYSTEM_GB = 256.0
@@ -51,75 +52,30 @@ def asked_context(model: Model, context: int | None) -> int:
     return min(model.context.value, DEFAULT_CONTEXT) if model.context else DEFAULT_CONTEXT
 
 
-class FitUse(Plain):
-    """How a model is to run: what a question says of it, beside the machine and the precision."""
-
-    context: int | None = None
-    """Tokens of each sequence; by default what the model takes, at most 8192."""
-    concurrency: int = 1
-    engine: Engine | None = None
-    """By default what one would run it with on the machine."""
-    kv_cache: str = "bf16"
-    offload: bool = True
-    """Whether a part may lie in the system's memory."""
-    prompt: int | None = None
-    """Tokens of each sequence that are asked; by default three quarters."""
-    told: bool = True
-    """Whether a fit says what it rests on and what a person should know of it, or is numbers alone."""
-
-
-def named_use(engine: str | None, kv_cache: str | None, offload: str) -> dict[str, Any]:
-    """The fields of `FitUse` that a question names, as a person writes them.
+def named_use(use: FitUse, engine: str | None, kv_cache: str | None, offload: str) -> FitUse:
+    """`use` with what a question names beside, as a person writes it.
 
     Raises:
         ModelpickError: an engine or a precision of the cache that there is not, or a word that is no place.
     """
     if offload not in OFFLOADS:
         raise ModelpickError(f"is {offload!r}, expected auto or none", where="{offload}")
-    said: dict[str, Any] = {"engine": engine_named(engine)} if engine else {}
-    if kv_cache:
-        said["kv_cache"] = kv_type(kv_cache)
-    return said if offload == "auto" else {**said, "offload": False}
+    named = engine_named(engine) if engine else None
+    kept = kv_type(kv_cache) if kv_cache else None
+    return replace(use, engine=named, kv_cache=kept, offload=offload == "auto")
 
 
-def fit(
-    model: Model,
-    machine: Machine,
-    quant: str | None = None,
-    context: int | None = None,
-    concurrency: int = 1,
-    constants: Constants = FITTED,
-    engine: Engine | None = None,
-    **use: Any,
-) -> Fit:
-    """Whether `model` runs on `machine`, what it takes of it and how fast it is.
-
-    Args:
-        model: the model, with its parameters and geometry as far as they are known.
-        machine: what it is to run on.
-        quant: the precision of the weights; that in which they are published by default.
-        context: tokens of each sequence; by default what the model takes, at most 8192.
-        concurrency: sequences at a time.
-        constants: what the formulas take from measurements.
-        engine: what runs it; by default what one would run `quant` with on the machine.
-        use: the other fields of `FitUse`.
+def fit(model: Model, machine: Machine, quant: str | None, use: FitUse) -> Fit:
+    """`model` on `machine` at the precision asked for, else at the one that `best_fit` takes: whether it runs there,
+    what it takes and how fast it is.
 
     Raises:
         ModelpickError: `quant` is no precision.
     """
-    chosen = native_quant(model) if quant is None else quant_of(quant)
-    return fit_at(model, machine, chosen, FitUse(context, concurrency, engine, **use), constants)
+    return best_fit(model, machine, use) if quant is None else fit_at(model, machine, quant_of(quant), use)
 
 
-def best_fit(
-    model: Model,
-    machine: Machine,
-    context: int | None = None,
-    concurrency: int = 1,
-    constants: Constants = FITTED,
-    engine: Engine | None = None,
-    **use: Any,
-) -> Fit:
+def best_fit(model: Model, machine: Machine, use: FitUse, by: Constants = FITTED) -> Fit:
     """`model` at the finest precision that fits `machine`: as published, else the first of the engine's ladder. One
     that writes more slowly than people read (`READING`) is taken coarser.
 
@@ -127,40 +83,39 @@ def best_fit(
     is the model that was measured (`LEAST_BITS`). With memory of the system named, experts move there before a model is
     squeezed below that.
     """
-    asked = FitUse(context, concurrency, engine, **use)
-    tokens = asked_context(model, context)
-    tried = precisions(model, engine)
+    tokens = asked_context(model, use.context)
+    tried = precisions(model, use.engine)
     if model.params.total_b is None and not _too_long(model, tokens):
-        return fit_at(model, machine, tried[0], asked, constants)
+        return fit_at(model, machine, tried[0], use, by)
     chosen = next((quant for quant in reversed(tried) if quant.bits >= LEAST_BITS), tried[0])
     squeezed = maybe = None
-    for quant in () if _are_too_large(model, machine, tried, engine, constants) else tried:
-        answer = _fits_whole(model, machine, quant, tokens, asked, constants)
+    for quant in () if _are_too_large(model, machine, tried, use.engine, by) else tried:
+        answer = _fits_whole(model, machine, quant, tokens, use, by)
         if answer and (quant.bits >= LEAST_BITS or machine.ram_gb is None):
-            return _fast_enough(model, machine, quant, tried, asked, constants)
+            return _fast_enough(model, machine, quant, tried, use, by)
         if answer:
             squeezed = squeezed or quant
         elif answer is None:
             maybe = maybe or quant
-    if machine.ram_gb is not None and asked.offload:
+    if machine.ram_gb is not None and use.offload:
         for quant in [q for q in tried if LEAST_BITS <= q.bits <= FAST_BITS] or [chosen]:
-            found = fit_at(model, machine, quant, asked, constants)
+            found = fit_at(model, machine, quant, use, by)
             if found.fits:
                 return found
-    return fit_at(model, machine, squeezed or maybe or chosen, asked, constants)
+    return fit_at(model, machine, squeezed or maybe or chosen, use, by)
 
 
 def _fast_enough(
-    model: Model, machine: Machine, finest: Quant, tried: tuple[Quant, ...], asked: FitUse, by: Constants
+    model: Model, machine: Machine, finest: Quant, tried: tuple[Quant, ...], use: FitUse, by: Constants
 ) -> Fit:
     """`model` at the finest precision from `finest` on with which it writes as fast as one reads; where none does, at
     the coarsest that still is the model that was measured.
     """
-    found = fit_at(model, machine, finest, asked, by)
+    found = fit_at(model, machine, finest, use, by)
     for quant in tried[tried.index(finest) + 1 :]:
         if found.decode is None or found.decode.value >= READING or quant.bits < LEAST_BITS:
             break
-        coarser = fit_at(model, machine, quant, asked, by)
+        coarser = fit_at(model, machine, quant, use, by)
         if not coarser.fits or coarser.decode is None or coarser.decode.value <= found.decode.value:
             break
         found = coarser
@@ -189,18 +144,23 @@ def _are_too_large(
 
 
 def _fits_whole(model: Model, machine: Machine, quant: Quant, tokens: int, use: FitUse, by: Constants) -> bool | None:
-    needed = need(model, machine, quant, tokens, use.concurrency, by, use.engine, use.kv_cache)
+    needed = need(model, machine, quant, tokens, use.concurrency, by, use.engine, use.kv_cache or KV_CACHE)
     return _fits_in_memory(model, room_gb(machine, use.engine), needed, tokens)
 
 
 def fit_at(model: Model, machine: Machine, quant: Quant | None, use: FitUse, by: Constants = FITTED) -> Fit:
-    """`model` at `quant` on `machine`."""
-    tokens, sequences = asked_context(model, use.context), use.concurrency
+    """Whether `model` runs on `machine` at `quant`, what it takes of it and how fast it is.
+
+    Args:
+        quant: the precision of the weights; None where that in which they are published is not known.
+        by: what the formulas take from measurements.
+    """
+    tokens, sequences, kv = asked_context(model, use.context), use.concurrency, use.kv_cache or KV_CACHE
     if quant is None:
         missing = "the precision in which it is published is not known: name one with --quant"
         return Fit(model.id, machine, None, tokens, sequences, None, Memory(), None, None, 0.0, "unknown", (missing,))
     engine = use.engine or engine_of(quant, machine)
-    needed = need(model, machine, quant, tokens, sequences, by, engine, use.kv_cache)
+    needed = need(model, machine, quant, tokens, sequences, by, engine, kv)
     room = room_gb(machine, use.engine)
     fits = _fits_in_memory(model, room, needed, tokens)
     away = IN_CARDS
@@ -216,14 +176,12 @@ def fit_at(model: Model, machine: Machine, quant: Quant | None, use: FitUse, by:
         speeds = _speeds_of(model, quant, machine, engine, load, needed, use, by)
     basis, notes = "", tuple[str, ...]()
     if use.told:
-        remarks = Remarks(
-            needed, tokens, use.context is None, sequences, fits, away, room, engine, use.engine, use.kv_cache
-        )
+        remarks = Remarks(needed, tokens, use.context is None, sequences, fits, away, room, engine, use.engine, kv)
         notes = notes_of(model, machine, quant, remarks, speeds.decode, compressed_factor(model, engine, by))
         basis = basis_of(quant, machine, by)
     return Fit(
         model.id, machine, quant.name, tokens, sequences, fits, needed.memory, speeds.decode, speeds.prefill, away.gb,
-        basis, notes, engine, use.kv_cache, speeds.first_token, speeds.together,
+        basis, notes, engine, kv, speeds.first_token, speeds.together,
         away.layers if away.gb else 0, away.experts, (model.architecture.layers or 0) if model.architecture else 0,
         prompt=_prompt_tokens(use, tokens),
     )  # fmt: skip

@@ -9,12 +9,12 @@ from __future__ import annotations
 from modelpick.documents.fitting import Memory
 from modelpick.fit.cache import KV_BYTES, Cache, kv_cache
 from modelpick.fit.constants import Constants
-from modelpick.fit.quants import Engine, Quant
+from modelpick.fit.quants import Quant
 from modelpick.fit.speed import engine_of, splits_tensors
 from modelpick.fit.weights import weights_gb
 from modelpick.model.facts import Architecture, Model
 from modelpick.model.fields import Plain
-from modelpick.model.machines import Cards, Machine
+from modelpick.model.machines import Cards, Engine, Machine
 
 GPU_SHARE: dict[Engine, float] = {"vllm": 0.92, "sglang": 0.88, "tensorrt-llm": 0.90}
 """Of what a card reports, that these engines take: vLLM 0.33's `gpu_memory_utilization`; of the other two, usual."""

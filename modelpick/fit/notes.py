@@ -8,12 +8,12 @@ from modelpick.documents.fitting import Estimated
 from modelpick.fit.constants import Constants
 from modelpick.fit.memory import MemoryNeed, said_of_room
 from modelpick.fit.offload import Offload
-from modelpick.fit.quants import CACHE_NAMES, LEAST_BITS, Engine, Quant
+from modelpick.fit.quants import CACHE_NAMES, LEAST_BITS, Quant
 from modelpick.fit.speed import engine_kind, speed_class
 from modelpick.model import wording
 from modelpick.model.facts import Model
 from modelpick.model.fields import Plain
-from modelpick.model.machines import Machine
+from modelpick.model.machines import Engine, Machine
 
 _WITHOUT_KERNELS = "took {:.1f} times as long as it should over such attention, on the one machine that was measured"
 _WORSE_ANSWERS = "expect worse answers than its published scores say"

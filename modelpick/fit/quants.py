@@ -13,9 +13,9 @@ from typing import Literal
 
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain
+from modelpick.model.machines import Engine
 from modelpick.model.names import fold, near_or_all
 
-Engine = Literal["llama.cpp", "ollama", "vllm", "sglang", "tensorrt-llm", "mlx"]
 ENGINES: tuple[Engine, ...] = ("llama.cpp", "ollama", "vllm", "sglang", "tensorrt-llm", "mlx")
 KINDS: dict[Engine, Engine] = {"ollama": "llama.cpp", "sglang": "vllm", "tensorrt-llm": "vllm"}
 """Engine -> that whose files it reads, and whose constants hold; one that is not here stands for itself."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from modelpick.documents.fitting import Fit
-from modelpick.fit.estimate import best_fit, fit, precisions
+from modelpick.fit.estimate import fit, precisions
 from modelpick.fit.quants import LEAST_BITS, QUANTS
 from modelpick.fit.speed import hardware_class
 from modelpick.fit.usable import machine_of
 from modelpick.fit.weights import weights_gb
 from modelpick.model.facts import Model
-from modelpick.model.machines import Device, Machine
+from modelpick.model.machines import Device, FitUse, Machine
 
 COUNTS = (1, 2, 4, 8)
 """How many cards a machine has."""
@@ -38,10 +37,8 @@ def machines_known(devices: Mapping[str, Device]) -> list[Machine]:
 def smallest_machine(
     model: Model,
     machines: Iterable[Machine],
-    quant: str | None = None,
-    context: int | None = None,
-    sequences: int = 1,
-    use: Mapping[str, Any] | None = None,
+    quant: str | None,
+    use: FitUse,
 ) -> Fit | None:
     """`model` on the first of `machines` that holds it at `LEAST_BITS` or more; None where its size is unknown or
     every machine is too small.
@@ -52,10 +49,7 @@ def smallest_machine(
     for machine in machines:
         if machine.total_gb < least:
             continue
-        if quant is not None:
-            found = fit(model, machine, quant, context, sequences, **(use or {}))
-        else:
-            found = best_fit(model, machine, context, sequences, **(use or {}))
+        found = fit(model, machine, quant, use)
         if found.fits and found.quant and (quant is not None or QUANTS[found.quant].bits >= LEAST_BITS):
             return found
     return None

@@ -17,11 +17,11 @@ import re
 from modelpick.fit.cache import SELECTED
 from modelpick.fit.constants import Constants
 from modelpick.fit.offload import IN_CARDS, Offload
-from modelpick.fit.quants import KINDS, Engine, Quant
+from modelpick.fit.quants import KINDS, Quant
 from modelpick.fit.weights import active_gb, is_mixture, layers_of, touched_gb
 from modelpick.model.facts import Architecture, Model
 from modelpick.model.fields import Plain
-from modelpick.model.machines import Cards, Device, Machine
+from modelpick.model.machines import Cards, Device, Engine, Machine
 
 _CARD_CLASSES = ("consumer", "workstation")
 OLD_ARCHITECTURES = ("Kepler", "Maxwell", "Pascal")

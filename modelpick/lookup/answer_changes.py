@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modelpick.documents.change_reports import AnswerMove, AnswerPart, AnswerSide, ModelMove, Placed
-from modelpick.documents.recommendation import Contribution, Ranked, Reason, Recommendation
+from modelpick.documents.recommendation import LEAST_POINTS, Contribution, Ranked, Reason, Recommendation
 from modelpick.model.wording import figure
 
 TOP = 3
 MOST_REASONS = 3
-LEAST_POINTS = 0.05
-"""Less than what a score is printed with is no reason."""
 
 
 def answer_move(question: str, was: Recommendation, now: Recommendation) -> AnswerMove:

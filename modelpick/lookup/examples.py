@@ -1,4 +1,4 @@
-"""Runs the examples that every rule carries."""
+"""Runs the examples that every rule carries, and tells what no example shows."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from modelpick.decide.constraints import requirement
 from modelpick.decide.scoring import known_fact, mix, total
 from modelpick.decide.values import UNKNOWN, FieldValue
 from modelpick.documents.rule_reports import RuleCheck
+from modelpick.model.dates import Day, days_between, last_day
 from modelpick.model.facts import Facts
 from modelpick.model.fields import Plain
 from modelpick.model.logic import Truth
 from modelpick.model.rules import Advisory, ConstraintRule, Need, Persona, Rulebook
+from modelpick.model.wording import listed, percent
 
 TOLERANCE = 0.05
+RECENT_DAYS = 180
+MOST_UNREPORTED = 0.25
 
 
 class ExampleFacts(Plain):
@@ -89,6 +93,24 @@ def persona_example(persona: Persona, rulebook: Rulebook, facts: Facts) -> RuleC
     heaviest = mix(persona.needs, rulebook.needs, facts)[0].criterion.id
     text = f"heaviest criterion is {heaviest}, expected {persona.heaviest}"
     return RuleCheck(f"persona {persona.id}", 1, heaviest == persona.heaviest, text)
+
+
+def unreported(rulebook: Rulebook, facts: Facts, day: Day) -> Iterator[str]:
+    """A warning for each need of whose weight more than a quarter was measured on no model of the last half year."""
+    new = [
+        m for m in facts.models.values() if m.released and 0 <= days_between(last_day(m.released), day) <= RECENT_DAYS
+    ]
+    reported = {figure.benchmark for model in new for figure in model.measurements}
+    for id_, need in rulebook.needs.items():
+        silent = {}
+        for w in mix({id_: 1.0}, {id_: need}, facts):
+            editions = facts.skills[w.skill].editions if w.skill else (w.benchmark.id,) if w.benchmark else ()
+            if editions and not reported.intersection(editions):
+                silent[w.criterion.id] = w.weight
+        share = sum(silent.values())
+        if share > MOST_UNREPORTED:
+            said = f"{percent(share)} of its weight was measured on no model released within {RECENT_DAYS} days"
+            yield f"need {id_}: {said} ({listed(list(silent))})"
 
 
 def _need_score(need: Need, given: Mapping[str, float], facts: Facts) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from modelpick.documents.market_reports import LinkCounts, ScoreLinks
 from modelpick.market.identity import Identity, IdentityMatch, IdLink, Named
@@ -29,6 +29,7 @@ from modelpick.market.records import (
     ModelRecord,
     OfferingRecord,
     ProviderRecord,
+    R_co,
     Record,
     ScoreRecord,
     StatusRecord,
@@ -71,21 +72,21 @@ class Merged(NamedTuple):
         return LinkCounts(linked, len(new), len(offerings) - linked, self.scores)
 
 
-def merge(facts: Facts, stored: Iterable[Stored], sources: Mapping[str, Source]) -> Merged | None:
+def merge(facts: Facts, stored: Iterable[Stored[Record]], sources: Mapping[str, Source]) -> Merged | None:
     """`facts` merged with the market rows `stored`, of which there may be many: none is held longer than it is needed.
     `sources` describe their sources, by id. None where there are no rows.
     """
     work = _MergeState(facts)
-    rows: dict[type[Record], list[Stored]] = defaultdict(list)
+    rows: dict[type, list[Stored[Record]]] = defaultdict(list)
     for each in stored:
         work.read_provider(each)
         rows[type(each.record)].append(each)
     if not rows:
         return None
-    work.read_models(rows.pop(ModelRecord, []))
-    work.read_offerings(rows.pop(OfferingRecord, []))
-    work.read_scores(rows.pop(ScoreRecord, []))
-    work.read_status(rows.pop(StatusRecord, []))
+    work.read_models(_rows_of_kind(rows, ModelRecord))
+    work.read_offerings(_rows_of_kind(rows, OfferingRecord))
+    work.read_scores(_rows_of_kind(rows, ScoreRecord))
+    work.read_status(_rows_of_kind(rows, StatusRecord))
     merged = replace(
         facts,
         models=work.models,
@@ -96,6 +97,11 @@ def merge(facts: Facts, stored: Iterable[Stored], sources: Mapping[str, Source])
         ends=work.ends(),
     )
     return Merged(merged, tuple(work.links), tuple(work.notes), work.scores)
+
+
+def _rows_of_kind(rows: dict[type, list[Stored[Record]]], kind: type[R_co]) -> list[Stored[R_co]]:
+    """The rows of a kind, taken out of `rows`."""
+    return cast("list[Stored[R_co]]", rows.pop(kind, []))
 
 
 class _MergeState:
@@ -114,7 +120,7 @@ class _MergeState:
         self._ended: list[EndedId] = []
         self._called = {name: p.id for p in facts.providers.values() for name in (*p.also, p.id)}
 
-    def read_provider(self, stored: Stored) -> None:
+    def read_provider(self, stored: Stored[Record]) -> None:
         """Know the provider that a record names, if it names one; one that is new is known by name alone."""
         record = stored.record
         if isinstance(record, ModelRecord | ScoreRecord):
@@ -138,11 +144,10 @@ class _MergeState:
             self._called[name] = self._called.setdefault(plain, plain)
         return self._called[name]
 
-    def read_models(self, stored: Iterable[Stored]) -> None:
+    def read_models(self, stored: Iterable[Stored[ModelRecord]]) -> None:
         """What sources say of models themselves, apart from who serves them."""
         for each in preferred(stored):
             record = each.record
-            assert isinstance(record, ModelRecord)
             named = Named(record.id, "", record.name, None, record.hugging_face, record.released)
             found = self._identity.find(named)
             if found.model is None and found.rule == "no rule" and is_described(record):
@@ -155,13 +160,12 @@ class _MergeState:
                 self.models[found.model] = filled_model(self.models[found.model], record, each.source, self._licenses)
             self._add_link(each, "", record.id, found, record.name)
 
-    def read_offerings(self, stored: list[Stored]) -> None:
+    def read_offerings(self, stored: list[Stored[OfferingRecord]]) -> None:
         """Who serves what. Records of several sources about one id of one provider make one offering. Takes the rows
         out of `stored`.
         """
-        groups: dict[tuple[str, str], list[Stored]] = defaultdict(list)
+        groups: dict[tuple[str, str], list[Stored[OfferingRecord]]] = defaultdict(list)
         for each in stored:
-            assert isinstance(each.record, OfferingRecord)
             groups[self.provider(each.record.provider), each.record.id.lower()].append(each)
         stored.clear()
         of_models: dict[str, list[SourceListing]] = defaultdict(list)
@@ -189,18 +193,15 @@ class _MergeState:
                 told = IdentityMatch(None, "its sources do not agree on the model", "none", tuple(models))
             elif model and one.model is None:
                 told = next(other for other in found if other.model)
-            record = each.record
-            assert isinstance(record, OfferingRecord)
-            self._add_link(each, record.provider, record.id, told, record.name)
+            self._add_link(each, each.record.provider, each.record.id, told, each.record.name)
         return model
 
-    def read_scores(self, stored: Iterable[Stored]) -> None:
+    def read_scores(self, stored: Iterable[Stored[ScoreRecord]]) -> None:
         """Figures on benchmarks of ours. Others stay out: nobody has said what they are worth."""
         tallies: dict[str, ScoreTally] = defaultdict(ScoreTally)
         known: dict[tuple[str, str], IdentityMatch] = {}
         for each in stored:
             record = each.record
-            assert isinstance(record, ScoreRecord)
             if (each.source, record.model) not in known:
                 found = self._identity.find(Named(record.model))
                 known[each.source, record.model] = found
@@ -210,10 +211,9 @@ class _MergeState:
         self.scores = tuple(tally.done(source) for source, tally in tallies.items())
         self.notes += left_out(self.scores)
 
-    def _place_of(self, stored: Stored, id_: str | None) -> Outcome:
+    def _place_of(self, stored: Stored[ScoreRecord], id_: str | None) -> Outcome:
         """What a score of the model `id_` becomes; a new figure is added to the model."""
         record = stored.record
-        assert isinstance(record, ScoreRecord)
         benchmark = edition_of(record.benchmark, self.facts.benchmarks)
         if benchmark is None:
             return "other edition" if is_other_edition(record.benchmark, self.facts.benchmarks) else "other benchmark"
@@ -221,7 +221,7 @@ class _MergeState:
             return "out of range"
         if id_ is None:
             return "unmatched"
-        model, figure = self.models[id_], _measurement_of_record(record, benchmark.id, stored)
+        model, figure = self.models[id_], _measurement_of_record(stored, benchmark.id)
         if any(is_repeated_figure(known, figure) for known in model.measurements):
             return "repeated"
         if any(is_other_pool(known, figure, benchmark) for known in model.measurements):
@@ -229,11 +229,10 @@ class _MergeState:
         self.models[id_] = replace(model, measurements=(*model.measurements, figure))
         return "used"
 
-    def read_status(self, stored: Iterable[Stored]) -> None:
+    def read_status(self, stored: Iterable[Stored[StatusRecord]]) -> None:
         """Deprecations and shutdowns. One that is curated already stands; another day for it is noted there."""
         for each in stored:
             record = each.record
-            assert isinstance(record, StatusRecord)
             provider = self.provider(record.provider)
             found = self._identity.find(Named(record.id, provider))
             self._add_link(each, record.provider, record.id, found, None)
@@ -268,7 +267,9 @@ class _MergeState:
                 known[place] = _with_other_day(known[place], row)
         return EndTable(known)
 
-    def _add_link(self, stored: Stored, provider: str, id_: str, found: IdentityMatch, name: str | None) -> None:
+    def _add_link(
+        self, stored: Stored[Record], provider: str, id_: str, found: IdentityMatch, name: str | None
+    ) -> None:
         candidates = tuple((each, 1.0) for each in found.candidates)
         kind = KIND_OF[type(stored.record)]
         self.links.append(
@@ -292,10 +293,9 @@ def _ended_of_event(listing: SourceListing, event: StatusEvent, model: str | Non
     )
 
 
-def _ended_of_record(stored: Stored, provider: str, model: str | None) -> EndedId:
+def _ended_of_record(stored: Stored[StatusRecord], provider: str, model: str | None) -> EndedId:
     """The end of an id as a source tells it, whatever model that is."""
     record = stored.record
-    assert isinstance(record, StatusRecord)
     return EndedId(
         provider=provider,
         id=record.id,
@@ -377,7 +377,6 @@ def _unmatched_model(provider: str, id_: str, listing: SourceListing) -> Model:
     """An unmatched id as a model of its own."""
     offering = offered(listing, None, {})
     first = listing.stored[0].record
-    assert isinstance(first, OfferingRecord)
     abilities = {name: listing.said(name) for name in names_of(Features) if name != "source"}
     return Model(
         id=f"{UNLINKED}/{provider}/{id_}",
@@ -394,13 +393,13 @@ def _unmatched_model(provider: str, id_: str, listing: SourceListing) -> Model:
     )
 
 
-def _named_of_record(stored: Stored, provider: str) -> Named:
+def _named_of_record(stored: Stored[OfferingRecord], provider: str) -> Named:
     record = stored.record
-    assert isinstance(record, OfferingRecord)
     return Named(record.id, provider, record.name, record.base, record.hugging_face, record.released)
 
 
-def _measurement_of_record(record: ScoreRecord, benchmark: str, stored: Stored) -> Measurement:
+def _measurement_of_record(stored: Stored[ScoreRecord], benchmark: str) -> Measurement:
+    record = stored.record
     return filled_from(
         record,
         Measurement,

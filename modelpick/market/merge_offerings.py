@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from modelpick.market.records import OfferingRecord, Stored
+from modelpick.market.records import OfferingRecord, R_co, Record, Stored
 from modelpick.model.dates import Day, days_between, last_day
 from modelpick.model.facts import SERVICE_FIELDS, Charges, Offering, Price, Rates, ServiceFigures, Source, StatusEvent
 from modelpick.model.fields import names_of, parts_of, replace
@@ -31,17 +31,17 @@ class SourceListing(NamedTuple):
     """The records of all sources about one id of a provider, the preferred source first."""
 
     provider: str
-    stored: tuple[Stored, ...]
+    stored: tuple[Stored[OfferingRecord], ...]
 
     @property
     def id(self) -> str:
-        return _offering_record(self.stored[0]).id
+        return self.stored[0].record.id
 
     def said(self, name: str) -> Any:
         """The value of a field by the first source that has one; None where none has."""
         return self.first_said(name)[1]
 
-    def first_said(self, name: str) -> tuple[Stored | None, Any]:
+    def first_said(self, name: str) -> tuple[Stored[OfferingRecord] | None, Any]:
         """The first record that has a field, and the value."""
         for each in self.stored:
             value = getattr(each.record, name)
@@ -49,7 +49,7 @@ class SourceListing(NamedTuple):
                 return each, value
         return None, None
 
-    def all_said(self, name: str) -> Iterator[tuple[Stored, Any]]:
+    def all_said(self, name: str) -> Iterator[tuple[Stored[OfferingRecord], Any]]:
         """(record, value) of a field for every source that has one."""
         for each in self.stored:
             value = getattr(each.record, name)
@@ -57,14 +57,14 @@ class SourceListing(NamedTuple):
                 yield each, value
 
 
-def preferred(stored: Iterable[Stored]) -> list[Stored]:
+def preferred(stored: Iterable[Stored[R_co]]) -> list[Stored[R_co]]:
     """`stored` in the order of preference of their sources."""
     group = list(stored)
     newest = max((each.read for each in group), default="")
     return sorted(group, key=lambda each: _source_rank(each, newest))
 
 
-def _source_rank(stored: Stored, newest: Day) -> tuple[bool, bool, int, str]:
+def _source_rank(stored: Stored[Record], newest: Day) -> tuple[bool, bool, int, str]:
     own = getattr(stored.record, "provider", None) == stored.source
     place = ORDER.index(stored.source) if stored.source in ORDER else len(ORDER)
     return stored.read != newest and days_between(stored.read, newest) > STALE_DAYS, not own, place, stored.source
@@ -93,7 +93,7 @@ def offered(listing: SourceListing, known: Offering | None, sources: Mapping[str
         found |= {"routing": listing.said("routing"), "geography": listing.said("geography") or ()}
     found["served"] = (*known.served, *_service_figures(listing))
     prices, disagree = _merged_prices(listing, known.prices)
-    notes = [known.note, *(note for each in listing.stored if (note := _offering_record(each).note)), *disagree]
+    notes = [known.note, *(note for each in listing.stored if (note := each.record.note)), *disagree]
     note = "; ".join(dict.fromkeys(note.rstrip(".") for note in notes if note)) or None
     since = min(known.since, first, key=last_day)
     return replace(known, **found, since=since, prices=prices, note=note, origins=origins, read=read)
@@ -102,7 +102,7 @@ def offered(listing: SourceListing, known: Offering | None, sources: Mapping[str
 def _service_figures(listing: SourceListing) -> Iterator[ServiceFigures]:
     """How well the offering was served when each source that measures it was read last."""
     for each in listing.stored:
-        record = _offering_record(each)
+        record = each.record
         told = {name: getattr(record, name) for name in SERVICE_FIELDS}
         if any(value is not None for value in told.values()):
             yield ServiceFigures(each.read, each.source, **told)
@@ -148,14 +148,14 @@ def _base_rates(rates: Rates) -> tuple[Decimal | None, Decimal | None]:
     return rates.input, rates.output
 
 
-def _prices_disagree(other: Stored, lead: Stored) -> bool:
-    mine, theirs = _offering_record(lead).rates, _offering_record(other).rates
+def _prices_disagree(other: Stored[OfferingRecord], lead: Stored[OfferingRecord]) -> bool:
+    mine, theirs = lead.record.rates, other.record.rates
     pairs = [(mine.input, theirs.input), (mine.output, theirs.output)]
     return any(a is not None and b is not None and a != b for a, b in pairs)
 
 
-def _disagreement_note(stored: Stored) -> str:
-    rates = _offering_record(stored).rates
+def _disagreement_note(stored: Stored[OfferingRecord]) -> str:
+    rates = stored.record.rates
     return f"{stored.source} says {rates.input} in and {rates.output} out on {stored.read}"
 
 
@@ -171,11 +171,5 @@ def ends(listing: SourceListing) -> Iterator[StatusEvent]:
         return
 
 
-def _is_still_served(stored: Stored) -> bool:
-    record = _offering_record(stored)
-    return record.stage != "retired" and record.retires_on is None
-
-
-def _offering_record(stored: Stored) -> OfferingRecord:
-    assert isinstance(stored.record, OfferingRecord)
-    return stored.record
+def _is_still_served(stored: Stored[OfferingRecord]) -> bool:
+    return stored.record.stage != "retired" and stored.record.retires_on is None

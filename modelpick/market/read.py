@@ -122,11 +122,11 @@ class Market:
         rows = self._fetch_all("SELECT * FROM skips WHERE source = ? ORDER BY rowid", source)
         return [self._verified_row("a skipped row", *row)[1:] for row in rows]
 
-    def stored(self, on: Until = None) -> list[Stored]:
+    def stored(self, on: Until = None) -> list[Stored[Record]]:
         """Every row present after the last read on or before `on`, by default now, by source, kind and key."""
         return list(self.each_stored(on))
 
-    def each_stored(self, on: Until = None) -> Iterator[Stored]:
+    def each_stored(self, on: Until = None) -> Iterator[Stored[Record]]:
         """The same, one after the other."""
         days = {read.id: read.day for read in self.reads()}
         for source, read in sorted(self._last_reads(on).items()):
@@ -162,7 +162,7 @@ class Market:
                 last[read.source] = read
         return last
 
-    def _rows_of(self, source: str, read: MarketRead, days: Mapping[int, Day]) -> Iterator[Stored]:
+    def _rows_of(self, source: str, read: MarketRead, days: Mapping[int, Day]) -> Iterator[Stored[Record]]:
         query = (
             "SELECT kind, key, since, until, body, sum FROM versions WHERE source = ? AND since <= ? "
             "ORDER BY kind, key, since"

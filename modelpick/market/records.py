@@ -7,7 +7,7 @@ per million tokens as `Decimal`. Which model of the catalog a record is about is
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from modelpick.model.dates import Day
 from modelpick.model.facts import By, Charges, Rates, Routing, Service, Stage
@@ -139,6 +139,7 @@ class StatusRecord(Plain):
 
 
 Record = OfferingRecord | ModelRecord | ProviderRecord | ScoreRecord | StatusRecord
+R_co = TypeVar("R_co", bound=Record, covariant=True)
 KINDS: dict[str, type[Record]] = {
     "offering": OfferingRecord,
     "model": ModelRecord,
@@ -149,11 +150,11 @@ KINDS: dict[str, type[Record]] = {
 KIND_OF: dict[type[Record], str] = {cls: kind for kind, cls in KINDS.items()}
 
 
-class Stored(Plain):
+class Stored(Plain, Generic[R_co]):
     """A record as the market keeps it."""
 
     source: str
-    record: Record
+    record: R_co
     first: Day
     """The day on which this key was first read."""
     since: Day

@@ -9,6 +9,9 @@ from typing import Any
 from modelpick.model.dates import Day
 from modelpick.model.exits import ModelpickError
 
+PROJECT_FILE = "modelpick.yaml"
+"""A catalog file of the project: what is meant where none is named."""
+
 
 class UsePart:
     """A part of a use: an option of the command line, a key of `usage` in Python and in a profile. `metavar` stands for

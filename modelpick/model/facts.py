@@ -109,6 +109,10 @@ class Announced(Dated):
         return last_day(self.on) if self.announced else self.known_on
 
 
+YOU = "you"
+"""Who publishes what the user says."""
+
+
 class Source(Fact):
     """A document or data set that figures come from."""
 
@@ -331,11 +335,12 @@ class Terms(Fact):
 
     def named(self) -> dict[str, Published]:
         """Each term that somebody says, by its name: ``training``, ``certified.c5``, ``residency.eu``."""
-        plain = {
-            name: said for name in names_of(self) if isinstance(said := getattr(self, name), Term | PromisedNumber)
-        }
         certified = {f"{CERTIFIED}{name}": term for name, term in self.certified.items()}
-        return {**plain, **certified, **{f"{RESIDENCY}{region}": term for region, term in self.residency.items()}}
+        return {
+            **self._plain_terms(),
+            **certified,
+            **{f"{RESIDENCY}{region}": term for region, term in self.residency.items()},
+        }
 
     def said(self, name: str) -> Published | None:
         """What is said of the term called `name` as `named` calls it; None if nothing is."""
@@ -348,18 +353,17 @@ class Terms(Fact):
 
     def each(self, change: Callable[[Published], Any]) -> Terms:
         """These terms with `change` made to each."""
-        plain = {
-            name: change(said)
-            for name in names_of(self)
-            if isinstance(said := getattr(self, name), Term | PromisedNumber)
-        }
-        certified = {name: change(term) for name, term in self.certified.items()}
         return replace(
             self,
-            **plain,
-            certified=certified,
+            **{name: change(said) for name, said in self._plain_terms().items()},
+            certified={name: change(term) for name, term in self.certified.items()},
             residency={place: change(term) for place, term in self.residency.items()},
         )
+
+    def _plain_terms(self) -> dict[str, Published]:
+        """Those that somebody says but certificates and places, by field."""
+        each = ((name, getattr(self, name)) for name in names_of(self))
+        return {name: said for name, said in each if isinstance(said, Term | PromisedNumber)}
 
 
 CERTIFIED, RESIDENCY = "certified.", "residency."

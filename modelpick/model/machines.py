@@ -8,6 +8,27 @@ from typing import Annotated, Literal
 from modelpick.model.fields import Count, Day, DeviceId, Fact, Id, Pattern, Plain, Positive, Text, Url, Usd
 from modelpick.model.names import fold
 
+Engine = Literal["llama.cpp", "ollama", "vllm", "sglang", "tensorrt-llm", "mlx"]
+
+
+class FitUse(Plain):
+    """How a model is to run on a machine: what a question says of it, beside the precision of the weights."""
+
+    context: int | None = None
+    """Tokens of each sequence; by default what the model takes, at most 8192."""
+    concurrency: int = 1
+    """Sequences at a time."""
+    engine: Engine | None = None
+    """By default what one would run it with on the machine."""
+    kv_cache: str | None = None
+    """The precision of the context; bf16 by default."""
+    offload: bool = True
+    """Whether a part may lie in the system's memory."""
+    prompt: int | None = None
+    """Tokens of each sequence that are asked; by default three quarters."""
+    told: bool = True
+    """Whether a fit says what it rests on and what a person should know of it, or is numbers alone."""
+
 
 class Quote(Fact):
     """A price in US dollars, an hour or for the device, quoted on a day."""

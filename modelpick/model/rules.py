@@ -262,6 +262,16 @@ RULES: dict[str, type[Fact]] = {
 """Kind -> what its files hold."""
 GENERAL = "general"
 """The need that stands for all else where none is named."""
+OWN_HARDWARE = "own-hardware"
+"""The need that is mixed in where a machine is named."""
+SELF_HOST = "self-host"
+AVAILABLE = "available"
+"""The constraint that is asked of every model, unless it is lifted or something is asked that says more: it is told
+where it is not met alone."""
+ALLOWED = "allowed"
+"""The constraint that is asked of every model where the user's files hold a policy."""
+FITS = "fits"
+"""The constraint that is asked of every model where a machine is named."""
 
 
 class Rulebook(Fact):

@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from modelpick.model.fields import Plain
-from modelpick.probe.anthropic import Anthropic
-from modelpick.probe.gemini import Gemini
 from modelpick.probe.listing import Shape
-from modelpick.probe.ollama import Ollama
-from modelpick.probe.openai_like import OpenAILike
 from modelpick.probe.openrouter import OpenRouterShape
+from modelpick.probe.shapes import Anthropic, Gemini, Ollama, OpenAILike
 
 
 class Endpoint(Plain):

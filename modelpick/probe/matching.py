@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from modelpick.model.fields import Plain
-from modelpick.probe.gemini import ID_PREFIX
 from modelpick.probe.listing import ListedModel
+from modelpick.probe.shapes import ID_PREFIX
 
 _SNAPSHOT_SUFFIX = re.compile(r"-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)")
 _FILE_SUFFIX = re.compile(r"(?:[-.](?:i?q\d\w*|bf16|f16|f32|fp8))?\.gguf")

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from modelpick.model.fields import Plain
 from modelpick.probe.listing import ListPage, rows_of, text_in
-from modelpick.probe.openai_like import OpenAILike
+from modelpick.probe.shapes import OpenAILike
 
 
 class Served(Plain):

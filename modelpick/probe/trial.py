@@ -9,11 +9,9 @@ from typing import Any
 
 from modelpick.model.fields import Plain
 from modelpick.probe import ask
-from modelpick.probe.anthropic import Anthropic
 from modelpick.probe.endpoints import Endpoint
-from modelpick.probe.gemini import Gemini
-from modelpick.probe.ollama import Ollama
 from modelpick.probe.outcomes import refusal
+from modelpick.probe.shapes import Anthropic, Gemini, Ollama
 from modelpick.storage.http import HttpQuestion, NoReply, Reply, body_of, client, silence_of, status_text, too_large
 
 

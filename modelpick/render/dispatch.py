@@ -80,7 +80,7 @@ def rendered(
 WRITERS = {
     "json": ("machine", "json_text"),
     "yaml": ("machine", "yaml_text"),
-    "ndjson": ("writers.lines", "write"),
+    "ndjson": ("records", "ndjson_text"),
     "csv": ("writers.comma", "write"),
     "html": ("html", "html_text"),
     "ics": ("ics", "calendar_text"),

@@ -16,6 +16,11 @@ _FIGURE_HEIGHT = 18
 _MOST_WIDTH = 100
 
 
+def drawing_of(document: Any) -> str:
+    """The drawing of a document that has one."""
+    return ranking_drawing(document) if isinstance(document, Recommendation) else drawing(document)
+
+
 def drawing(report: CostReport) -> str:
     """The lines of the drawing, dollars a month by tokens a month; empty where there is nothing to draw.
 

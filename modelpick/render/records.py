@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from modelpick.documents.base import escaped_json
+from modelpick.documents.change_reports import Changes, PriceMove
 from modelpick.documents.costing import PARTS
+from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain
-from modelpick.render.changed import changed_records
 from modelpick.render.machine import to_data
 
 Scalar = str | int | float | bool | None
 Record = dict[str, Any]
 Path = tuple[str, ...]
+_CHANGE_KEYS = ("change", "model", "name", "provider", "id", "event", "what", "was", "now", "on", "source", "linked")
 
 
 class Rows(Plain):
@@ -51,6 +54,23 @@ def list_records(document: Any) -> list[Record] | None:
     return [to_data(record) for record in (rows.lines or rows.records)(document)]
 
 
+def ndjson_text(document: Any) -> str:
+    """The records as the JSON has them, each on a line of its own for streams, logs and `jq`; without what stands
+    around the list: its date, notes, sources.
+
+    Raises:
+        ModelpickError: `document` is no list.
+    """
+    import json
+
+    records = list_records(document)
+    if records is None:
+        raise ModelpickError(
+            "is for answers that are a list, and this one is not", where="--format ndjson", hint="Use --format json"
+        )
+    return "".join(f"{escaped_json(json.dumps(r, ensure_ascii=False, allow_nan=False))}\n" for r in records)
+
+
 def _rows_of(document: Any) -> Rows:
     name = type(document).__name__
     if name not in ROWS:
@@ -79,6 +99,62 @@ def _joined_text(value: Any) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{key} {_joined_text(each)}" for key, each in value.items())
     return "; ".join(map(_joined_text, value)) if isinstance(value, list) else str(value)
+
+
+def _changed_records(changes: Changes) -> Iterator[dict[str, Any]]:
+    """Records of one shape. `was` and `now` are numbers or None, what is no number is in `was_text` and `now_text`."""
+    for row in _change_rows(changes):
+        record = to_data(dict(zip(_CHANGE_KEYS, row, strict=True)))
+        for side in ("was", "now"):
+            number, text = _number_or_text(record[side])
+            record |= {side: number, f"{side}_text": text}
+        yield record
+
+
+def _number_or_text(value: Any) -> tuple[int | float | None, str | None]:
+    if value is None:
+        return None, None
+    if isinstance(value, bool):
+        return None, str(value).lower()
+    return (value, None) if isinstance(value, int | float) else (None, str(value))
+
+
+def _change_rows(changes: Changes) -> Iterator[tuple[Any, ...]]:
+    lines = {
+        "new model": changes.new_models,
+        "model gone": changes.gone_models,
+        "new id": changes.unlinked_new,
+        "id gone": changes.unlinked_gone,
+    }
+    for kind, models in lines.items():
+        for m in models:
+            yield kind, m.model, m.name, None, None, None, None, None, None, m.released, "; ".join(m.sources), m.linked
+    for kind, events in {"end of an API": changes.retirements, "status": changes.status}.items():
+        for e in events:
+            happened: tuple[Any, ...] = (kind, e.model, e.name, e.provider, e.offering, e.kind, e.surface)
+            yield *happened, e.was, e.stage, e.on, e.source, e.linked
+    for price in changes.prices:
+        yield from _price_rows(price)
+    for s in changes.scores:
+        yield "score", s.model, s.name, None, None, s.state, s.benchmark, s.was, s.now, s.on, s.source, True
+    for kind, served in {"new offering": changes.new_offerings, "offering gone": changes.gone_offerings}.items():
+        for o in served:
+            yield kind, o.model, o.name, o.provider, o.id, None, None, None, None, None, o.source, o.linked
+    for f in changes.facts:
+        about = ("fact", f.id, f.name, f.provider, f.offering, None, f.moved.what)
+        yield *about, f.moved.was, f.moved.now, None, f.source, f.linked
+
+
+def _price_rows(move: PriceMove) -> Iterator[tuple[Any, ...]]:
+    about = ("price", move.model, move.name, move.provider, move.id, None)
+    moved: list[tuple[str, Any, Any]] = []
+    if move.was_in != move.now_in:
+        moved.append(("input", move.was_in, move.now_in))
+    if move.was_out != move.now_out:
+        moved.append(("output", move.was_out, move.now_out))
+    moved += [(other.what, other.was, other.now) for other in move.others]
+    for what, was, now in moved:
+        yield *about, what, was, now, move.on, move.source, move.linked
 
 
 def _compared_records(comparison: Any) -> Iterator[Record]:
@@ -210,7 +286,7 @@ ROWS = {
     ),
     "DecisionReport": Rows(lambda report: report.changes, "text matters why sources", listed=False),
     "DiffReport": Rows(
-        lambda report: changed_records(report.changes),
+        lambda report: _changed_records(report.changes),
         "change model name provider id event what was now was_text now_text on source linked",
     ),
     "EvidenceReport": Rows(

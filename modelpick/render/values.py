@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from modelpick.documents.recommendation import Relaxation
 from modelpick.model import vocabulary, wording
 from modelpick.model.wording import number
-from modelpick.render.page import UNKNOWN, TableCell
+from modelpick.render.page import UNKNOWN, TableCell, Tone
 
 T = TypeVar("T")
 _TOKEN_FIELDS = ("context", "max_output", "_context")
@@ -19,8 +19,6 @@ _ACCESS_WORDS = {
     "partners": "selected partners only",
     "nobody": "nobody",
 }
-IMPLIED = "available"
-"""The constraint that is asked of every model: it is told where it is not met alone."""
 _STAGE_WORDS = {"none": "no API", "ga": "GA"}
 
 
@@ -111,6 +109,11 @@ def given_up(way: Relaxation) -> str:
 def cell_or_unknown(text: str | None, sort: float | Decimal | None = None) -> TableCell:
     """A cell with `text`, or a muted "unknown" where it is None."""
     return TableCell(UNKNOWN, "muted") if text in (None, UNKNOWN) else TableCell(text, sort=sort)
+
+
+def cell_or(text: str | None, otherwise: str, tone: Tone = "plain", short: str | None = None) -> TableCell:
+    """A cell with `text` in `tone`, or a muted `otherwise` where there is none; `short` is that on narrow screens."""
+    return TableCell(text, tone) if text else TableCell(otherwise, "muted", short)
 
 
 def muted(text: str | None) -> TableCell:

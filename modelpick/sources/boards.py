@@ -20,7 +20,6 @@ import io
 import math
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,6 +31,7 @@ from modelpick.model.errors import InputErrors
 from modelpick.sources.adapter import Adapter, Kind, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.board_names import BoardName
 from modelpick.sources.reading import BadValue, JsonRow, Reader, decoded_text, finite, percent_of, shown
+from modelpick.storage.archives import ARCHIVE_FAULTS, unpacked
 
 MOST_ROWS = 50_000
 MOST_COLUMNS = 400
@@ -201,18 +201,6 @@ def plain_text(cell: str) -> str:
     return " ".join(text.split())
 
 
-_ARCHIVE_FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    OSError,
-    ValueError,
-    LookupError,  # a file without a name
-)
-
-
 def packed_files(document: SourceDocument, expected: str, *, suffix: str = "") -> dict[str, SourceDocument]:
     """Name -> file of a zip archive, those that end in `suffix`.
 
@@ -224,13 +212,9 @@ def packed_files(document: SourceDocument, expected: str, *, suffix: str = "") -
             chosen = [each for each in archive.infolist() if not each.is_dir() and each.filename.endswith(suffix)]
             if len(chosen) > MOST_FILES or sum(each.file_size for each in chosen) > MOST_UNPACKED:
                 raise ShapeChanged(f"{expected} was expected, found an archive that unpacks to too much")
-            found = {}
-            for each in chosen:
-                with archive.open(each) as file:  # what it says of its size is not believed
-                    found[each.filename] = SourceDocument(
-                        each.filename, file.read(each.file_size + 1)[: each.file_size]
-                    )
-    except _ARCHIVE_FAULTS as error:
+            read = ((each.filename, unpacked(archive, each, each.file_size)[: each.file_size]) for each in chosen)
+            found = {name: SourceDocument(name, content) for name, content in read}
+    except ARCHIVE_FAULTS as error:
         raise ShapeChanged(f"{expected} was expected, found no archive that can be read") from error
     return found
 

@@ -471,10 +471,8 @@ class Reader:
         """The objects of a list of rows; other items are skipped."""
         for i, value in enumerate(rows):
             self.rows += 1
-            try:
+            with self.skipping():
                 yield self.row(value, f"{path}[{i}]")
-            except BadValue as bad:
-                self.skip(bad.path, bad.reason)
 
     def table(self, rows: Iterable[JsonRow], path: str = "") -> Iterator[JsonRow]:
         """The rows of a table that is called `path`, whose doubtful dates are noted and left out."""
@@ -491,10 +489,8 @@ class Reader:
             if key in twice:
                 self.skip(place, "is given twice")
                 continue
-            try:
+            with self.skipping():
                 yield good_id(key, place), place, value
-            except BadValue as bad:
-                self.skip(bad.path, bad.reason)
 
     def done(self, what: str, *, partial: Iterable[str] = ()) -> Parsed:
         """The result of the read; `what` names the rows for messages. `partial`: kinds of records that may be missing.

@@ -16,24 +16,24 @@ PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 
 def cache_folder() -> Path:
     """Where compiled catalogs and the synced market lie: what can be made anew, or fetched again."""
-    if named := os.environ.get(CACHE_VARIABLE):
-        return Path(named).expanduser()
-    if found := _linux_folder("XDG_CACHE_HOME", ".cache"):
-        return found
-    from platformdirs import user_cache_path
-
-    return user_cache_path("modelpick", appauthor=False)
+    return _user_folder(CACHE_VARIABLE, "XDG_CACHE_HOME", ".cache", "user_cache_path")
 
 
 def config_folder() -> Path:
     """Where the user's own catalog files lie."""
-    if named := os.environ.get(CONFIG_VARIABLE):
-        return Path(named).expanduser()
-    if found := _linux_folder("XDG_CONFIG_HOME", ".config"):
-        return found
-    from platformdirs import user_config_path
+    return _user_folder(CONFIG_VARIABLE, "XDG_CONFIG_HOME", ".config", "user_config_path")
 
-    return user_config_path("modelpick", appauthor=False)
+
+def _user_folder(own: str, of_linux: str, under_home: str, of_system: str) -> Path:
+    """The folder that the variable `own` names, or else the system, on Linux by its variable or under the home."""
+    if named := os.environ.get(own):
+        return Path(named).expanduser()
+    if found := _linux_folder(of_linux, under_home):
+        return found
+    import platformdirs
+
+    folder: Path = getattr(platformdirs, of_system)("modelpick", appauthor=False)
+    return folder
 
 
 def _linux_folder(variable: str, under_home: str) -> Path | None:

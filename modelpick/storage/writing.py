@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from modelpick.model.exits import ModelpickError
-from modelpick.storage.folders import PRIVATE_FILE
+from modelpick.storage.folders import PRIVATE_FILE, make_private
 from modelpick.storage.reading import MissingFile, read_regular, refuse_special
 
 try:
@@ -56,14 +56,17 @@ def write_file(file: Path, content: bytes, *, over: bool = True, private: bool =
         raise ModelpickError(f"cannot be written: {error.strerror or error}", where=str(file)) from None
 
 
-def make_folder(folder: Path) -> None:
-    """Make `folder`, and those above it, unless it is there.
+def make_folder(folder: Path, *, private: bool = False) -> None:
+    """Make `folder`, and those above it, unless it is there; a `private` one is for nobody else.
 
     Raises:
         ModelpickError: it cannot be made.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if private:
+            make_private(folder)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ModelpickError(f"cannot be made: {error.strerror or error}", where=str(folder)) from None
 

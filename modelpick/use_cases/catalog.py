@@ -280,7 +280,7 @@ class OpenCatalog(Plain):
     def info(self, *, on: Day | None = None, most: int | None = None) -> CatalogInfo:
         """Counts, age, coverage, origins and licenses of the catalog. `most`: how many of a kind a page shows."""
         from modelpick.lookup.listing import info
-        from modelpick.use_cases.reads import data_layers
+        from modelpick.use_cases.sources import data_layers
 
         day = resolve_as_of(on, self.today)
         return info(self.facts_on(day), day, self.origins, data_layers(self.origins, day, self.bundle), most)

@@ -20,8 +20,8 @@ from modelpick.model.freshness import newest_fact
 from modelpick.model.request import Request
 from modelpick.storage.folders import market_file
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.reads import read_line, title_of
 from modelpick.use_cases.request_checks import resolve_as_of
+from modelpick.use_cases.sources import read_line, title_of
 
 DAYS_BACK = 30
 """So many days of the catalog are told where nothing was synced and no day is asked for."""

@@ -21,7 +21,7 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, filled_from, replace
 from modelpick.model.logic import Truth
-from modelpick.model.rules import Rulebook
+from modelpick.model.rules import ALLOWED, AVAILABLE, Rulebook
 from modelpick.model.wording import count, listed, money
 from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.endings import answering, end_told, ends_asked, is_resale, maker_end, sources_read
@@ -29,7 +29,7 @@ from modelpick.use_cases.profile import ProfileFile, request_of
 from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import resolve, resolve_provider, seller_named
 
-_SEPARATE_CHECKS = ("allowed", "available")
+_SEPARATE_CHECKS = (ALLOWED, AVAILABLE)
 """Constraints of which a check says more in lines of their own."""
 EVERYONE = 10_000
 """So many are ranked that the pinned one is among them."""
@@ -152,19 +152,19 @@ def _seller_pinned(name: str, model: Model, facts: Facts) -> str | None:
 def _policy_check(pinned: _PinnedModel) -> CheckLine:
     policy = pinned.question.facts.policy
     if policy is None:
-        return CheckLine("allowed", "yes", "none of your files has a policy")
+        return CheckLine(ALLOWED, "yes", "none of your files has a policy")
     said = [allowed(way, policy) for way in pinned.ways or (Route("none", pinned.model, pinned.question.day),)]
     if any(value for value, _ in said):
-        return CheckLine("allowed", "yes", "the policy of your files allows it")
+        return CheckLine(ALLOWED, "yes", "the policy of your files allows it")
     unknown = next((note for value, note in said if value is None), None)
-    return CheckLine("allowed", "unknown" if unknown else "no", unknown or said[0][1] or "the policy denies it")
+    return CheckLine(ALLOWED, "unknown" if unknown else "no", unknown or said[0][1] or "the policy denies it")
 
 
 def _availability_check(pinned: _PinnedModel, day: Day) -> CheckLine:
     """Whether it can be called today, and for how long."""
     where = f" at {pinned.question.facts.provider_name(pinned.provider)}" if pinned.provider else ""
     if any(way.kind == "self_host" for way in pinned.ways):
-        return CheckLine("available", "yes", "on your own machines")
+        return CheckLine(AVAILABLE, "yes", "on your own machines")
     ended = _ended_everywhere(pinned, day) or _end_of_named_seller(pinned)
     if ended:
         return ended
@@ -174,14 +174,14 @@ def _availability_check(pinned: _PinnedModel, day: Day) -> CheckLine:
     if not alive:
         known = not pinned.ways or any(way.stage for way in pinned.ways)
         text = f"no API of it can be called{where}" if known else f"whether there is an API{where} is not known"
-        return CheckLine("available", "no" if known else "unknown", text)
+        return CheckLine(AVAILABLE, "no" if known else "unknown", text)
     ends = [_end_of_route(way, pinned) for way in alive]
     told = [end for end in ends if end is not None]
     if len(told) < len(alive):
         days = sources_read(pinned.model, pinned.question.facts, pinned.provider)
         read = listed([f"{name} {on}" for name, on in days.items()], 3)
         text = f"its API can be called{where}, and no end of it is known as of {day} (sources read: {read or 'none'})"
-        return CheckLine("available", "yes", text)
+        return CheckLine(AVAILABLE, "yes", text)
     ending = _end_ahead(f"its API{where} ends", max(told), pinned)
     return replace(ending, sources=tuple(dict.fromkeys(end.source for end in told)))
 
@@ -190,7 +190,7 @@ def _end_ahead(what: str, end: _RouteEnd, pinned: _PinnedModel) -> CheckLine:
     """That an API is there until the day of `end`, which is enough where that is far away."""
     left = days_between(pinned.question.day, end.on)
     text = f"{what} on {end.on}, in {count(left, 'day')}{end.after}"
-    return CheckLine("available", "no" if left <= pinned.within else "yes", text, sources=(end.source,))
+    return CheckLine(AVAILABLE, "no" if left <= pinned.within else "yes", text, sources=(end.source,))
 
 
 def _ended_everywhere(pinned: _PinnedModel, day: Day) -> CheckLine | None:
@@ -203,7 +203,7 @@ def _ended_everywhere(pinned: _PinnedModel, day: Day) -> CheckLine | None:
         row = maker_end(model, facts)
     if row is None or not row.has_ended(day) or row.after:
         return None
-    return CheckLine("available", "no", end_told(row, facts, day), sources=(row.source,))
+    return CheckLine(AVAILABLE, "no", end_told(row, facts, day), sources=(row.source,))
 
 
 def _end_of_named_seller(pinned: _PinnedModel) -> CheckLine | None:

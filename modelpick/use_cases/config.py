@@ -10,11 +10,12 @@ from typing import Any, get_origin
 from modelpick.catalog.bundled import current_bundle
 from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.config_reports import ConfigPaths, ConfigReport, ConfigValue, Folder, LayerFile
+from modelpick.model.arguments import PROJECT_FILE
 from modelpick.model.errors import InputErrors
 from modelpick.model.facts import Model, Provider, Terms
 from modelpick.model.fields import parts_of, replace
 from modelpick.storage.folders import CACHE_VARIABLE, CONFIG_VARIABLE, cache_folder, config_folder, market_file
-from modelpick.use_cases.config_files import BUNDLED, NO_PROJECT_VARIABLE, PROJECT_FILE, Layer, project_file
+from modelpick.use_cases.config_files import BUNDLED, NO_PROJECT_VARIABLE, Layer, project_file
 
 _REPORTED_VARIABLES = (
     CACHE_VARIABLE,

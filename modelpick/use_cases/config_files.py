@@ -6,13 +6,12 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from modelpick.model.arguments import PROJECT_FILE
 from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import Plain
 from modelpick.storage.folders import config_folder
 from modelpick.storage.reading import Reads
 
-PROJECT_FILE = "modelpick.yaml"
-"""A catalog file of the project."""
 NO_PROJECT_VARIABLE = "MODELPICK_NO_PROJECT"
 """Set to anything, it leaves out every file that is found and not named."""
 CONFIG, PROJECT, GIVEN, BUNDLED = "config folder", "project", "--catalog", "bundled"

@@ -12,7 +12,7 @@ from modelpick.documents.audit_reports import CheckLine
 from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.command import flags, quoted
 from modelpick.documents.decision_reports import DecisionChange, DecisionReport
-from modelpick.documents.recommendation import Ranked, Recommendation
+from modelpick.documents.recommendation import LEAST_POINTS, Ranked, Recommendation
 from modelpick.exports.text import yaml_file
 from modelpick.lookup.answer_changes import answer_move
 from modelpick.model.dates import Day
@@ -32,8 +32,6 @@ HEAD = (
     "# A decision on record. `modelpick check FILE` says whether it still holds, with --format markdown or html as a\n"
     "# page. What stands here is what was known then: it is not to be edited.\n"
 )
-_APART = 0.05
-"""Less than what a score is printed with is no difference."""
 
 
 class DecidedModel(Fact):
@@ -292,7 +290,7 @@ def _replay_notes(record: DecisionFile, then: Recommendation, day: Day) -> Itera
     """That the day of the decision looks another today: facts were corrected, or read later."""
     mine = next((each for each in then.ranking if each.model == record.answer.model), None)
     score = mine.score if mine else None
-    if score is None or abs(score - record.answer.score) > _APART:
+    if score is None or abs(score - record.answer.score) > LEAST_POINTS:
         today = "no points" if score is None else f"{score:.1f} points"
         was = f"{record.answer.score:.1f}"
         yield f"What is known today of {record.decided_on} gives it {today}, not {was}: facts were corrected since"

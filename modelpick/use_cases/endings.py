@@ -13,7 +13,7 @@ from modelpick.market.naming import POINT
 from modelpick.model.dates import Day, days_between
 from modelpick.model.ends import ANY_ID, ENDED, EndedId
 from modelpick.model.errors import ModelpickError
-from modelpick.model.facts import Facts, Model, Offering
+from modelpick.model.facts import Facts, Model, Offering, Price
 from modelpick.model.fields import filled_from, replace
 from modelpick.model.wording import count, listed, money
 from modelpick.use_cases.resolve import SoldAs, end_named, is_models_own, last_end_anywhere, named_exactly, resolve
@@ -70,11 +70,18 @@ def _price_in_brackets(id_: str, provider: str, facts: Facts, day: Day) -> str:
     """The price of an id at a provider, in brackets; empty where it is not known."""
     for model in _models_called(id_, facts):
         for way in offered(model, facts, day):
-            offering, price = way.offering, way.price
+            offering, price = way.offering, price_text(way.price)
             called = offering and offering.provider == provider and same_id(offering.id or "", id_, provider)
-            if called and price and price.input is not None and price.output is not None:
-                return f" ({money(price.input)} / {money(price.output)} per million tokens in / out)"
+            if called and price:
+                return f" ({price} per million tokens in / out)"
     return ""
+
+
+def price_text(price: Price | None) -> str | None:
+    """``$1.25 / $10``; None where input or output has no known price."""
+    if price is None or price.input is None or price.output is None:
+        return None
+    return f"{money(price.input)} / {money(price.output)}"
 
 
 def _models_called(id_: str, facts: Facts) -> list[Model]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from modelpick.decide.constraints import RequirementOutcome
-from modelpick.decide.question import SELF_HOST, Question
+from modelpick.decide.question import Question
 from modelpick.decide.quoting import quoted
 from modelpick.decide.ways import CheckedRoute, checked_routes
 from modelpick.documents.command import flags
@@ -25,6 +25,7 @@ from modelpick.model.facts import AT_ONCE
 from modelpick.model.fields import Plain, replace
 from modelpick.model.names import fold, near_or_all
 from modelpick.model.request import Request
+from modelpick.model.rules import SELF_HOST
 from modelpick.model.wording import count, listed
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.profile import profile_of
@@ -234,8 +235,8 @@ def _hosted_candidate(to: Target, question: Question, ranked: Ranked) -> _Ranked
         devices=setting.machine.count if setting.machine else _device_count(machine),
         quant=quant,
         published=quant is None or named is None or taken == named,
-        context=asked_context(model, setting.context),
-        concurrency=setting.concurrency,
+        context=asked_context(model, setting.use.context),
+        concurrency=setting.use.concurrency,
     )
     why = to.refusal(hosted) if to.refusal else None
     if why:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from modelpick.documents.fitting import Fit, FitReport
 from modelpick.fit.commands import run_commands
 from modelpick.fit.detected import machine_found
-from modelpick.fit.estimate import best_fit, fit, named_use, precisions
+from modelpick.fit.estimate import fit, named_use, precisions
 from modelpick.fit.fitted import FITTED
 from modelpick.fit.hardware import named_machine
 from modelpick.fit.kept import ABOUT_FOUR, kept_at
@@ -21,7 +20,7 @@ from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts, Model
 from modelpick.model.fields import Plain, replace
-from modelpick.model.machines import Detected, Device, Machine
+from modelpick.model.machines import Detected, Device, FitUse, Machine
 from modelpick.model.numbers import AT_A_TIME, SPEED
 from modelpick.model.request import Request
 from modelpick.model.rules import GENERAL
@@ -144,14 +143,13 @@ def _asked_machine(asked: FitAsked, facts: Facts) -> tuple[Machine | None, tuple
 
 
 def _fit_on_machine(model: Model, machine: Machine, asked: FitAsked) -> Fit:
-    if asked.quant is not None:
-        return fit(model, machine, asked.quant, asked.context, asked.concurrency, **_machine_use(asked))
-    return best_fit(model, machine, asked.context, asked.concurrency, **_machine_use(asked))
+    return fit(model, machine, asked.quant, _use_asked(asked))
 
 
-def _machine_use(asked: FitAsked) -> dict[str, Any]:
+def _use_asked(asked: FitAsked) -> FitUse:
     """How it is to run, as far as the question says."""
-    return {**named_use(asked.engine, asked.kv_cache, asked.offload), "prompt": asked.prompt}
+    use = FitUse(asked.context, asked.concurrency, prompt=asked.prompt)
+    return named_use(use, asked.engine, asked.kv_cache, asked.offload)
 
 
 def _on_machine(models: Sequence[Model], machine: Machine, asked: FitAsked, notes: tuple[str, ...]) -> FitReport:
@@ -234,7 +232,7 @@ def _hardware_for(models: Sequence[Model], devices: Mapping[str, Device], asked:
 def _precisions_tried(model: Model, asked: FitAsked) -> list[Quant]:
     if asked.quant is not None:
         return [quant_of(asked.quant)]
-    own, *others = precisions(model, _machine_use(asked).get("engine"))
+    own, *others = precisions(model, _use_asked(asked).engine)
     # What is published at four bits is not made coarser.
     return [
         own,
@@ -249,7 +247,7 @@ def _smallest_machines(model: Model, quant: Quant, devices: Mapping[str, Device]
         assert machine.device is not None
         kind = hardware_class(machine.device)
         if kind not in found:
-            answer = fit(model, machine, quant.name, asked.context, asked.concurrency, **_machine_use(asked))
+            answer = fit(model, machine, quant.name, _use_asked(asked))
             if answer.fits and _is_fast_enough(answer, asked):
                 found[kind] = answer
     return sorted(found.values(), key=lambda f: f.machine.total_gb)

@@ -140,19 +140,20 @@ def _rent_in_words(rent: Rent, machine: Machine) -> str:
 
 def _hosting_speed(model: Model, machine: Machine, workload: Workload, said: Hosting) -> tuple[Speed, str]:
     from modelpick.fit.estimate import best_fit, fit
+    from modelpick.model.machines import FitUse
 
     if said.throughput is not None:
         if not said.throughput:
             raise ModelpickError("is 0, expected more", where="{throughput}")
         return Speed(float(said.throughput)), f"{said.throughput:,f} output tokens a second, as you say"
     context = max(1, longest_call(workload))
-    one = best_fit(model, machine, context)
+    one = best_fit(model, machine, FitUse(context))
     if one.fits is False or one.quant is None or one.decode is None:
         why = "does not fit" if one.fits is False else "cannot be said to fit, or how fast it is,"
         hint = "`modelpick fit` says what it takes; {throughput} 1500 says how fast it is"
         raise ModelpickError(f"{model.name} {why} on {machine.name}", where="{hardware}", hint=hint)
     for sequences in _BATCH_SIZES:
-        found = fit(model, machine, one.quant, context, sequences)
+        found = fit(model, machine, one.quant, FitUse(context, sequences))
         if found.fits is not False and found.decode is not None:
             break
     assert found.decode is not None

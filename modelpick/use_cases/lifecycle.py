@@ -11,9 +11,9 @@ from modelpick.decide.routes import Route, offered, routes
 from modelpick.decide.subject import CandidateView
 from modelpick.idents.ends import EndFound
 from modelpick.model.dates import Day, days_between
-from modelpick.model.facts import Facts, Model, Policy, Price
-from modelpick.model.wording import listed, money
-from modelpick.use_cases.endings import answering, instead_of
+from modelpick.model.facts import Facts, Model, Policy
+from modelpick.model.wording import listed
+from modelpick.use_cases.endings import answering, instead_of, price_text
 
 
 def end_seen(found: EndFound, facts: Facts, day: Day, *, doubt: bool = False) -> EndSeen:
@@ -151,14 +151,8 @@ def _successor_sentence(model: Model, facts: Facts, day: Day) -> tuple[str | Non
     cheaper = usable and theirs.blended is not None and own.blended is not None and theirs.blended <= own.blended
     prices = [
         f"{name} {said}"
-        for name, said in ((after.name, _price_text(theirs.price)), (model.name, _price_text(own.price)))
+        for name, said in ((after.name, price_text(theirs.price)), (model.name, price_text(own.price)))
         if said
     ]
     cost = f" ({listed(prices)} per million tokens in / out)" if len(prices) == 2 else ""
     return f"Successor: {after.id}{cost}", cheaper
-
-
-def _price_text(price: Price | None) -> str | None:
-    if price is None or price.input is None or price.output is None:
-        return None
-    return f"{money(price.input)} / {money(price.output)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,16 @@ from modelpick.documents.live_reports import NO, YES, LiveLine, LiveReport, Prob
 from modelpick.model.dates import Day
 from modelpick.model.facts import SERVICE_FIELDS, Facts
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.own_file import with_rows
-from modelpick.use_cases.writing import (
+from modelpick.use_cases.own_file import (
     change_catalog,
     end_of_item,
     end_of_list,
+    flow_mapping,
     indent_of,
     lines_of,
     must_say,
     with_lines,
+    with_rows,
 )
 
 Event = dict[str, str]
@@ -44,12 +45,12 @@ def record(catalog: OpenCatalog, report: LiveReport, file: Path) -> list[str]:
                 with_it = with_status_event(text, line.model, event, str(file))
                 if with_it is not None:
                     text = with_it
-                    added.append(f"{line.model}: {_flow_mapping(event)}")
+                    added.append(f"{line.model}: {flow_mapping(event)}")
         for row in service_rows(report, catalog.facts):
             with_it = _with_service_row(text, row, str(file))
             if with_it is not None:
                 text = with_it
-                added.append(f"service: {_flow_mapping(row)}")
+                added.append(f"service: {flow_mapping(row)}")
         return text
 
     change_catalog(file, catalog, with_events)
@@ -83,13 +84,13 @@ def _service_row(
     there = [offering.id for offering in known.offerings if offering.provider == of.provider] if known else []
     told = {name: round(value, 3) for name, value in figures.items() if value is not None}
     if there and told:
-        of_id = {"id": json.dumps(of.id, ensure_ascii=True)} if of.id in there else {}
+        of_id = {"id": of.id} if of.id in there else {}
         yield {"model": of.model, "provider": of.provider, **of_id, "on": on, "source": "own", **told, "note": note}
 
 
 def _with_service_row(text: str, row: dict[str, Any], name: str) -> str | None:
     """`text` with `row` under `service:`; None where the same stands there already."""
-    flow = _flow_mapping(row)
+    flow = flow_mapping(row)
     document = parse_yaml(text, name)
     had = (document.data or {}).get("service") or [] if isinstance(document.data, dict) or not document.data else []
     if parse_yaml(flow, name).data in had:
@@ -137,7 +138,7 @@ def with_status_event(text: str, model: str, event: Event, name: str) -> str | N
     lines = lines_of(text)
     place, new = _insertion_point(document, lines, models, at, model, event)
     draft = with_lines(text, place, new)
-    hint = f"Add it by hand to the status of {model}: {_flow_mapping(event)}"
+    hint = f"Add it by hand to the status of {model}: {flow_mapping(event)}"
     must_say(draft, _wanted_data(data, at, model, event), name, "an event", hint)
     return draft
 
@@ -146,7 +147,7 @@ def _insertion_point(
     document: Any, lines: list[str], models: list[Any], at: int | None, model: str, event: Event
 ) -> tuple[int, list[str]]:
     """The index of the line before which to insert, and the lines to insert."""
-    row = f"- {_flow_mapping(event)}"
+    row = f"- {flow_mapping(event)}"
     if at is None:
         entry = [f"- id: {model}", "  status:", f"    {row}"]
         if not models:
@@ -176,11 +177,6 @@ def _wanted_data(data: dict[str, Any], at: int | None, model: str, event: Event)
 def _is_same_event(row: Any, event: Event) -> bool:
     keys = ("on", "surface", "is", "provider")
     return isinstance(row, dict) and all(str(row.get(key)) == event.get(key) for key in keys)
-
-
-def _flow_mapping(event: Mapping[str, Any]) -> str:
-    said = (f"{k}: {json.dumps(v, ensure_ascii=True) if k == 'note' else v}" for k, v in event.items())
-    return "{" + ", ".join(said) + "}"
 
 
 def summary(added: Sequence[str], file: Path) -> str:

@@ -23,10 +23,9 @@ from modelpick.results.reading import is_archive, read_results
 from modelpick.results.rows import ReadResults, ResultFile, ResultRow, UnreadableResults
 from modelpick.storage.reading import MEGABYTE, MissingFile, UnreadableFile, read_regular
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.own_file import flow_row, with_rows
+from modelpick.use_cases.own_file import change_catalog, flow_row, with_rows
 from modelpick.use_cases.resolve import named_exactly
 from modelpick.use_cases.scores import check_takes_shares, ids_tried, like_of, own_test_id, own_test_row, percent_of
-from modelpick.use_cases.writing import change_catalog
 
 LARGEST = 256 * MEGABYTE
 """The largest file of results that is read."""

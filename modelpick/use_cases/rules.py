@@ -12,7 +12,6 @@ from modelpick.decide.templates import show
 from modelpick.documents.base import SCHEMA_VERSION
 from modelpick.documents.rule_reports import RuleLine, RuleList, RulePage, RuleTest
 from modelpick.lookup import examples
-from modelpick.lookup.reported import unreported
 from modelpick.model.errors import ModelpickError
 from modelpick.model.names import check_word, did_you_mean
 from modelpick.model.rules import (
@@ -88,7 +87,7 @@ def rule_test(catalog: OpenCatalog) -> RuleTest:
     """Run every example of every rule."""
     checks = tuple(examples.run(catalog.rulebook, catalog.facts))
     passed = sum(check.passed for check in checks)
-    stale = tuple(unreported(catalog.rulebook, catalog.facts, catalog.today))
+    stale = tuple(examples.unreported(catalog.rulebook, catalog.facts, catalog.today))
     return RuleTest(SCHEMA_VERSION, checks, passed, len(checks) - passed, stale)
 
 

@@ -14,9 +14,8 @@ from modelpick.model.names import did_you_mean, fold
 from modelpick.model.numbers import NUMBER, WHOLE
 from modelpick.model.rules import GENERAL
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.own_file import flow_mapping, flow_row, with_rows, without_rows
+from modelpick.use_cases.own_file import change_catalog, flow_mapping, flow_row, with_rows, without_rows
 from modelpick.use_cases.request_checks import unknown_benchmark
-from modelpick.use_cases.writing import change_catalog
 
 OWN_TAU0 = 3.0
 """How far two runs of one's own tasks lie apart, in points, beside the chance of so few tasks."""

@@ -54,7 +54,7 @@ def card_of(catalog: OpenCatalog, name: str, kind: str | None, day: Day) -> Card
         )
     (first, id_), *others = found.items()
     models = () if kind or not ids_having_words(name, facts.models) else (_models_too(name),)
-    return _with_notes(_CARDS_BY_KIND[first](catalog, id_, day), (*_other_meanings(name, dict(others)), *models))
+    return _with_notes(_other_card(catalog, first, id_, day), (*_other_meanings(name, dict(others)), *models))
 
 
 def _other_command(catalog: OpenCatalog, name: str) -> str | None:
@@ -124,37 +124,16 @@ _NAMES_BY_KIND: dict[str, Callable[[Facts], dict[str, str]]] = {
 """Kind -> every name of that kind, and the id that it stands for."""
 
 
-def _benchmark_card(catalog: OpenCatalog, id_: str, day: Day) -> Card:
-    from modelpick.lookup.benchmark_card import benchmark_card
-
-    facts, evidence = catalog.facts_on(day), catalog.evidence_on(day)
-    return benchmark_card(facts.benchmarks[id_], facts, evidence, catalog.rulebook.needs.values(), day)
-
-
-def _provider_card(catalog: OpenCatalog, id_: str, day: Day) -> Card:
-    from modelpick.lookup.provider_card import provider_card
+def _other_card(catalog: OpenCatalog, kind: str, id_: str, day: Day) -> OtherCard:
+    """The card of what is no model."""
+    from modelpick.lookup import other_cards as cards  # late: most names are those of models
 
     facts = catalog.facts_on(day)
-    return provider_card(facts.providers[id_], facts, day)
-
-
-def _source_card(catalog: OpenCatalog, id_: str, day: Day) -> Card:
-    from modelpick.lookup.source_card import source_card
-
-    facts = catalog.facts_on(day)
-    return source_card(facts.sources[id_], facts, day)
-
-
-def _glossary_card(catalog: OpenCatalog, id_: str, day: Day) -> Card:
-    from modelpick.lookup.glossary_card import glossary_card
-
-    glossary = catalog.facts_on(day).glossary
-    return glossary_card(glossary[id_], glossary)
-
-
-_CARDS_BY_KIND: dict[str, Callable[[OpenCatalog, str, Day], Card]] = {
-    "benchmark": _benchmark_card,
-    "provider": _provider_card,
-    "source": _source_card,
-    "term": _glossary_card,
-}
+    if kind == "benchmark":
+        needs = catalog.rulebook.needs.values()
+        return cards.benchmark_card(facts.benchmarks[id_], facts, catalog.evidence_on(day), needs, day)
+    if kind == "provider":
+        return cards.provider_card(facts.providers[id_], facts, day)
+    if kind == "source":
+        return cards.source_card(facts.sources[id_], facts, day)
+    return cards.glossary_card(facts.glossary[id_], facts.glossary)

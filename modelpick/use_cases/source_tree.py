@@ -22,6 +22,7 @@ from modelpick.audit.filekinds import FileKind
 from modelpick.audit.gitignore import IgnoreRules
 from modelpick.audit.ignores import Ignore, ignores
 from modelpick.audit.scan import Mention, decoded, mentions, word_places
+from modelpick.model.arguments import PROJECT_FILE
 from modelpick.storage.reading import LargeFile, UnreadableFile, read_regular
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ _SKIPPED_FOLDERS = frozenset({
 _SKIPPED_FILES = frozenset(
     {"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", ".terraform.lock.hcl"}
 )
-OWN_FILES = ("modelpick.yaml", ".modelpick-baseline.json")
+OWN_FILES = (PROJECT_FILE, ".modelpick-baseline.json")
 """What they name, they name for this program: what is allowed, what another id means, what was found before."""
 _SKIPPED_SUFFIXES = (
     ".lock", ".min.js", ".min.css", ".map", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".pdf", ".zip", ".gz",

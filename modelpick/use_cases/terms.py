@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -15,10 +14,9 @@ from modelpick.model.fields import Plain
 from modelpick.model.names import did_you_mean, near_or_all
 from modelpick.model.numbers import NUMBER
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.own_file import with_rows
+from modelpick.use_cases.own_file import change_catalog, flow_row, with_rows
 from modelpick.use_cases.request_checks import known_values
 from modelpick.use_cases.resolve import resolve, resolve_provider
-from modelpick.use_cases.writing import change_catalog
 
 FAVORABLE = {"training": "no", "human_review": "no"}
 """What a paper says where nobody says otherwise; of every other term a yes."""
@@ -47,7 +45,7 @@ def confirm_term(catalog: OpenCatalog, said: Confirmation, file: Path) -> str:
         InputErrors: the file, or the file with the new line, is not a valid catalog.
     """
     row = confirmed_row(said, catalog.facts, catalog.today)
-    line = _row_text(row)
+    line = flow_row(row)
     change_catalog(file, catalog, lambda text: with_rows(text, "terms", [line], str(file)))
     return line
 
@@ -123,14 +121,3 @@ def _models_meant(word: str, facts: Facts) -> str:
     raise ModelpickError(
         f"no model of the catalog is called {word!r}", where="{models}", hint="Write it as anthropic/*"
     )
-
-
-def _row_text(row: TermRow) -> str:
-    value = f"{row.value:g}" if isinstance(row.value, float) else row.value
-    parts = [f"provider: {row.provider}", f"term: {row.term}", f"is: {value}"]
-    if row.models:
-        parts.append(f"models: [{', '.join(json.dumps(model) for model in row.models)}]")
-    parts += [f"on: {row.on}", f"document: {json.dumps(row.document, ensure_ascii=False)}"]
-    parts += [f"until: {row.until}"] if row.until else []
-    parts += [f"note: {json.dumps(row.note, ensure_ascii=False)}"] if row.note else []
-    return "{" + ", ".join(parts) + "}"

@@ -10,10 +10,9 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from modelpick.model.errors import ModelpickError
-from modelpick.storage.folders import config_folder, make_private
+from modelpick.storage.folders import config_folder
 from modelpick.storage.reading import Reads, UnreadableFile, read_regular
-from modelpick.storage.writing import write_file
+from modelpick.storage.writing import make_folder, write_file
 
 Trust = Literal["yes", "changed", "no"]
 _LONGEST_MEMORY = 64 * 1024
@@ -40,10 +39,7 @@ def trust(file: Path, reads: Reads | None = None) -> None:
     """
     digest = _file_digest(file, reads or Reads())
     memory = _memory_of(file)
-    try:
-        make_private(memory.parent)
-    except OSError as error:
-        raise ModelpickError(f"cannot be made: {error.strerror}", where=str(memory.parent)) from None
+    make_folder(memory.parent, private=True)
     write_file(memory, f"{digest} {_printable_path(file)}\n".encode(), private=True)
 
 

@@ -17,12 +17,13 @@ from modelpick.model.dates import Day, days_between, is_day, last_day
 from modelpick.model.errors import Exit, ModelpickError
 from modelpick.model.fields import Plain, replace
 from modelpick.model.wording import count, listed
+from modelpick.snapshot.key import program
 from modelpick.sources.adapter import Adapter, Kind, Parsed, ShapeChanged, SourceDocument
 from modelpick.sources.fetch import PAUSES, TIMEOUT, Unreachable, check_url
 from modelpick.sources.gather import Gathered, gather
 from modelpick.sources.registry import ADAPTERS, adapter, default_sources
 from modelpick.storage.reading import LargeFile, read_regular
-from modelpick.use_cases.reads import last_asked, last_reads
+from modelpick.use_cases.sources import last_asked, last_reads
 
 Progress = Callable[[str, int, int | None], None]
 """Told the source, how many bytes of it are here, and of how many where that is known."""
@@ -35,17 +36,22 @@ SMALL = 20
 _FORCE_HINT = ". --force takes it all the same"
 
 
-class _UpdateOptions(Plain):
-    """The options that all sources of one update have in common."""
+class UpdateOptions(Plain):
+    """What all sources of one update have in common."""
 
     market: Path
+    """The market file; notes about it are kept beside it."""
     today: Day
+    """The day that the data count from."""
     environ: Mapping[str, str]
-    timeout: float
-    force: bool
-    progress: Progress | None
-    program: str
+    """Where the keys of sources are looked for."""
+    timeout: float = TIMEOUT
+    """Seconds for each document."""
+    force: bool = False
+    """Fetch what has not changed, take what looks too little, replace a damaged market."""
+    progress: Progress | None = None
     pauses: tuple[float, ...] = PAUSES
+    """Seconds before each further try of a source that is not available."""
     urls: tuple[str, ...] = ()
     """Asked instead of the source's own."""
 
@@ -53,39 +59,25 @@ class _UpdateOptions(Plain):
 def update(
     names: Sequence[str],
     froms: Sequence[str],
+    asked: UpdateOptions,
     *,
     kind: Kind | None = None,
-    market_path: Path,
-    today: Day,
-    environ: Mapping[str, str],
-    timeout: float = TIMEOUT,
-    force: bool = False,
-    progress: Progress | None = None,
     counts: Callable[[], LinkCounts] | None = None,
-    pauses: tuple[float, ...] = PAUSES,
 ) -> UpdateReport:
     """Read the sources `names`, or all that can be read, into the market.
 
     Args:
-        names: ids of sources; none means all that need no key, and those whose key is in `environ`.
+        names: ids of sources; none means all that need no key, and those whose key is set.
         froms: files, folders or URLs to read instead of the source's own URLs; for one source.
         kind: without names, only the sources of this kind.
-        market_path: the market file; notes about it are kept beside it.
-        today: the day that the data count from.
-        timeout: seconds for each document.
-        force: fetch what has not changed, take what looks too little, replace a damaged market.
-        pauses: seconds before each further try of a source that is not available.
         counts: works out how the rows relate to the catalog, once they are kept.
 
     Raises:
         ModelpickError: an unknown source or file, a damaged market, a folder that cannot be written. What goes wrong
             with a source on the network stands in the report.
     """
-    from modelpick.snapshot.key import program
-
-    chosen = tuple({a.id: a for a in map(adapter, names)}.values()) if names else default_sources(environ, kind)
-    notes = _prepare_market(market_path, today, force)
-    asked = _UpdateOptions(market_path, today, environ, timeout, force, progress, program(), pauses)
+    chosen = tuple({a.id: a for a in map(adapter, names)}.values()) if names else default_sources(asked.environ, kind)
+    notes = _prepare_market(asked)
     if froms:
         done = [_update_from(froms, chosen if names else (), asked)]
     else:
@@ -98,7 +90,7 @@ def update(
         except ModelpickError:
             # What was fetched is kept, whatever is wrong with the files that lie over it.
             notes.append("your own files have faults, and answers wait for them: run `modelpick catalog validate`")
-    return UpdateReport(SCHEMA_VERSION, today, tuple(done), links, tuple(notes), bool(names or froms))
+    return UpdateReport(SCHEMA_VERSION, asked.today, tuple(done), links, tuple(notes), bool(names or froms))
 
 
 def day_of_read(said: Day | None, froms: Sequence[str], today: Day) -> Day:
@@ -138,20 +130,20 @@ def warnings(report: UpdateReport) -> list[str]:
     return said
 
 
-def _prepare_market(path: Path, today: Day, force: bool) -> list[str]:
-    """Check that the market can be read, setting a damaged one aside with `force`; notes on what was done.
+def _prepare_market(asked: UpdateOptions) -> list[str]:
+    """Check that the market can be read, setting a damaged one aside where forced; notes on what was done.
 
     Raises:
-        DamagedMarket: it is damaged, and `force` is false.
+        DamagedMarket: it is damaged, and not to be replaced.
     """
     try:
-        with Market(path) as market:
-            if force:
+        with Market(asked.market) as market:
+            if asked.force:
                 market.check()
     except DamagedMarket as error:
-        if not force:
+        if not asked.force:
             raise
-        place = set_aside(path, today)
+        place = set_aside(asked.market, asked.today)
         return [f"{error.message}: it was moved to {place}, and a new one begun"]
     return []
 
@@ -165,7 +157,7 @@ def _left_out(chosen: Sequence[Adapter], kind: Kind | None) -> list[str]:
     ]
 
 
-def _update_from(froms: Sequence[str], chosen: Sequence[Adapter], asked: _UpdateOptions) -> SourceUpdate:
+def _update_from(froms: Sequence[str], chosen: Sequence[Adapter], asked: UpdateOptions) -> SourceUpdate:
     """Read one source from what the user named."""
     if len(chosen) > 1:
         raise ModelpickError("is for one source at a time", where="{read_from}", hint="Name it with {sources}")
@@ -242,7 +234,7 @@ def _recognized_source(
     raise ModelpickError("is of no source that is known", where=where, hint=hint)
 
 
-def _update_source(source: Adapter, asked: _UpdateOptions) -> SourceUpdate:
+def _update_source(source: Adapter, asked: UpdateOptions) -> SourceUpdate:
     """Read one source over the network."""
     key = asked.environ.get(source.key_env, "").strip() if source.key_env else ""
     urls = asked.urls or source.urls
@@ -272,7 +264,7 @@ def _update_source(source: Adapter, asked: _UpdateOptions) -> SourceUpdate:
     return _keep_records(source, got, parsed, asked)
 
 
-def _kept_data_sentence(source: Adapter, asked: _UpdateOptions) -> str:
+def _kept_data_sentence(source: Adapter, asked: UpdateOptions) -> str:
     """A sentence on what the market holds of a source that could not be read, and how old it is."""
     read = last_reads(asked.market).get(source.id)
     if read is None:
@@ -282,24 +274,24 @@ def _kept_data_sentence(source: Adapter, asked: _UpdateOptions) -> str:
     return f"what it said before is kept, read on {day}" + (f", {count(age, 'day')} ago" if age else "")
 
 
-def _fetch_documents(source: Adapter, urls: Sequence[str], key: str | None, asked: _UpdateOptions) -> Gathered:
+def _fetch_documents(source: Adapter, urls: Sequence[str], key: str | None, asked: UpdateOptions) -> Gathered:
     """The documents at `urls`, and those that they name; none if not one has changed since they were last taken."""
     told = asked.progress and partial(asked.progress, source.title)
     etags = {} if asked.force else _known_etags(source, asked)
     return gather(source, urls, key=key, etags=etags, timeout=asked.timeout, pauses=asked.pauses, progress=told)
 
 
-def _known_etags(source: Adapter, asked: _UpdateOptions) -> Mapping[str, str]:
+def _known_etags(source: Adapter, asked: UpdateOptions) -> Mapping[str, str]:
     """The last ETags, if they belong to what the market holds and the parser has not changed since; otherwise none."""
     check = read_checks(asked.market.parent).get(source.id)
     with Market(asked.market) as market:
         last = market.last(source.id)
-    if check is None or last is None or (check.digest, check.program) != (last.digest, asked.program):
+    if check is None or last is None or (check.digest, check.program) != (last.digest, program()):
         return {}
     return check.etags
 
 
-def _too_little(source: Adapter, parsed: Parsed, asked: _UpdateOptions) -> str | None:
+def _too_little(source: Adapter, parsed: Parsed, asked: UpdateOptions) -> str | None:
     """Why `parsed` cannot be everything the source has; None if it can."""
     if not parsed.records:
         return f"{source.title} answered without a row that can be read"
@@ -318,7 +310,7 @@ def _too_little(source: Adapter, parsed: Parsed, asked: _UpdateOptions) -> str |
     return None
 
 
-def _keep_records(source: Adapter, got: Gathered, parsed: Parsed, asked: _UpdateOptions) -> SourceUpdate:
+def _keep_records(source: Adapter, got: Gathered, parsed: Parsed, asked: UpdateOptions) -> SourceUpdate:
     """Write `parsed` to the market as the state of the source, and the line that reports it."""
     urls = [document.url for document in got.documents[: got.first]]
     read = write(asked.market, source.id, asked.today, urls, parsed.records, parsed.skipped, parsed.partial)
@@ -328,17 +320,17 @@ def _keep_records(source: Adapter, got: Gathered, parsed: Parsed, asked: _Update
     )
 
 
-def _note_answer(source: Adapter, etags: Mapping[str, str], asked: _UpdateOptions) -> None:
+def _note_answer(source: Adapter, etags: Mapping[str, str], asked: UpdateOptions) -> None:
     """Note the day on which the source answered, with the ETags of its answer."""
     with Market(asked.market) as market:
         last = market.last(source.id)
     if last is not None:
-        note_check(asked.market.parent, source.id, Check(asked.today, last.digest, asked.program, etags))
+        note_check(asked.market.parent, source.id, Check(asked.today, last.digest, program(), etags))
 
 
 def _update_line(
     source: Adapter,
-    asked: _UpdateOptions,
+    asked: UpdateOptions,
     outcome: Outcome,
     *,
     message: str | None = None,

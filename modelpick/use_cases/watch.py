@@ -22,9 +22,9 @@ from modelpick.model.fields import Plain, replace
 from modelpick.model.names import did_you_mean
 from modelpick.model.request import Request
 from modelpick.model.wording import count, listed
-from modelpick.storage.folders import cache_folder, make_private
+from modelpick.storage.folders import cache_folder
 from modelpick.storage.reading import MEGABYTE, MissingFile, read_regular
-from modelpick.storage.writing import write_file
+from modelpick.storage.writing import make_folder, write_file
 from modelpick.use_cases.catalog import OpenCatalog, model_known
 from modelpick.use_cases.request_checks import resolve_as_of
 
@@ -253,10 +253,5 @@ def _days_of_state(state: State) -> Iterator[Day]:
 
 
 def _write_state(file: Path, state: State, *, private: bool) -> None:
-    try:
-        if private:
-            make_private(file.parent)
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ModelpickError(f"cannot be made: {error.strerror}", where=str(file.parent)) from None
+    make_folder(file.parent, private=private)
     write_file(file, json.format(json.encode(state), indent=1) + b"\n", private=private)

@@ -72,7 +72,7 @@ def test_a_proper_file_raises_no_doubt(found) -> None:
 class TestOlderThanItsModel:
     def test_a_source_that_is_older_than_the_model(self, found) -> None:
         (doubt,) = found(row(source="paper", on="2026-03-01", by="vendor"))
-        assert doubt.message == "the source `paper` is of 2026-01-15, older than lab/one of 2026-03-01: exam 50"
+        assert doubt.message == "the source 'paper' is of 2026-01-15, older than lab/one of 2026-03-01: exam 50"
         assert (doubt.line, doubt.hint.split(",")[0]) == (21, "Move it to the model that was measured")
 
     def test_a_figure_that_is_older_than_the_model(self, found) -> None:
@@ -87,7 +87,7 @@ class TestOlderThanItsModel:
 
     def test_a_figure_that_is_younger_than_its_source(self, found) -> None:
         (doubt,) = found(row(on="2026-05-02"))
-        assert doubt.message == "exam of lab/one is dated 2026-05-02, after its source `board` of 2026-05-01"
+        assert doubt.message == "exam of lab/one is dated 2026-05-02, after its source 'board' of 2026-05-01"
         assert found(row(on="2026-05", source="board")) == []
 
     def test_what_is_quarantined_is_doubted_already(self, found) -> None:
@@ -117,7 +117,7 @@ class TestAFigureTwice:
     )
     def test_a_copy(self, found, one: dict, other: dict) -> None:
         (doubt,) = found(row(**one), row(**other))
-        assert doubt.message.startswith(f"exam {other.get('value', 50)} of lab/one stands in line 21 already, from `")
+        assert doubt.message.startswith(f"exam {other.get('value', 50)} of lab/one stands in line 21 already, from '")
         assert doubt.line == 22
         assert found(row(**one), row(**other, state="superseded", why="repeats the board")) == []
 
@@ -194,7 +194,7 @@ class TestHiddenFact:
     def test_a_month_that_is_not_over(self, found) -> None:
         (doubt,) = found(row(source="news", by="press", on="2026-06"))
         assert doubt.message == "a fact of 2026-06 is not seen before 2026-06-30"
-        assert doubt.hint == "Give the day, or `read` of the source `news`"
+        assert doubt.hint == "Give the day, or `read` of the source 'news'"
 
     def test_a_month_that_is_over_or_was_read(self, found) -> None:
         assert found(row(source="news", by="press", on="2026-05")) == []

@@ -94,7 +94,7 @@ def test_a_missing_place_is_that_of_what_should_hold_it() -> None:
 def test_a_key_given_twice_is_refused_with_both_lines() -> None:
     problem = fault("a: 1\nb: 2\na: 3\n")
     assert (problem.line, problem.column) == (3, 1)
-    assert problem.message == "key `a` is given twice, first in line 1"
+    assert problem.message == "key 'a' is given twice, first in line 1"
 
 
 def test_keys_of_different_mappings_do_not_clash() -> None:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from modelpick.documents.fitting import Fit
+from modelpick.fit import estimate
+from modelpick.fit.constants import Constants
+from modelpick.fit.fitted import FITTED
+from modelpick.fit.quants import quant_of
 from modelpick.model.facts import Architecture, Model, Size
-from modelpick.model.machines import Device, Machine
+from modelpick.model.machines import Device, FitUse, Machine
 from tests.factories import model
 
 DENSE = Architecture(
@@ -50,3 +55,21 @@ def machine(count: int = 1, **changes: Any) -> Machine:
     from modelpick.fit.usable import machine_of
 
     return machine_of(device(**changes), count)
+
+
+def fit(
+    model: Model,
+    on: Machine,
+    quant: str | None = None,
+    context: int | None = None,
+    concurrency: int = 1,
+    by: Constants = FITTED,
+    **use: Any,
+) -> Fit:
+    """`model` at `quant`, by default as it is published."""
+    chosen = estimate.native_quant(model) if quant is None else quant_of(quant)
+    return estimate.fit_at(model, on, chosen, FitUse(context, concurrency, **use), by)
+
+
+def best_fit(model: Model, on: Machine, context: int | None = None, concurrency: int = 1, **use: Any) -> Fit:
+    return estimate.best_fit(model, on, FitUse(context, concurrency, **use))

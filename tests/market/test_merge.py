@@ -57,7 +57,7 @@ def base(tmp_path: Path) -> Facts:
     return load_facts([[tmp_path / "base.yaml"]], DAY)
 
 
-def stored(source: str, record: Record, day: str = DAY, *earlier: tuple[str, OfferingRecord]) -> Stored:
+def stored(source: str, record: Record, day: str = DAY, *earlier: tuple[str, OfferingRecord]) -> Stored[Record]:
     first = earlier[0][0] if earlier else day
     prices = (*earlier, (day, record)) if isinstance(record, OfferingRecord) and record.charges else ()
     return Stored(source, record, first, day, day, prices)
@@ -68,7 +68,7 @@ def offering(provider: str, id_: str, **more: Any) -> OfferingRecord:
     return OfferingRecord(provider, id_, charges=Charges(Rates(**usd)) if usd else None, **more)
 
 
-def merged(base: Facts, *rows: Stored) -> Merged:
+def merged(base: Facts, *rows: Stored[Record]) -> Merged:
     return merge(base, rows, {})
 
 
@@ -329,7 +329,7 @@ def test_a_scale_that_holds_for_a_day_is_never_beside_that_of_another_day(base: 
     (tmp_path / "elo.yaml").write_text(dedent(ELO), "utf-8")
     known = load_facts([[tmp_path / "base.yaml", tmp_path / "elo.yaml"]], DAY)
 
-    def score(model: str, day: str, value: float = 1420) -> Stored:
+    def score(model: str, day: str, value: float = 1420) -> Stored[Record]:
         return stored("arena", ScoreRecord(model, f"arena-{day}", value, day, "independent"))
 
     found = merged(

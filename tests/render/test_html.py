@@ -98,6 +98,17 @@ def page_of(run: Any, command: str, *more: object) -> Page:
     return _PAGES[words]
 
 
+@pytest.mark.parametrize("asked", [("opus-4.6", "gpt-5.4", "--workload", "rag"), ("--workload", "chat"),
+                                   ("gpt-5.4", "--in", "3k", "--out", "500")],
+                         ids=["two", "the cheapest", "one request"])  # fmt: skip
+def test_a_page_of_costs_says_what_the_screen_says(run: Any, asked: tuple[str, ...]) -> None:
+    words = ("cost", *asked, "--as-of", DATA_DAY)
+    verdict, load = run(*words).out.split("\n")[:2]
+    said = Page(run(*words, "--format", "html").out).text
+    assert verdict.strip().rstrip(".") in said
+    assert load.strip() in said
+
+
 @pytest.mark.parametrize("need", ["coding", "agentic", "rag", "vision", "math", "low-cost"])
 @pytest.mark.parametrize("own", [True, False])
 def test_the_page_names_whom_the_screen_names(catalog: Any, need: str, own: bool) -> None:

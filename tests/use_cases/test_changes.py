@@ -19,7 +19,7 @@ from modelpick.model.fields import replace
 from modelpick.model.request import Request
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.changes import DAYS_BACK, diff
-from modelpick.use_cases.reads import log
+from modelpick.use_cases.sources import log
 from tests.factories import criterion, facts, figure, model, need, rulebook
 
 TODAY = "2026-12-10"

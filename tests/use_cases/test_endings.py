@@ -250,11 +250,11 @@ GONE = EndedId("lab", "old-1", "retired", "s", "2026-10-01", "primary", on="2026
 OLD = model("lab/old", weights="closed", offerings=(offering("1", "lab", id="old-1"),))
 
 
-def listed(provider: str, id_: str) -> Stored:
+def listed(provider: str, id_: str) -> Stored[OfferingRecord]:
     return Stored("models-dev", OfferingRecord(provider, id_), "2026-11-01", "2026-11-01", "2026-11-01")
 
 
-def ended(provider: str, id_: str, on: str = "2026-03-01") -> Stored:
+def ended(provider: str, id_: str, on: str = "2026-03-01") -> Stored[StatusRecord]:
     record = StatusRecord(provider, id_, "retired", on)
     return Stored("modeldeprecations", record, "2026-11-01", "2026-11-01", "2026-11-01")
 

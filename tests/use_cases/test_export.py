@@ -16,7 +16,7 @@ import yaml
 
 from modelpick.cli import export as command
 from modelpick.documents.export_reports import ExportReport
-from modelpick.exports.litellm_names import PREFIXES
+from modelpick.exports.litellm import PREFIXES
 from modelpick.exports.registry import TARGETS, target
 from modelpick.exports.text import MARK
 from modelpick.model.errors import ModelpickError

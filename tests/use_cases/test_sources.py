@@ -19,8 +19,7 @@ from modelpick.model.errors import ModelpickError
 from modelpick.model.fields import replace
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.load import CatalogInputs, link_counts
-from modelpick.use_cases.reads import data_layers
-from modelpick.use_cases.sources import sources
+from modelpick.use_cases.sources import data_layers, sources
 from modelpick.use_cases.unmatched import unmatched
 from tests.factories import facts, figure, model, provider, rulebook
 

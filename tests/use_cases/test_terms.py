@@ -15,7 +15,9 @@ import modelpick
 from modelpick.catalog.reader import parse_yaml
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
+from modelpick.model.fields import replace
 from modelpick.use_cases.catalog import OpenCatalog
+from modelpick.use_cases.own_file import flow_row
 from modelpick.use_cases.terms import Confirmation, confirmed_row
 from tests.conftest import DATA_DAY, Result
 
@@ -43,7 +45,7 @@ def test_a_paper_is_recorded_and_counts_from_then_on(run: Run, file: Path) -> No
     result = run(*CONFIRM, "--valid-until", "2027-12", "--on", "2026-11-20")
     assert result.out == (
         "modelpick.yaml: added {provider: anthropic, term: baa, is: yes, on: 2026-11-20, "
-        'document: "contract-2026-12", until: 2027-12}\n'
+        "until: 2027-12, document: contract-2026-12}\n"
     )
     answer = run(*ASK, "--as-of", DATA_DAY)
     assert answer.code == 0
@@ -120,6 +122,13 @@ def confirmed(facts: Facts, term: str, **more: Any) -> Any:
 def test_a_paper_says_what_one_wants_unless_it_says_otherwise(facts: Facts, term: str, name: str, value: str) -> None:
     row = confirmed(facts, term)
     assert (row.term, row.value) == (name, value)
+
+
+@pytest.mark.parametrize("note", ["a: b # c", "yes", "true", "2026", "- [a", 'a "b"', "\u202e{x}\x9b"])
+def test_a_row_is_one_line_that_reads_back_as_it_was_said(facts: Facts, note: str) -> None:
+    row = flow_row(replace(confirmed(facts, "baa"), note=note))
+    assert row.isprintable()
+    assert parse_yaml(row, "f.yaml").data["note"] == note
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -26,9 +25,10 @@ from modelpick.cli.main import main
 from modelpick.documents.market_reports import SourceUpdate, UpdateReport
 from modelpick.market.checks import read_checks
 from modelpick.market.read import Market
-from modelpick.market.records import OfferingRecord, Stored
+from modelpick.market.records import OfferingRecord, Record, Stored
+from modelpick.model import fields
 from modelpick.sources.registry import ADAPTERS
-from modelpick.use_cases.update import exit_code, update, warnings
+from modelpick.use_cases.update import UpdateOptions, exit_code, update, warnings
 from tests.conftest import TODAY, Result, count_links
 from tests.sources.given import SAMPLES, UPSTREAM
 from tests.sources.serving import Answer, Call, Site, dripping, serving
@@ -101,7 +101,7 @@ class House:
     def update(self, *names: str, froms: Sequence[Path] = (), day: str = TODAY, force: bool = False) -> UpdateReport:
         """The use case. The command counts links besides, which takes a second."""
         path, files = self.cache / "market.sqlite", list(map(str, froms))
-        return update(names, files, market_path=path, today=day, environ=os.environ, force=force, pauses=NOW)
+        return update(names, files, UpdateOptions(path, day, os.environ, force=force, pauses=NOW))
 
     def one(self, name: str, **more: Any) -> SourceUpdate:
         """What becomes of that source."""
@@ -126,7 +126,7 @@ class House:
         files = [path for path in self.cache.iterdir() if path.is_file()]
         return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 
-    def market(self) -> list[Stored]:
+    def market(self) -> list[Stored[Record]]:
         with Market(self.cache / "market.sqlite") as market:
             market.check()
             return market.stored()
@@ -146,6 +146,11 @@ def house(folder: Path, files: dict[str, list[Path]]) -> Iterator[House]:
         yield made
 
 
+def at_once(names: Sequence[str], froms: Sequence[str], asked: UpdateOptions, **more: Any) -> UpdateReport:
+    """An update that waits for no source."""
+    return update(names, froms, fields.replace(asked, pauses=NOW), **more)
+
+
 @contextmanager
 def house_with(folder: Path, documents: dict[str, bytes], paths: Mapping[str, Sequence[str]]) -> Iterator[House]:
     """A house whose server has `documents`; `paths` are those that each source is asked for first."""
@@ -154,7 +159,7 @@ def house_with(folder: Path, documents: dict[str, bytes], paths: Mapping[str, Se
         for id_, known in ADAPTERS.items():
             urls = tuple(made.site.url + path for path in paths.get(id_, ()))
             patch.setitem(ADAPTERS, id_, replace(known, urls=urls))  # type: ignore[type-var]
-        patch.setattr("modelpick.use_cases.update.update", partial(update, pauses=NOW))
+        patch.setattr("modelpick.use_cases.update.update", at_once)
         patch.setenv("MODELPICK_CACHE_DIR", str(made.cache))
         patch.setenv("MODELPICK_CONFIG_DIR", str(made.config))
         patch.delenv(KEY_ENV, raising=False)
@@ -534,7 +539,7 @@ def test_a_key_that_is_none(small: House, monkeypatch: pytest.MonkeyPatch) -> No
 UPDATE = """
 import json, os, signal, sys
 from pathlib import Path
-from modelpick.use_cases.update import exit_code, update
+from modelpick.use_cases.update import UpdateOptions, update
 from modelpick.market import checks, write as market_write
 
 place, day, source, file, last = sys.argv[1:]
@@ -551,7 +556,7 @@ def step(frame, event, argument):
     return step
 
 sys.settrace(step)
-update([source], [file], market_path=Path(place), today=day, environ={})
+update([source], [file], UpdateOptions(Path(place), day, {}))
 sys.settrace(None)
 print(json.dumps(passed))
 """
@@ -566,10 +571,10 @@ def updating(folder: Path, source: str, file: Path, last: str = "") -> subproces
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="nobody is killed like that here")
 def test_killed_at_ten_points_it_leaves_the_old_or_the_new(tmp_path: Path) -> None:
     def read(folder: Path, document: Path, day: str) -> str:
-        path = folder / "market.sqlite"
-        return update(["litellm"], [str(document)], market_path=path, today=day, environ={}).sources[0].outcome
+        asked = UpdateOptions(folder / "market.sqlite", day, {})
+        return update(["litellm"], [str(document)], asked).sources[0].outcome
 
-    def held(folder: Path) -> list[Stored]:
+    def held(folder: Path) -> list[Stored[Record]]:
         with Market(folder / "market.sqlite") as market:
             market.check()
             return market.stored()

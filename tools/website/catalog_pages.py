@@ -15,7 +15,7 @@ from modelpick.render import values
 from modelpick.render.dispatch import full_page_of
 from modelpick.render.html.writing import address
 from modelpick.render.page import UNKNOWN, Page, Table
-from modelpick.render.views import benchmark_card, provider_card
+from modelpick.render.views.other_cards import benchmark_page, provider_page
 from modelpick.render.writers import markdown
 from modelpick.render.writers.markdown import escaped
 
@@ -72,9 +72,9 @@ def card_page(kind: str, id_: str) -> str:
 def _whole_page(kind: str, card: Any) -> Page:
     match kind:
         case "benchmark":
-            return benchmark_card.page(card, shown=len(card.places) + len(card.evaluators))
+            return benchmark_page(card, shown=len(card.places) + len(card.evaluators))
         case "provider":
-            return provider_card.page(card, shown=len(card.offerings))
+            return provider_page(card, shown=len(card.offerings))
     return full_page_of(card)
 
 

@@ -29,8 +29,8 @@ def page(report: AuditReport) -> Page:
     facts = [FactRow("Do", f"{said.id}: {said.hint}") for said in worst[:ROWS] if said.hint][:1]
     facts += [FactRow("Note", note) for note in report.notes[:1]]
     left = len(worst) - ROWS
-    more = f"{wording.count(left, 'more finding')}: --details" if left > 0 else "--details"
-    facts.append(FactRow(lines.MORE, f"{more}, --format sarif for a code host", "muted"))
+    more = [wording.count(left, "more finding")] if left > 0 else []
+    facts.append(lines.more("--details, --format sarif for a code host", *more))
     return Page((*blocks, *lines.fact_block(facts)))
 
 

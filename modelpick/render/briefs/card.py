@@ -67,7 +67,7 @@ def _known_rows(card: ModelCard, cite: Citer) -> list[FactRow]:
         FactRow("tested", _figures_summary(card)),
         FactRow("unknown", wording.listed(card.unknown, 5), "muted"),
         FactRow("Next", lines.command("evidence", lines.slug(card.model))),
-        FactRow(lines.MORE, "--details: every figure, offering and event", "muted"),
+        lines.more("--details: every figure, offering and event"),
     ]
 
 

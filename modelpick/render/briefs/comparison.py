@@ -57,12 +57,11 @@ def _comparison_table(answer: Comparison, shown: Sequence[ComparedCell], cite: C
     rows += [
         _padded_row(_fact_row(label, facts, answer, cite), width) for label, facts in answer.facts if label in FACTS
     ]
+    doubtful = any(cell.conflict for each in shown for cell in each.cells.values())
     return Table(
         columns,
         tuple(rows),
-        legend=f"{LEADS} leads{DOUBT}"
-        if any(cell.conflict for each in shown for cell in each.cells.values())
-        else f"{LEADS} leads",
+        legend=f"{LEADS} leads{DOUBT if doubtful else ''}",
         keys=1,
     )
 
@@ -135,5 +134,5 @@ def _closing_facts(answer: Comparison, shown: int) -> list[FactRow]:
     else:
         data = lines.of_data(answer.request.command)
         facts.append(FactRow("Next", lines.command("cost", *names, *answer.use, *data)))
-    more = f"{wording.count(left, 'more test')}: " if left > 0 else ""
-    return [*facts, FactRow(lines.MORE, f"{more}--details", "muted")]
+    more = [wording.count(left, "more test")] if left > 0 else []
+    return [*facts, lines.more("--details", *more)]

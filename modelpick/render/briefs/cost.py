@@ -87,6 +87,5 @@ def _closing_facts(report: CostReport) -> list[FactRow]:
     if report.self_host:
         facts += lines.labeled("Rests on", report.self_host.assumptions[: NOTES + 1])
     left = len(report.rows) - ROWS
-    more = f"{left} more: " if left > 0 else ""
-    facts.append(FactRow("Change", CHANGES))
-    return [*facts, FactRow(lines.MORE, f"{more}--details: what each sum is made of", "muted")]
+    more = [f"{left} more"] if left > 0 else []
+    return [*facts, FactRow("Change", CHANGES), lines.more("--details: what each sum is made of", *more)]

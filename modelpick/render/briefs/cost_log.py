@@ -5,7 +5,7 @@ from __future__ import annotations
 from modelpick.documents.costing import LogCostReport
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
-from modelpick.render.page import Block, FactRow, Heading, Page
+from modelpick.render.page import Block, Heading, Page
 from modelpick.render.views.cost_log import costs_table, log_in_words, title, used_table
 
 USED, ROWS, NOTES = 4, 5, 3
@@ -21,6 +21,6 @@ def page(report: LogCostReport) -> Page:
     notes = lines.labeled("Note", report.notes[:NOTES])
     left = len(report.used) - len(used), len(report.rows) - len(rows)
     more = ", ".join(f"{number} more {what}" for number, what in zip(left, ("names", "models"), strict=True) if number)
-    last = FactRow(lines.MORE, f"{more + ': ' if more else ''}--details: what each sum rests on", "muted")
+    last = lines.more("--details: what each sum rests on", *filter(None, [more]))
     told = lines.kept_within([*notes, last], lines.LINES - taken, notes[::-1])
     return Page((*blocks, *lines.fact_block(told), *cite.listed()))

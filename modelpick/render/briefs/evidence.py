@@ -42,9 +42,9 @@ def page(report: EvidenceReport) -> Page:
         facts.append(FactRow("Cannot", f"take {wording.count(len(failed), 'benchmark')}: {first_names(lacked, 2)}"))
     facts += [FactRow("Note", note) for note in lines.notes_on_reading(report.notes, report.name)]
     left = len(report.measured) + len(estimated) - len(cells)
-    more = f"{left} more: " if left else ""
-    alone = "; one alone: --benchmark NAME" if left else ""
-    facts.append(FactRow(lines.MORE, f"{more}--details{alone}", "muted"))
+    facts.append(
+        lines.more("--details; one alone: --benchmark NAME", f"{left} more") if left else lines.more("--details")
+    )
     return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
 

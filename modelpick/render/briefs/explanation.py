@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from modelpick.documents.comparison_reports import Explanation
 from modelpick.documents.recommendation import Ranked, Reason
+from modelpick.model.rules import AVAILABLE
 from modelpick.render import values
 from modelpick.render.briefs import lines
 from modelpick.render.briefs.recommendation import UNASKED
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Column, FactRow, Heading, Page, Paragraph, Table, TableCell, table_of
 
-GAPS, FOR, CAUTIONS, FAILED = 5, 2, 2, 5
+GAPS, CAUTIONS, FAILED = 5, 2, 5
 
 
 def page(answer: Explanation) -> Page:
@@ -27,7 +28,7 @@ def page(answer: Explanation) -> Page:
             label = "Fails" if failed.outcome == "fail" else "Not proven"
             repeated = number and answer.excluded.failed[number - 1].outcome == failed.outcome
             facts.append(FactRow("" if repeated else label, failed.reason, "bad", cite(*failed.sources)))
-        met = [name for name, outcome, _ in answer.constraints if outcome == "pass" and name != values.IMPLIED]
+        met = [name for name, outcome, _ in answer.constraints if outcome == "pass" and name != AVAILABLE]
         facts += [FactRow("Meets", ", ".join(met))] if met else []
         if answer.excluded.score is not None:
             facts.append(FactRow("Else", f"it would score {values.score(answer.excluded.score)}"))
@@ -40,7 +41,7 @@ def page(answer: Explanation) -> Page:
     if answer.ranked:
         facts += lines.reason_facts("But", answer.ranked.cautions[:CAUTIONS], cite, whole=True)
     facts += [FactRow("Note", note) for note in lines.notes_on_reading(answer.notes, answer.name)]
-    facts += [FactRow("Next", _next_command(answer)), FactRow(lines.MORE, "--details", "muted")]
+    facts += [FactRow("Next", _next_command(answer)), lines.more("--details")]
     return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
 

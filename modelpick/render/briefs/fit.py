@@ -109,8 +109,7 @@ def _closing_facts(report: FitReport) -> list[FactRow]:
     said = [f"{len(left) - in_part} more"] if len(left) > in_part else []
     said += [f"{in_part} that need the system's memory, too"] if in_part else []
     said += ["commands of other engines"] if any(len(fit.run) > 1 for fit in report.fits) else []
-    more = f"{wording.listed(said)}: " if said else ""
-    return [*facts, FactRow(lines.MORE, f"{more}--details", "muted")]
+    return [*facts, lines.more("--details", *said)]
 
 
 def _quality_sentences(report: FitReport) -> list[str]:

@@ -22,6 +22,12 @@ WIDEST = 70
 """What fits beside a label on a screen of 80 columns."""
 
 
+def more(details: str, *left_out: str) -> FactRow:
+    """The line that says what else there is: what was `left_out`, and how to see it."""
+    head = f"{wording.listed(left_out)}: " if left_out else ""
+    return FactRow(MORE, head + details, "muted")
+
+
 def labeled(label: str, texts: Iterable[str], tone: Tone = "plain") -> list[FactRow]:
     """A line for each of `texts`, the first of them with the label."""
     return under_label(label, (FactRow("", text, tone) for text in texts))
@@ -115,11 +121,6 @@ def of_data(asked: Sequence[str]) -> list[str]:
 def slug(model: str) -> str:
     """The short name of a model, which a command takes."""
     return model.partition("/")[2] or model
-
-
-def shortest(text: str, brief: str | None) -> str:
-    """`text` where it fits a line, otherwise its short form `brief`."""
-    return wording.sentence(text if brief is None or len(text) <= WIDEST else brief).rstrip(".")
 
 
 def muted_line(text: str) -> Paragraph:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelpick.documents.recommendation import Excluded, Ranked, Reason, Recommendation, RouteView
+from modelpick.documents.recommendation import PRECISION, Excluded, Ranked, Reason, Recommendation, RouteView
 from modelpick.documents.shortened import ROWS, lines_shown
 from modelpick.model import wording
 from modelpick.model.fields import replace
+from modelpick.model.rules import FITS, OWN_HARDWARE
 from modelpick.render import layout, values
 from modelpick.render.briefs import lines, terms
 from modelpick.render.citing import Citer
@@ -27,9 +28,7 @@ from modelpick.render.page import (
 
 WHY, BUT = 3, 2
 NEAREST = 3
-OWN_HARDWARE = "own-hardware"
-PRECISION = "precision"
-FITS, AT_HOME = "fits", "runs on your own machines"
+AT_HOME = "runs on your own machines"
 UNASKED = ("can be had today", "fits the hardware")
 """What every question holds, or every one that names a machine."""
 PROMISING = "Promising, less than half tested (the rest is estimated):"
@@ -174,7 +173,7 @@ def _case_facts(answer: Recommendation, shown: Sequence[Ranked], cite: Citer, ro
     alike = lines.reason_facts("All", list(shared.values())[: BUT - len(buts)], cite)
     quality = [FactRow("Quality", r.text, refs=cite(*r.sources)) for r in _kept_of_scores(first)]
     turns = [FactRow("Flips if", r.brief) for r in answer.changes if r.brief][:1]
-    more = [FactRow("Next", _next_command(answer)), FactRow(lines.MORE, "--details: all reasons", "muted")]
+    more = [FactRow("Next", _next_command(answer)), lines.more("--details: all reasons")]
     proven = terms.proof_rows(first, cite)
     facts = [*proven, *why, *buts, *alike, *quality, *turns, *more]
     # What the asked terms rest on stays, whatever else goes.
@@ -222,7 +221,7 @@ def _nothing_fits_blocks(answer: Recommendation, cite: Citer) -> list[Block]:
         facts.append(FactRow("As if so", lines.command("recommend", *asked, *_allow_unknown_options(unproven))))
     if answer.excluded:
         facts.append(FactRow("Why not X", lines.command("explain", lines.slug(answer.excluded[0].model), *asked)))
-    facts += [FactRow(lines.MORE, note, "muted") for note in answer.notes if "--self-host" in note][:1]
+    facts += [lines.more(note) for note in answer.notes if "--self-host" in note][:1]
     room = lines.LINES - lines.height(answer.verdict.text) - lines.height(answer.verdict.sure) - 2
     room -= len(ways) + 1 if ways else 0
     return [*blocks, *lines.fact_block(lines.kept_within(facts, room, facts[papers:] if papers else []))]

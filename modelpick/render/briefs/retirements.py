@@ -31,12 +31,12 @@ def page(report: RetirementReport) -> Page:
     facts = (
         [FactRow("Calendar", lines.command("retirements", *report.command, "--format", "ics"))] if report.lines else []
     )
-    more = "--details: prices, notes and sources"
     if left > 0:
-        more = f"{wording.count(left, 'more end', 'more ends')}: --details"
         sooner = next((days for days in NARROWED if report.within is None or days < report.within), None)
-        more += f"; the next ones: --within {sooner}d" if sooner else ""
-    facts.append(FactRow(lines.MORE, more, "muted"))
+        next_ones = f"; the next ones: --within {sooner}d" if sooner else ""
+        facts.append(lines.more(f"--details{next_ones}", wording.count(left, "more end")))
+    else:
+        facts.append(lines.more("--details: prices, notes and sources"))
     return Page((*blocks, *lines.fact_block(facts), *cite.listed()))
 
 

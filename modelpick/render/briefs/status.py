@@ -26,7 +26,7 @@ def page(report: StatusReport) -> Page:
     """The short page of `status`."""
     cite = Citer(report.sources)
     if len(report.models) >= MANY:
-        details = FactRow(lines.MORE, "--details: offerings and history", "muted")
+        details = lines.more("--details: offerings and history")
         return Page((*full_page(report).blocks[:1], *lines.fact_block([details])))
     blocks: list[Block] = []
     for status in report.models:
@@ -42,7 +42,7 @@ def page(report: StatusReport) -> Page:
         told.append(FactRow("Next", lines.command("status", *after)))
     elif sold:  # what nobody sells any more, nobody need be asked about
         told.append(FactRow("Next", f"{lines.command('status', *names, '--live')}  (asks the providers now)"))
-    told += [FactRow(lines.MORE, "--details: every offering and event", "muted")]
+    told.append(lines.more("--details: every offering and event"))
     return Page((*blocks, *lines.fact_block(told), *cite.listed()))
 
 

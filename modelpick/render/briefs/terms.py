@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from modelpick.documents.recommendation import Paper, Proof, Ranked, Reachable
 from modelpick.model import wording
+from modelpick.model.facts import YOU
 from modelpick.render.briefs import lines
 from modelpick.render.citing import Citer
 from modelpick.render.page import FactRow
 
 MOST_PROOFS, MOST_WAYS = 3, 2
 LONGEST_NAME = 24
-_YOURS = "you"
 _SHORT_NAMES = {"baa": "BAA", "dpa": "Article 28 agreement"}
 _CLAUSE_END = r"[;.:](?= |$)"
 _SAID = {"on_request": "on request", "conditional": "under conditions", None: "nothing published"}
@@ -26,7 +26,7 @@ def proof_rows(ranked: Ranked, cite: Citer) -> list[FactRow]:
         shown, rest = ranked.proofs[: MOST_PROOFS - 1], ranked.proofs[MOST_PROOFS - 1 :]
     texts = [_proof_line(proof) for proof in shown]
     if rest:
-        others = [proof for proof in rest if proof.read_by not in (None, _YOURS)]
+        others = [proof for proof in rest if proof.read_by not in (None, YOU)]
         said = f", {len(others)} of them read by others" if others else ""
         texts.append(f"and {wording.count(len(rest), 'term')} more{said} (--details)")
     if texts:
@@ -40,7 +40,7 @@ def proof_rows(ranked: Ranked, cite: Citer) -> list[FactRow]:
 
 def _proof_line(proof: Proof) -> str:
     """``BAA: accepted once in AWS Artifact (read by others, 2026-06-12)``."""
-    reader = {None: "its own page", _YOURS: "your own paper"}.get(proof.read_by, "read by others")
+    reader = {None: "its own page", YOU: "your own paper"}.get(proof.read_by, "read by others")
     of_day = f" ({reader}, {proof.on})" if proof.on else f" ({reader})"
     clause = first_clause(proof.note)
     short = _SHORT_NAMES.get(proof.term, proof.says)

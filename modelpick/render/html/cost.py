@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from modelpick.documents.costing import Cost, CostReport, Span
-from modelpick.model import wording
-from modelpick.model.workloads import Workload
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.html import picture
 from modelpick.render.html.shared import sources_of, whole_answer
 from modelpick.render.html.sheet import DecisionFact, Picture, Remark, Sheet
 from modelpick.render.page import UNKNOWN, Column, Table, TableCell, table_of
+from modelpick.render.views.cost import asked_in_words, dollar_range, dollars_of, sum_in_words, title
 
 DRAWN = 10
 
@@ -23,12 +22,12 @@ def sheet(report: CostReport) -> Sheet:
     known = [row for row in report.rows if row.per_month_usd.value is not None]
     return Sheet(
         kind="cost",
-        heading=_page_heading(report, known),
-        lead=_how_sure(known),
-        asked=load_in_words(report.workload) + (f", prices of {report.priced_on}" if report.priced_on else ""),
+        heading=title(report).rstrip("."),
+        lead=_how_sure(report, known),
+        asked=asked_in_words(report),
         as_of=report.as_of,
         facts_until=None,
-        facts=tuple(_decision_facts(known, cite)),
+        facts=tuple(_decision_facts(report, known, cite)),
         picture=_month_by_month(known),
         table=_costs_table(report.rows, cite),
         reasons=(),
@@ -39,62 +38,23 @@ def sheet(report: CostReport) -> Sheet:
     )
 
 
-def _page_heading(report: CostReport, known: list[Cost]) -> str:
-    if report.self_host is not None:
-        return report.self_host.text
-    if not known:
-        return "No cost can be given: nobody states a full price"
-    if len({row.model for row in known}) == 1:
-        return f"{known[0].name} costs {values.dollars(known[0].per_month_usd.value)} a month"
-    if _tied_rows(known):
-        return f"A tie: {wording.listed([row.name for row in (known[0], *_tied_rows(known))])} cost about the same"
-    return f"{known[0].name} costs least: {values.dollars(known[0].per_month_usd.value)} a month"
-
-
-def _tied_rows(known: list[Cost]) -> list[Cost]:
-    """Other models whose range overlaps that of the cheapest."""
-    first = known[0]
-    high = first.per_month_usd.high
-    if high is None:
-        return []
-    others = {row.model: row for row in reversed(known) if row.model != first.model}
-    return [row for row in others.values() if row.per_month_usd.low is not None and row.per_month_usd.low <= high][::-1]
-
-
-def _how_sure(known: list[Cost]) -> str:
+def _how_sure(report: CostReport, known: list[Cost]) -> str:
     if not known:
         return "What is not known is not zero: these models are left without a figure."
     span = known[0].per_month_usd
-    first = f"{known[0].name} may cost {range_in_words(span)} a month, by how much it writes."
     if span.low == span.high:
-        first = "Tokens are as they were given; nothing in this sum is estimated."
-    if len({row.model for row in known}) < 2:
-        return first
-    order = "The ranges overlap: the order is not settled." if _tied_rows(known) else "No range overlaps it."
-    return f"{first} {order}"
+        return "Tokens are as they were given; nothing in this sum is estimated."
+    order = " The ranges overlap: the order is not settled." if report.tie else ""
+    return f"{known[0].name} may cost {dollar_range(span)} a month, by how much it writes.{order}"
 
 
-def load_in_words(load: Workload) -> str:
-    """``rag: 200,000 requests a month, 6,000 tokens in, 500 out each``."""
-    return (
-        f"{load.name}: {load.requests:,} requests a month, {load.input_tokens:,} tokens in and "
-        f"{load.output_tokens:,} out each"
-    )
-
-
-def range_in_words(span: Span) -> str:
-    if span.low is None or span.low == span.high:
-        return UNKNOWN if span.low is None else "as given"
-    return f"{values.dollars(span.low)} to {values.dollars(span.high)}"
-
-
-def _decision_facts(known: list[Cost], cite: Citer) -> Iterable[DecisionFact]:
+def _decision_facts(report: CostReport, known: list[Cost], cite: Citer) -> Iterable[DecisionFact]:
     for label, row in zip(("Cheapest", "Next"), _one_a_model(known), strict=False):
-        month = f"{values.dollars(row.per_month_usd.value)} a month"
+        span = row.per_month_usd
+        likely = [dollar_range(span)] if span.low != span.high else []
         where = f"via {row.provider_name}" if row.provider_name else "on your own machines"
-        yield DecisionFact(
-            label, f"{row.name}: {month}", f"{range_in_words(row.per_month_usd)}, {where}", cite(*row.sources)
-        )
+        said = f"{row.name}: {sum_in_words(row, report.workload)}"
+        yield DecisionFact(label, said, ", ".join([*likely, where]), cite(*row.sources))
     ahead = sorted((change.on, row.name, change) for row in known for change in row.ahead)
     if ahead:
         on, name, change = ahead[0]
@@ -149,7 +109,7 @@ def _costs_table(rows: Iterable[Cost], cite: Citer) -> Table:
         Column("model", cell=lambda row: TableCell(row.name, "strong")),
         Column("via", cell=lambda row: TableCell(row.provider_name or ("own machines" if row.parts else UNKNOWN))),
         Column("a month", right=True, cell=_month_cell),
-        Column("range", right=True, cell=lambda row: TableCell(range_in_words(row.per_month_usd))),
+        Column("range", right=True, cell=lambda row: dollar_range(row.per_month_usd)),
         Column("1,000 tasks", right=True, cell=lambda row: TableCell(values.dollars(row.per_thousand_tasks_usd.value))),
         Column("price of", cell=lambda row: TableCell(row.price_on or UNKNOWN, refs=cite(*row.sources))),
     ]
@@ -158,7 +118,7 @@ def _costs_table(rows: Iterable[Cost], cite: Citer) -> Table:
 
 def _month_cell(row: Cost) -> TableCell:
     usd = row.per_month_usd.value
-    return TableCell(values.dollars(usd), "strong", sort=usd)
+    return TableCell(dollars_of(row)(usd), "strong", sort=usd)
 
 
 def _unknown_parts(rows: Iterable[Cost]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from modelpick.documents.recommendation import Excluded, Proof, Ranked, Recommendation, Relaxation
+from modelpick.documents.recommendation import Excluded, Proof, Ranked, Recommendation
 from modelpick.model import wording
 from modelpick.model.fields import replace
 from modelpick.render import values
@@ -15,7 +15,7 @@ from modelpick.render.html.shared import remarks_of, valid_until
 from modelpick.render.html.sheet import Case, DecisionFact, Picture, Remark, Section, Sheet, kinds_of
 from modelpick.render.page import UNKNOWN, Column, Table, TableCell, table_of
 from modelpick.render.views import shared
-from modelpick.render.views.recommendation import by_constraint, kept_out
+from modelpick.render.views.recommendation import by_constraint, kept_out, relaxations_table
 
 SHOWN, REASONED, FOR, CAUTIONS, CHANGES, NAMED = 5, 3, 3, 2, 2, 25
 KINDS = (("tested", "tested: at least half was measured"), ("promising", "promising: mostly estimated"))
@@ -189,13 +189,8 @@ def _table_note(answer: Recommendation) -> str:
 
 def _ways_out(answer: Recommendation) -> Table | None:
     """What could be given up where nothing meets all constraints, and what that admits; None where something does."""
-    columns: list[Column[Relaxation]] = [
-        Column("give up", cell=values.given_up),
-        Column("admits", right=True, cell=lambda way: wording.count(way.admits, "model")),
-        Column("the best of them", cell=lambda way: way.best_name or "none has enough evidence"),
-        Column("score", right=True, cell=lambda way: TableCell(values.score(way.score))),
-    ]
-    return table_of(columns, answer.relaxations, "Relax one of these") if answer.relaxations else None
+    ways = answer.relaxations
+    return relaxations_table(ways, "give up", "the best of them", "Relax one of these") if ways else None
 
 
 def _models_with_case(answer: Recommendation, chosen: Ranked | None) -> list[Ranked]:

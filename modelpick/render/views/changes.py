@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from modelpick.documents.change_reports import AnswerMove, DiffReport, ModelMove
+from modelpick.documents.recommendation import LEAST_POINTS
 from modelpick.model import wording
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Heading, Item, Items, Page, Paragraph, Sign
 from modelpick.render.views import change_tables, shared
 
-LEAST_POINTS = 0.05
-"""Less is not to be seen in a score."""
 MOST_LED = 4
 """So many kinds of change stand in the first line, the last of them instead of all the others."""
 _CHANGE_KINDS = {

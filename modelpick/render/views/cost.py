@@ -71,12 +71,16 @@ def title(report: CostReport) -> str:
     first = known[0]
     value = first.per_month_usd.value
     least = " least:" if len({(row.model, row.per_month_usd.value) for row in known}) > 1 else ""
-    each = "a request" if is_one_request(report.workload) else "a month"
     alike = [row for row in known if (row.model, row.per_month_usd.value) == (first.model, value)]
     sellers = wording.listed(list(dict.fromkeys(row.provider_name or "" for row in alike)))
-    text = f"{first.name} costs{least} {dollars_of(first)(value)} {each} via {sellers}"
+    text = f"{first.name} costs{least} {sum_in_words(first, report.workload)} via {sellers}"
     span = first.per_month_usd
     return f"{text}." if span.low == span.high else f"{text} ({dollar_range(span)})."
+
+
+def sum_in_words(row: Cost, load: Workload) -> str:
+    """What a row comes to: ``$1,240 a month``, or of one request alone ``$0.03 a request``."""
+    return f"{dollars_of(row)(row.per_month_usd.value)} {'a request' if is_one_request(load) else 'a month'}"
 
 
 def is_one_request(load: Workload) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from modelpick.documents.comparison_reports import Explanation
 from modelpick.documents.evidence_reports import Figure
 from modelpick.documents.recommendation import Excluded, NotRanked
+from modelpick.model.rules import AVAILABLE
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import Block, Column, Heading, Item, Items, Page, Paragraph, Table, TableCell, Tone, table_of
@@ -56,7 +57,7 @@ def constraints_table(answer: Explanation) -> Table:
         Column("", name="outcome", cell=lambda row: TableCell(*_OUTCOME_WORDS.get(row[1], (row[1], "plain")))),
         Column("because", floor=24, cell=lambda row: row[2]),
     ]
-    asked = [row for row in answer.constraints if row[:2] != (values.IMPLIED, "pass")]
+    asked = [row for row in answer.constraints if row[:2] != (AVAILABLE, "pass")]
     return table_of(columns, asked, "What was required")
 
 

@@ -117,7 +117,7 @@ def _note_blocks(report: FitReport) -> list[Block]:
         ]
         items += [Item(note, "!") for note in common]
         blocks.append(Items("To know", tuple(items)))
-    blocks += [Paragraph(note[:1].upper() + note[1:] + ".") for note in (*report.read_as.values(), *report.notes)]
+    blocks += [Paragraph(wording.sentence(note)) for note in (*report.read_as.values(), *report.notes)]
     return blocks
 
 

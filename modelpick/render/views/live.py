@@ -30,7 +30,7 @@ def _providers_table(report: LiveReport) -> Table:
         Column("outcome", cell=lambda line: TableCell(line.outcome.replace("_", " "), _outcome_tone(line))),
         Column("as", priority=2, floor=14, cell=lambda line: line.id or values.muted("-")),
         Column("what it said", priority=1, floor=20, cell=_answer_cell),
-        Column("retires", priority=3, cell=_retirement_cell),
+        Column("retires", priority=3, cell=lambda line: values.cell_or(line.retires_on, "none said", "warn", "-")),
         Column(
             "up, 1 day", priority=5, right=True, shown=said, cell=lambda line: _measured_text(line.uptime, ".1f", "%")
         ),
@@ -49,10 +49,6 @@ def _providers_table(report: LiveReport) -> Table:
 
 def _answer_cell(line: LiveLine) -> TableCell:
     return TableCell(line.text, more=(f"instead: {line.replacement}",) if line.replacement else ())
-
-
-def _retirement_cell(line: LiveLine) -> TableCell:
-    return TableCell(line.retires_on, "warn") if line.retires_on else TableCell("none said", "muted", short="-")
 
 
 def _outcome_tone(line: LiveLine) -> Tone:

@@ -203,11 +203,7 @@ def relaxations_table(ways: Sequence[Relaxation], relax: str, best: str, title: 
     columns: list[Column[Relaxation]] = [
         Column(relax, floor=20, cell=values.given_up),
         Column("admits", right=True, cell=lambda way: TableCell(wording.count(way.admits, "model"), sort=way.admits)),
-        Column(best, floor=14, cell=_best_admitted_cell),
+        Column(best, floor=14, cell=lambda way: values.cell_or(way.best_name, "none has enough evidence")),
         Column("score", right=True, cell=lambda way: values.cell_or_unknown(values.score(way.score), way.score)),
     ]
     return table_of(columns, ways, title)
-
-
-def _best_admitted_cell(way: Relaxation) -> TableCell:
-    return TableCell(way.best_name) if way.best_name else TableCell("none has enough evidence", "muted")

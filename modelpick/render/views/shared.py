@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from modelpick.documents.card_reports import FactLine
 from modelpick.documents.evidence_reports import OwnEvidence, PairedTest
 from modelpick.documents.recommendation import Contribution, Proof, Ranked, Reason, RouteView
 from modelpick.model.dates import Day
+from modelpick.model.facts import YOU
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.page import (
@@ -25,6 +27,10 @@ from modelpick.render.page import (
     TableCell,
     table_of,
 )
+
+if TYPE_CHECKING:
+    from modelpick.documents.change_reports import SourceLine
+    from modelpick.documents.market_reports import SourceUpdate
 
 MOST_NAMES = 5
 
@@ -86,9 +92,6 @@ def proof_item(proof: Proof, cite: Citer) -> Item:
     return Item(
         f"{said}: {proof.note}" if proof.note else said, "~", "Terms", lead=proof.says, refs=cite(*proof.sources)
     )
-
-
-YOU = "you"
 
 
 def _dominated_sentence(ranked: Ranked) -> str:
@@ -234,3 +237,10 @@ def capped_items(title: str, items: Sequence[Item], most: int | None) -> list[Bl
 def rest(number: int, how: str = "--all") -> Paragraph:
     """What a page says instead of the rows that it leaves out; `how` brings them."""
     return Paragraph(f"{number:,} more: {how}", "muted", joined=True)
+
+
+def license_terms(source: SourceLine | SourceUpdate, *more: str) -> str:
+    """The license of a source, whom to name, and for whom it is; behind it what there is of `more`."""
+    license = "" if source.license in source.attribution else source.license
+    own_use = "for your own use alone" if source.private else ""
+    return " · ".join(part for part in (license, source.attribution, own_use, *more) if part)

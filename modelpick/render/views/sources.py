@@ -27,18 +27,14 @@ def page(report: SourcesReport) -> Page:
 def _upstreams_table(sources: tuple[SourceLine, ...]) -> Table:
     columns: list[Column[SourceLine]] = [
         Column("source", floor=14, cell=lambda source: TableCell(source.id, "strong")),
-        Column("data of", cell=lambda source: _day_cell(source.last_read)),
-        Column("last asked", priority=1, cell=lambda source: _day_cell(source.last_checked)),
+        Column("data of", cell=lambda source: values.cell_or(source.last_read, "never")),
+        Column("last asked", priority=1, cell=lambda source: values.cell_or(source.last_checked, "never")),
         Column("rows", right=True, cell=lambda source: values.count_cell(source.rows)),
         Column("key", floor=12, cell=_key_cell),
         Column("license", priority=2, floor=20, cell=lambda source: source.license),
         Column("home", priority=3, floor=20, cell=lambda source: values.muted(source.home)),
     ]
     return table_of(columns, sources, "Upstreams")
-
-
-def _day_cell(day: str | None) -> TableCell:
-    return TableCell(day) if day else TableCell("never", "muted")
 
 
 def _key_cell(source: SourceLine) -> TableCell:
@@ -48,15 +44,9 @@ def _key_cell(source: SourceLine) -> TableCell:
 
 
 def _terms_item(source: SourceLine) -> Item:
-    license = "" if source.license in source.attribution else source.license
-    parts = (
-        license,
-        source.attribution,
-        "for your own use alone" if source.private else "",
-        f"key in {source.key}" if source.key else "",
-        "" if source.urls else "read from files that you name with --from",
-    )
-    return Item(" · ".join(part for part in parts if part), lead=source.title)
+    key = f"key in {source.key}" if source.key else ""
+    files = "" if source.urls else "read from files that you name with --from"
+    return Item(shared.license_terms(source, key, files), lead=source.title)
 
 
 def _cited_sources_blocks(report: SourcesReport) -> list[Block]:
@@ -64,14 +54,14 @@ def _cited_sources_blocks(report: SourcesReport) -> list[Block]:
         Column("title", floor=28, cell=lambda source: source.title),
         Column("publisher", priority=1, floor=16, cell=lambda source: source.publisher),
         Column("facts", right=True, cell=lambda source: f"{source.cited:,}"),
-        Column("license or terms", floor=20, cell=_license_cell),
+        Column(
+            "license or terms",
+            floor=20,
+            cell=lambda source: values.cell_or(source.license, "none stated; cited with a link"),
+        ),
         Column("date", priority=2, cell=lambda source: source.date),
         Column("kind", priority=4, cell=lambda source: values.muted(source.kind)),
         Column("url", priority=3, floor=24, cell=lambda source: values.muted(source.url)),
         Column("read through", priority=5, floor=24, cell=lambda source: values.muted(source.via)),
     ]
     return shared.first_rows(columns, report.cited, report.most, "What the data rest on, the most cited first")
-
-
-def _license_cell(source: DataSet) -> TableCell:
-    return TableCell(source.license) if source.license else TableCell("none stated; cited with a link", "muted")

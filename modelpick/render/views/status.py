@@ -55,14 +55,10 @@ def offerings(lines: tuple[OfferingLine, ...], cite: Citer) -> Table:
         Column("context", priority=4, right=True, cell=lambda line: values.tokens(line.context)),
         Column("output", priority=9, right=True, cell=lambda line: values.tokens(line.max_output)),
         Column("processed in", priority=2, floor=12, cell=lambda line: region(line.routing, line.geography)),
-        Column("retires", priority=5, cell=_retirement_cell),
+        Column("retires", priority=5, cell=lambda line: values.cell_or(line.retires_on, "none known", "warn", "-")),
         Column("source", priority=1, cell=lambda line: cite.cell(*(line.sources or (line.source,)))),
     ]
     return table_of(columns, lines, "Offerings")
-
-
-def _retirement_cell(line: OfferingLine) -> TableCell:
-    return TableCell(line.retires_on, "warn") if line.retires_on else TableCell("none known", "muted", short="-")
 
 
 def conditions(lines: tuple[OfferingLine, ...]) -> Items:
@@ -95,19 +91,11 @@ def _summary_table(report: StatusReport) -> Table:
         Column("API", cell=lambda status: values.stage(status.api.is_)),
         Column("open to", priority=3, cell=lambda status: values.access(status.access)),
         Column("since", priority=1, cell=lambda status: status.api.since),
-        Column("retires", priority=2, cell=_model_retirement_cell),
-        Column("successor", priority=4, cell=_successor_cell),
+        Column("retires", priority=2, cell=lambda status: values.cell_or(status.retires_on, "none known", "warn")),
+        Column("successor", priority=4, cell=lambda status: values.cell_or(status.successor, "none named")),
         Column("offerings", priority=3, right=True, cell=lambda status: str(len(status.offerings))),
     ]
     return table_of(columns, report.models)
-
-
-def _model_retirement_cell(status: Status) -> TableCell:
-    return TableCell(status.retires_on or "none known", "warn" if status.retires_on else "muted")
-
-
-def _successor_cell(status: Status) -> TableCell:
-    return TableCell(status.successor or "none named", "plain" if status.successor else "muted")
 
 
 def _status_facts(status: Status, cite: Citer) -> FactRows:
@@ -171,26 +159,18 @@ def _against_text(line: EndLine) -> str:
 
 def _history_table(lines: tuple[StatusLine, ...], cite: Citer) -> Table:
     columns: list[Column[StatusLine]] = [
-        Column("date", cell=_event_day_cell),
+        Column("date", cell=lambda line: TableCell(f"{line.on}  ahead", "warn") if line.ahead else TableCell(line.on)),
         Column("surface", priority=1, cell=lambda line: _SURFACE_NAMES.get(line.surface, line.surface)),
         Column("became", cell=lambda line: TableCell(_stage_text(line))),
-        Column("at", priority=2, cell=_event_place_cell),
+        Column("at", priority=2, cell=lambda line: values.cell_or(line.provider, "everywhere")),
         Column("note", priority=3, floor=12, cell=_event_remarks),
         Column("source", priority=1, cell=lambda line: cite.cell(line.source)),
     ]
     return table_of(columns, lines, "History, and what lies ahead")
 
 
-def _event_day_cell(line: StatusLine) -> TableCell:
-    return TableCell(f"{line.on}  ahead", "warn") if line.ahead else TableCell(line.on)
-
-
 def _stage_text(line: StatusLine) -> str:
     return values.stage(line.stage) if line.surface == "api" else _on_surface(line.surface, line.stage)
-
-
-def _event_place_cell(line: StatusLine) -> TableCell:
-    return TableCell(line.provider) if line.provider else TableCell("everywhere", "muted")
 
 
 def _event_remarks(line: StatusLine) -> str:

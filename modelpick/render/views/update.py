@@ -59,7 +59,9 @@ def page(report: UpdateReport) -> Page:
     notes += [Item(s.message or "", "~", lead=s.name) for s in keyless]
     blocks.append(Items("Notes", (*notes, *(Item(note, "~") for note in report.notes))))
     blocks += map(_skipped_items, report.sources)
-    blocks.append(Items("Whose data", tuple(Item(_source_terms(s), lead=s.title) for s in report.sources if s.rows)))
+    blocks.append(
+        Items("Whose data", tuple(Item(shared.license_terms(s), lead=s.title) for s in report.sources if s.rows))
+    )
     return Page(tuple(blocks))
 
 
@@ -177,9 +179,3 @@ def _skipped_items(source: SourceUpdate) -> Items:
     if more > 0:
         items.append(Item(f"{wording.count(more, 'more reason')}: --format json shows them all", "~"))
     return Items(f"Skipped from {source.name}", tuple(items))
-
-
-def _source_terms(source: SourceUpdate) -> str:
-    license = "" if source.license in source.attribution else source.license
-    parts = [license, source.attribution, "for your own use alone" if source.private else ""]
-    return " · ".join(part for part in parts if part)
