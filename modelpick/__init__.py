@@ -7,10 +7,7 @@
 
 TYPE_CHECKING = False  # importing `typing` takes longer than all the rest, and Ctrl-C is not ours before
 if TYPE_CHECKING:
-    from modelpick.api import AddedScore as AddedScore
-    from modelpick.api import AddedTerm as AddedTerm
     from modelpick.api import Catalog as Catalog
-    from modelpick.api import Watching as Watching
     from modelpick.api import config_paths as config_paths
     from modelpick.api import config_values as config_values
     from modelpick.api import detect_hardware as detect_hardware
@@ -67,10 +64,14 @@ if TYPE_CHECKING:
     from modelpick.model.errors import ModelpickError as ModelpickError
     from modelpick.model.request import Request as Request
     from modelpick.use_cases.hosting import Hosting as Hosting
+    from modelpick.use_cases.outcomes import AddedScore as AddedScore
+    from modelpick.use_cases.outcomes import AddedTerm as AddedTerm
+    from modelpick.use_cases.outcomes import Watching as Watching
 
 __version__ = "0.1.0"
 _NAMES_OF_MODULES = {
-    "modelpick.api": "AddedScore AddedTerm Catalog Watching config_paths config_values detect_hardware fields init "
+    "modelpick.use_cases.outcomes": "AddedScore AddedTerm Watching",
+    "modelpick.api": "Catalog config_paths config_values detect_hardware fields init "
     "load log read_profile schema trust update validate",
     "modelpick.use_cases.hosting": "Hosting",
     "modelpick.documents.audit_reports": "AuditReport CheckReport",

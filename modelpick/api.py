@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from modelpick.model.arguments import PROJECT_FILE, day_text, use_texts, words
 from modelpick.model.errors import Exit, ModelpickError
-from modelpick.model.fields import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
     from modelpick.use_cases.catalog import OpenCatalog
     from modelpick.use_cases.config_files import Layers
     from modelpick.use_cases.hosting import Hosting
+    from modelpick.use_cases.outcomes import AddedScore, AddedTerm, Watching
     from modelpick.use_cases.sentence import Sentence
 
 File = str | os.PathLike[str]
@@ -106,29 +106,6 @@ def load(
         found.paths, _paths_given(rules), with_bundled=with_bundled, today=day, reads=reads, version=catalog_version
     )
     return Catalog(known, found)
-
-
-class Watching(Plain):
-    """What a watch found, and what makes the next one begin from it; for whoever tells before remembering."""
-
-    report: WatchReport
-    remember: Callable[[], None]
-
-
-class AddedScore(Plain):
-    """The file that a score was added to, and the line of it that says it."""
-
-    file: Path
-    line: str
-    new_test: str | None = None
-    """The line of a test of one's own that is new with it."""
-
-
-class AddedTerm(Plain):
-    """The file that a term was added to, and the line of it that says it."""
-
-    file: Path
-    line: str
 
 
 class Catalog:
@@ -600,6 +577,8 @@ class Catalog:
             until=until,
             on=day_text(as_of),
         )
+        from modelpick.use_cases.outcomes import Watching
+
         return Watching(self._with_own_files_named(found.report), found.remember)
 
     # What is in use
@@ -722,6 +701,8 @@ class Catalog:
             # Not checked here: the file is, with the new line in it.
             score = OwnScore(model, benchmark, said, day, variant, tools, note=note, run=run)  # type: ignore[arg-type]
             line, test = add_score(self._known, score, path, like=like, new=new)
+        from modelpick.use_cases.outcomes import AddedScore
+
         return AddedScore(path, line, test)
 
     def remove_score(
@@ -833,6 +814,8 @@ class Catalog:
         with _own_file(file) as path:
             said = Confirmation(provider, term, source, begun, value, words(models, "models"), until, note)
             line = confirm_term(self._known, said, path)
+        from modelpick.use_cases.outcomes import AddedTerm
+
         return AddedTerm(path, line)
 
     def record(self, report: LiveReport, *, file: File | None = None) -> str:
