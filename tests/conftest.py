@@ -49,7 +49,7 @@ settings.register_profile("hunt", deadline=None, suppress_health_check=[HealthCh
 settings.register_profile("same", settings.get_profile("hunt"), derandomize=True, database=None)
 settings.load_profile("same")
 
-DATA_DAY = "2026-11-26"
+DATA_DAY = "2026-11-27"
 """The day of the first catalog. Questions about the bundled data are asked as of then, whatever is added later."""
 STARTED_ON = date.today().isoformat()
 TODAY = max(STARTED_ON, DATA_DAY)

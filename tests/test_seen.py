@@ -268,7 +268,7 @@ class TestWhatCanBeHad:
 
     def test_the_screen_says_what_machine_and_which_other_route(self, run: Run) -> None:
         home = ("recommend", "--need", "coding", "--self-host", "--as-of", DATA_DAY)
-        way = document(run(*home, "-f", "json"))["ranking"][1]["offering"]
+        way = document(run(*home, "-f", "json"))["ranking"][0]["offering"]
         assert way["smallest_machine"] in run(*home).out
         assert f"the smallest known that holds it is {way['smallest_machine']} (" in run(*home, "--details").out
         hosted = ("recommend", "--need", "coding", "--as-of", DATA_DAY)

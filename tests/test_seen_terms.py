@@ -213,3 +213,27 @@ def test_every_term_that_is_known_names_a_source_and_a_day(facts: Facts) -> None
     ]
     assert len(told) > 300
     assert bare == []
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [("--jurisdiction", "US"), ("--residency", "de"), ("--min-context", "2M"), ("--baa",), ("--certified", "c5")],
+)
+def test_who_is_left_out_would_lead_the_tested_without_that_limit(run: Run, limit: tuple[str, ...]) -> None:
+    ask = ("recommend", "coding", "--as-of", DATA_DAY, "--top", "500")
+    asked, free = (json.loads(run(*ask, *extra, "-f", "json").out) for extra in (limit, ()))
+    left = asked["left_out"]
+    tested = [m["model"] for m in free["ranking"] if m["tested"] >= 0.5]
+    among = {m["model"] for m in asked["ranking"] if m["tested"] >= 0.5}
+    if left is None:
+        return
+    assert among
+    assert [failed["constraint"] for failed in left["failed"]] == [limit[0].removeprefix("--")]
+    assert tested.index(left["model"]) < min(tested.index(m) for m in among if m in tested)
+    assert f"Left out  {left['name']}: " in run(*ask[:-2], *limit).out
+
+
+def test_an_american_buyer_is_told_whom_one_word_keeps_out(run: Run) -> None:
+    said = run("recommend", "coding", "--jurisdiction", "US", "--as-of", DATA_DAY).out
+    assert "Left out  Claude Opus 5.5: provider answers to US, IE, EU, allowed are US" in said
+    assert "Left out" not in run("recommend", "coding", "--jurisdiction", "US,IE,EU", "--as-of", DATA_DAY).out

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from modelpick.model.dates import Day
     from modelpick.storage.reading import Reads
 
-SHIPPED_ON = "2026-11-26"
+SHIPPED_ON = "2026-11-27"
 """The day up to which the bundled data were read. A clock that is behind does not make them facts of the future."""
 
 PACKAGE = Path(__file__).resolve().parent.parent

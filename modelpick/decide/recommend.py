@@ -47,6 +47,12 @@ if TYPE_CHECKING:
     from modelpick.decide.precision import PrecisionReasons
     from modelpick.decide.relax import RelaxationRoute
 
+_LIMITS = frozenset((
+    "api", "baa", "certified", "customer-keys", "dpa", "jurisdiction", "min-context", "min-output",
+    "no-human-review", "no-training", "not-retiring-within", "residency", "sla", "zero-retention",
+))  # fmt: skip
+"""Constraints that a buyer may bend, or get something in writing for; those of kind, place and price keep out what is
+clear without a word."""
 REASONED = 3
 """How many of the ranked an answer gives its reasons for."""
 Ranking = TypeVar("Ranking", bound="Surveyed | Candidate")
@@ -77,13 +83,14 @@ def recommend(
     told = out if whole or not ranked else []
     excluded = tuple(excluded_view(question, c) for c in told)
     relaxations = () if ranked else _minimal_relaxations(question)
+    left_out = _left_out(question, ranked, out)
     reachable = () if passing else within_reach(question, _scores_by_id(question, out))
     citations = Citations(question.facts.sources)
     altering = changes(question, standing)
     if not brief:
         citations.cite_ranking([*views, *special])
         citations.cite_reasons(altering)
-        citations.cite_failures(excluded)
+        citations.cite_failures(excluded if left_out is None else (*excluded, left_out))
         citations.cite(source for way in reachable for paper in way.papers for source in paper.sources)
     return Recommendation(
         schema_version=SCHEMA_VERSION,
@@ -103,7 +110,26 @@ def recommend(
         ordering=ordering(question.request.risk == "averse"),
         ask_again=days_after(question.day, BUNDLED_DAYS),
         reachable=reachable,
+        left_out=left_out,
     )
+
+
+def _left_out(
+    question: Question, ranked: Sequence[Surveyed | Candidate], out: Sequence[Surveyed | Candidate]
+) -> Excluded | None:
+    """The best tested model that one limit alone keeps out, where it would come before the tested that are ranked."""
+    averse = question.request.risk == "averse"
+    near = [
+        c
+        for c in out
+        if len(c.missed) == 1
+        and question.requirements[c.missed[0]].id in _LIMITS & question.request.constraints.keys()
+        and c.score.is_tested
+        and why_apart(question, c.score) is None
+    ]
+    best = max(near, key=lambda c: c.score.worth(averse), default=None)
+    least = next((c.score.worth(averse) for c in ranked if c.score.is_tested), None)
+    return excluded_view(question, best) if best and least is not None and best.score.worth(averse) > least else None
 
 
 def _scores_by_id(question: Question, out: Sequence[Surveyed | Candidate]) -> dict[str, float | None]:

@@ -371,3 +371,6 @@ class Recommendation(Document):
     """The day from which the facts are too old to rely on."""
     reachable: tuple[Reachable, ...] = ()
     """Where nothing is proven to fit: the providers that papers alone would admit."""
+    left_out: Excluded | None = None
+    """The best tested model that one limit alone keeps out, where it would come before the tested ones that are ranked:
+    what that limit costs."""

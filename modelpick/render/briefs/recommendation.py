@@ -173,11 +173,12 @@ def _case_facts(answer: Recommendation, shown: Sequence[Ranked], cite: Citer, ro
     alike = lines.reason_facts("All", list(shared.values())[: BUT - len(buts)], cite)
     quality = [FactRow("Quality", r.text, refs=cite(*r.sources)) for r in _kept_of_scores(first)]
     turns = [FactRow("Flips if", r.brief) for r in answer.changes if r.brief][:1]
+    out = _left_out_fact(answer.left_out, cite)
     more = [FactRow("Next", _next_command(answer)), lines.more("--details: all reasons")]
     proven = terms.proof_rows(first, cite)
-    facts = [*proven, *why, *buts, *alike, *quality, *turns, *more]
+    facts = [*proven, *why, *buts, *alike, *quality, *out, *turns, *more]
     # What the asked terms rest on stays, whatever else goes.
-    lesser = [*why[2:], *buts[1:], *why[1:2], *turns, *(alike + buts[:1] if proven else [])]
+    lesser = [*why[2:], *buts[1:], *why[1:2], *turns, *out, *(alike + buts[:1] if proven else [])]
     return lines.kept_within(facts, room, lesser)
 
 
@@ -227,11 +228,16 @@ def _nothing_fits_blocks(answer: Recommendation, cite: Citer) -> list[Block]:
     return [*blocks, *lines.fact_block(lines.kept_within(facts, room, facts[papers:] if papers else []))]
 
 
-def _nearest_fact(model: Excluded, cite: Citer) -> FactRow:
+def _left_out_fact(model: Excluded | None, cite: Citer) -> list[FactRow]:
+    """Who would come before the tested ones, were it not for one limit; nobody, in most answers."""
+    return [] if model is None else [_nearest_fact(model, cite, "Left out")]
+
+
+def _nearest_fact(model: Excluded, cite: Citer, label: str = "") -> FactRow:
     """A model that nearly fits, with the beginning of the first reason that keeps it out."""
     first = model.failed[:1]
     why = "".join(failed.reason.partition(";")[0].rstrip(".") for failed in first)
-    return FactRow("", f"{model.name}: {why}", refs=cite(*(source for failed in first for source in failed.sources)))
+    return FactRow(label, f"{model.name}: {why}", refs=cite(*(source for failed in first for source in failed.sources)))
 
 
 def _unproven_constraints(excluded: Sequence[Excluded]) -> list[str]:
