@@ -70,7 +70,7 @@ _USD = (
 )
 _PLACE = "|".join(sorted((word.replace("-", "[ -]") for word in (*PLACE_WORDS, "eu", "uk")), key=len, reverse=True))
 _KEPT = (
-    r"(?:(?:hosted|based|located|processed|running|stays?|staying|kept|only|data) )*"
+    r"(?:(?:hosted|based|located|processed|running|stays?|staying|kept|only|data) ){0,4}"
     r"(?:in|within|inside|from) (?:the )?"
 )
 _ONLY = r"(?:[ -](?:only|hosted|based|data[ -]residency|residency|region|servers?))?"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from modelpick.fit.hardware import parse_hardware
+from modelpick.fit.hardware import known_key, parse_hardware
 from modelpick.idents.kinds import kind_of_words
 from modelpick.lookup.meanings import id_called
 from modelpick.model.errors import ModelpickError
@@ -43,6 +43,7 @@ _REPLACING = frozenset(
 )
 _OF_LABS, _OF_PROVIDERS = ("by", "from"), ("at", "by", "from", "on", "through", "via", "with")
 _MARKS = ".,;:?!\"'()"
+_COMPUTER = r"\b(?:apple|cpu|ddr\d|i?mac|macbook|mbp|memory|ram|vram)\b"
 _MOST_WORDS = 5
 """Of a machine: ``2x rtx 4070 ti super``."""
 _MOST_OF_PHRASE = 12
@@ -185,13 +186,21 @@ def _needs_at(words: Sequence[_SentenceWord], place: int, meant: Mapping[str, st
 def _machines_at(text: str, words: Sequence[_SentenceWord], place: int, facts: Facts) -> Iterable[_SaidPart]:
     for after in range(place + 1, min(place + _MOST_WORDS, len(words)) + 1):
         said = text[words[place].start : words[after - 1].end]
-        if not re.search(r"\d", said) or not re.search(r"[a-z]", said, re.IGNORECASE):
+        if not re.search(r"\d", said) or not _may_name_machine(words[place:after], facts):
             continue
         try:
             parse_hardware(said, facts.hardware, facts.device_names)
         except ModelpickError:
             continue
         yield _SaidPart(after, option=("hardware", said))
+
+
+def _may_name_machine(words: Sequence[_SentenceWord], facts: Facts) -> bool:
+    """Whether some of `words` name a device, or a computer by its memory: what else would be looked for at length."""
+    spans = [
+        " ".join(word.text for word in words[a:b]) for a in range(len(words)) for b in range(a + 1, len(words) + 1)
+    ]
+    return any(re.search(_COMPUTER, span, re.IGNORECASE) or known_key(span, facts.device_names) for span in spans)
 
 
 def _names_at(words: Sequence[_SentenceWord], place: int, facts: Facts) -> Iterable[_SaidPart]:
