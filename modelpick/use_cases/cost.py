@@ -259,19 +259,17 @@ def _priced_offer(way: Route, seen: _CostState, scenario: Scenario) -> PricedCos
     found = replace(found, ahead=tuple(_announced_costs(way, seen, scenario)))
     if scenario.text:
         found = replace(found, scenario=scenario.text)
-    context = context_of(way)
-    needed = longest_call(workload, factor.value)
-    if context is not None and context < needed:
-        found = replace(
-            found, basis=f"takes {context:,} of the {needed:,} tokens of a request; {found.basis}", fits=False
-        )
+    if short := too_long_for(way, longest_call(workload, factor.value), "a request"):
+        found = replace(found, basis=f"{short}; {found.basis}", fits=False)
     return PricedCost(found, price)
 
 
-def context_of(way: Route) -> int | None:
-    """The tokens that are served on a route; where that is not known, those that the model takes."""
+def too_long_for(way: Route, tokens: int, request: str) -> str | None:
+    """How many of the `tokens` of a `request` a route takes; None where it takes all, or nobody says."""
     served = way.offering.context if way.offering else None
-    return served or (way.model.context.value if way.model.context else None)
+    context = served or (way.model.context.value if way.model.context else None)
+    fits = context is None or context >= tokens
+    return None if fits else f"takes {context:,} of the {tokens:,} tokens of {request}"
 
 
 def _announced_costs(way: Route, seen: _CostState, scenario: Scenario) -> Iterator[CostAhead]:

@@ -28,7 +28,7 @@ from modelpick.model.names import fold
 from modelpick.model.wording import count, listed, percent
 from modelpick.storage.reading import MEGABYTE, read_lines
 from modelpick.use_cases.catalog import OpenCatalog, model_known
-from modelpick.use_cases.cost import CHEAPEST, context_of, day_of_prices, good_enough, seller_and_region
+from modelpick.use_cases.cost import CHEAPEST, day_of_prices, good_enough, seller_and_region, too_long_for
 from modelpick.use_cases.endings import end_told
 from modelpick.use_cases.request_checks import resolve_as_of
 from modelpick.use_cases.resolve import end_named, named_exactly, resolve_provider, seller_named
@@ -234,12 +234,9 @@ def _cheapest_row(model: Model, loads: LoggedLoads, facts: Facts, day: Day, prov
 def _replayed_on(way: Route, loads: LoggedLoads) -> LogCost:
     quote = quoted(way)
     found = replayed(way.model, way.offering, quote.price, loads, seller_and_region(way), quote.marks)
-    context = context_of(way)
     longest = max((load.prompt for load in loads.alike), default=0)
-    if context is not None and context < longest:
-        basis = f"takes {context:,} of the {longest:,} tokens of the longest request; {found.basis}"
-        found = replace(found, basis=basis, fits=False)
-    return found
+    short = too_long_for(way, longest, "the longest request")
+    return replace(found, basis=f"{short}; {found.basis}", fits=False) if short else found
 
 
 def _row_order(row: LogCost) -> tuple[bool, bool, bool, Decimal, str, str]:

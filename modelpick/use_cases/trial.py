@@ -23,7 +23,7 @@ from modelpick.model.fields import Plain, field, replace
 from modelpick.model.request import Request
 from modelpick.model.wording import count
 from modelpick.storage.reading import MEGABYTE, read_regular
-from modelpick.storage.writing import make_folder, write_file
+from modelpick.storage.writing import write_files
 from modelpick.use_cases.catalog import OpenCatalog
 from modelpick.use_cases.cost import CostQuestion, cost
 from modelpick.use_cases.scores import own_test_id
@@ -205,12 +205,7 @@ def _name_in_tool(catalog: OpenCatalog, ranked: Ranked, tool: str) -> str | None
 
 def _written_files(asked: TrialAsked, spec: dict[str, Any]) -> tuple[str, ...]:
     texts = {SPEC: json.dumps(spec, indent=1, ensure_ascii=False) + "\n", **_tool_files(asked, spec)}
-    there = [name for name in texts if (asked.folder / name).exists()]
-    if there and not asked.force:
-        raise ModelpickError(f"holds {there[0]} already", where=str(asked.folder), hint="{force} replaces it")
-    make_folder(asked.folder)
-    for name, text in texts.items():
-        write_file(asked.folder / name, text.encode("utf-8"))
+    write_files(asked.folder, {name: text.encode("utf-8") for name, text in texts.items()}, over=asked.force)
     return tuple(texts)
 
 
