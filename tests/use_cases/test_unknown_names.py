@@ -10,9 +10,9 @@ from tests.conftest import DATA_DAY
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("gpt-9", "No such version is known; the newest of gpt are GPT-6.1 Terra"),
+        ("gpt-9", "No such version is known; the newest of gpt are GPT-6"),
         ("claude-opus-9", "the newest of claude-opus is Claude Opus 5.5 (`anthropic/claude-opus-5.5`)"),
-        ("gemini-9-flash", "No such version is known; the newest of gemini are Gemini 4 Hydrogen"),
+        ("gemini-9-flash", "No such version is known; the newest of gemini are Gemini 4"),
         ("qwen9.9-27b", "No such version is known; the newest of qwen are "),
         ("chatgpt", "ChatGPT is an application"),
         ("text-embedding-9", "By its name it is an embedding model. This catalog holds models that answer in text"),
