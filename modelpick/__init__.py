@@ -7,10 +7,7 @@
 
 TYPE_CHECKING = False  # importing `typing` takes longer than all the rest, and Ctrl-C is not ours before
 if TYPE_CHECKING:
-    from modelpick.api import AddedScore as AddedScore
-    from modelpick.api import AddedTerm as AddedTerm
     from modelpick.api import Catalog as Catalog
-    from modelpick.api import Watching as Watching
     from modelpick.api import config_paths as config_paths
     from modelpick.api import config_values as config_values
     from modelpick.api import detect_hardware as detect_hardware
@@ -66,12 +63,16 @@ if TYPE_CHECKING:
     from modelpick.model.errors import InputErrors as InputErrors
     from modelpick.model.errors import ModelpickError as ModelpickError
     from modelpick.model.request import Request as Request
+    from modelpick.use_cases.handed_back import AddedScore as AddedScore
+    from modelpick.use_cases.handed_back import AddedTerm as AddedTerm
+    from modelpick.use_cases.handed_back import Watching as Watching
     from modelpick.use_cases.hosting import Hosting as Hosting
 
 __version__ = "0.1.0"
 _NAMES_OF_MODULES = {
-    "modelpick.api": "AddedScore AddedTerm Catalog Watching config_paths config_values detect_hardware fields init "
-    "load log read_profile schema trust update validate",
+    "modelpick.api": "Catalog config_paths config_values detect_hardware fields init load log read_profile schema "
+    "trust update validate",
+    "modelpick.use_cases.handed_back": "AddedScore AddedTerm Watching",
     "modelpick.use_cases.hosting": "Hosting",
     "modelpick.documents.audit_reports": "AuditReport CheckReport",
     "modelpick.documents.card_reports": "BenchmarkCard GlossaryCard ModelCard ProviderCard SourceCard",

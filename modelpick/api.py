@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from modelpick.model.arguments import day_text, use_texts, words
 from modelpick.model.errors import Exit, ModelpickError
-from modelpick.model.fields import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +50,7 @@ if TYPE_CHECKING:
     from modelpick.storage.reading import Reads
     from modelpick.use_cases.catalog import OpenCatalog
     from modelpick.use_cases.config_files import Layers
+    from modelpick.use_cases.handed_back import AddedScore, AddedTerm, Watching
     from modelpick.use_cases.hosting import Hosting
 
 File = str | os.PathLike[str]
@@ -107,29 +107,6 @@ def load(
         found.paths, _paths_given(rules), with_bundled=with_bundled, today=day, reads=reads, version=catalog_version
     )
     return Catalog(known, found)
-
-
-class Watching(Plain):
-    """What a watch found, and what makes the next one begin from it; for whoever tells before remembering."""
-
-    report: WatchReport
-    remember: Callable[[], None]
-
-
-class AddedScore(Plain):
-    """The file that a score was added to, and the line of it that says it."""
-
-    file: Path
-    line: str
-    new_test: str | None = None
-    """The line of a test of one's own that is new with it."""
-
-
-class AddedTerm(Plain):
-    """The file that a term was added to, and the line of it that says it."""
-
-    file: Path
-    line: str
 
 
 class Catalog:
@@ -588,6 +565,7 @@ class Catalog:
         again."""
         from modelpick.model.numbers import DAYS
         from modelpick.model.wording import readable
+        from modelpick.use_cases.handed_back import Watching
         from modelpick.use_cases.watch import watch
 
         questions = {readable(str(path)): self.read_profile(path) for path in _paths_given(profiles)}
@@ -715,6 +693,7 @@ class Catalog:
         """
         from modelpick.catalog.bundled import clock_day
         from modelpick.catalog.schema import OwnScore
+        from modelpick.use_cases.handed_back import AddedScore
         from modelpick.use_cases.scores import add_score, value_written
 
         day = day_text(on, "on") or clock_day()
@@ -827,6 +806,7 @@ class Catalog:
             note: a remark that stays with it.
         """
         from modelpick.catalog.bundled import clock_day
+        from modelpick.use_cases.handed_back import AddedTerm
         from modelpick.use_cases.terms import Confirmation, confirm_term
 
         begun = day_text(on, "on") or clock_day()
