@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from modelpick.decide.columns import Columns
-from modelpick.decide.conditions import FactLookup, evaluate
+from modelpick.decide.conditions import FactLookup, truth_of
 from modelpick.decide.routes import Route, offered, routes
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.values import FieldValue
@@ -86,7 +86,7 @@ def listing(
 ) -> Listing:
     """Rows of `columns` for those of `models` that satisfy every `where`; unknowns last. `of`: how many were asked."""
     conditions = [parse_where(text) for text in where]
-    kept = [s for s in models if all(evaluate(c, s).truth is Truth.PASS for c in conditions)]
+    kept = [s for s in models if all(truth_of(c, s) is Truth.PASS for c in conditions)]
     if not kept:
         for text, condition in zip(where, conditions, strict=True):
             _check_words(text, condition, models)
