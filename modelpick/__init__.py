@@ -63,16 +63,16 @@ if TYPE_CHECKING:
     from modelpick.model.errors import InputErrors as InputErrors
     from modelpick.model.errors import ModelpickError as ModelpickError
     from modelpick.model.request import Request as Request
+    from modelpick.use_cases.handed_back import AddedScore as AddedScore
+    from modelpick.use_cases.handed_back import AddedTerm as AddedTerm
+    from modelpick.use_cases.handed_back import Watching as Watching
     from modelpick.use_cases.hosting import Hosting as Hosting
-    from modelpick.use_cases.outcomes import AddedScore as AddedScore
-    from modelpick.use_cases.outcomes import AddedTerm as AddedTerm
-    from modelpick.use_cases.outcomes import Watching as Watching
 
 __version__ = "0.1.0"
 _NAMES_OF_MODULES = {
-    "modelpick.use_cases.outcomes": "AddedScore AddedTerm Watching",
-    "modelpick.api": "Catalog config_paths config_values detect_hardware fields init "
-    "load log read_profile schema trust update validate",
+    "modelpick.api": "Catalog config_paths config_values detect_hardware fields init load log read_profile schema "
+    "trust update validate",
+    "modelpick.use_cases.handed_back": "AddedScore AddedTerm Watching",
     "modelpick.use_cases.hosting": "Hosting",
     "modelpick.documents.audit_reports": "AuditReport CheckReport",
     "modelpick.documents.card_reports": "BenchmarkCard GlossaryCard ModelCard ProviderCard SourceCard",

@@ -50,8 +50,8 @@ if TYPE_CHECKING:
     from modelpick.storage.reading import Reads
     from modelpick.use_cases.catalog import OpenCatalog
     from modelpick.use_cases.config_files import Layers
+    from modelpick.use_cases.handed_back import AddedScore, AddedTerm, Watching
     from modelpick.use_cases.hosting import Hosting
-    from modelpick.use_cases.outcomes import AddedScore, AddedTerm, Watching
     from modelpick.use_cases.sentence import Sentence
 
 File = str | os.PathLike[str]
@@ -564,6 +564,7 @@ class Catalog:
         again."""
         from modelpick.model.numbers import DAYS
         from modelpick.model.wording import readable
+        from modelpick.use_cases.handed_back import Watching
         from modelpick.use_cases.watch import watch
 
         questions = {readable(str(path)): self.read_profile(path) for path in _paths_given(profiles)}
@@ -577,8 +578,6 @@ class Catalog:
             until=until,
             on=day_text(as_of),
         )
-        from modelpick.use_cases.outcomes import Watching
-
         return Watching(self._with_own_files_named(found.report), found.remember)
 
     # What is in use
@@ -693,6 +692,7 @@ class Catalog:
         """
         from modelpick.catalog.bundled import clock_day
         from modelpick.catalog.schema import OwnScore
+        from modelpick.use_cases.handed_back import AddedScore
         from modelpick.use_cases.scores import add_score, value_written
 
         day = day_text(on, "on") or clock_day()
@@ -701,8 +701,6 @@ class Catalog:
             # Not checked here: the file is, with the new line in it.
             score = OwnScore(model, benchmark, said, day, variant, tools, note=note, run=run)  # type: ignore[arg-type]
             line, test = add_score(self._known, score, path, like=like, new=new)
-        from modelpick.use_cases.outcomes import AddedScore
-
         return AddedScore(path, line, test)
 
     def remove_score(
@@ -807,6 +805,7 @@ class Catalog:
             note: a remark that stays with it.
         """
         from modelpick.catalog.bundled import clock_day
+        from modelpick.use_cases.handed_back import AddedTerm
         from modelpick.use_cases.terms import Confirmation, confirm_term
 
         begun = day_text(on, "on") or clock_day()
@@ -814,8 +813,6 @@ class Catalog:
         with _own_file(file) as path:
             said = Confirmation(provider, term, source, begun, value, words(models, "models"), until, note)
             line = confirm_term(self._known, said, path)
-        from modelpick.use_cases.outcomes import AddedTerm
-
         return AddedTerm(path, line)
 
     def record(self, report: LiveReport, *, file: File | None = None) -> str:

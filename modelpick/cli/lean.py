@@ -47,6 +47,8 @@ def import_leanly() -> None:
     """Import msgspec and pathlib."""
     if "msgspec" in sys.modules:
         return
+    if sys.version_info < (3, 12) and "datetime" not in sys.modules:
+        _put_compiled_datetime()
     absent: list[str] = [name for name in (*_NAMES, "typing_extensions") if name not in sys.modules]
     for name in absent:
         sys.modules[name] = _late_module(name)  # type: ignore[assignment]
@@ -56,6 +58,12 @@ def import_leanly() -> None:
         import msgspec  # noqa: F401
     for name in absent:
         sys.modules.pop(name, None)
+
+
+def _put_compiled_datetime() -> None:
+    """Let `datetime` be what it consists of: until Python 3.12 it is written in Python first, and then replaced."""
+    with suppress(ImportError):
+        sys.modules["datetime"] = import_module("_datetime")
 
 
 def _late_module(name: str) -> ModuleType | None:

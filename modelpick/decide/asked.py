@@ -70,11 +70,11 @@ class AskedColumns:
         setting, what = self._question.setting, name.removeprefix(_OF_COST)
         if own:
             return FieldColumn((setting.cost_field(what, setting.month_of_rent),), bytes(self.ways(own)))
-        months = self._months_of_ways
+        months = self._month_costs
         return FieldColumn(tuple([setting.cost_field(what, month) for month in months.values]), (), months.of_ways)
 
     @cached_property
-    def _months_of_ways(self) -> FieldColumn:
+    def _month_costs(self) -> FieldColumn:
         """What a month costs on each way, by its charges: no model need be read but for the gaps."""
         setting, found = self._question.setting, [_NOT_ASKED] * self.ways(own=False)
         if setting.workload is None:

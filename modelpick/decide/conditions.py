@@ -41,6 +41,15 @@ def evaluate(condition: Condition, subject: FactLookup, value: Any = None) -> Ev
     return _evaluate_test(condition, subject, value)
 
 
+def truth_of(condition: Condition, subject: FactLookup, value: Any = None) -> Truth:
+    """The truth of `condition` alone: of its facts no more are looked at than decide it."""
+    if not condition.joined_by:
+        return _evaluate_test(condition, subject, value).truth
+    truths = (truth_of(member, subject, value) for member in condition.members)
+    truth = all_of(truths) if condition.joined_by == "all" else any_of(truths)
+    return ~truth if condition.joined_by == "none" else truth
+
+
 def fields_of_test(test: Condition, value: Any) -> list[str]:
     """The fields that a test looks at: of ``$value`` in its name, one for each thing asked."""
     if VALUE not in test.field:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from modelpick.decide.conditions import FactLookup, evaluate
+from modelpick.decide.conditions import FactLookup, evaluate, truth_of
 from modelpick.decide.templates import amount, fill
 from modelpick.model.fields import Plain
 from modelpick.model.logic import Truth
@@ -54,7 +54,7 @@ class Requirement(Plain):
         return f" on {self.name}" if self.name else ""
 
     def outcome(self, subject: FactLookup) -> RequirementOutcome:
-        return RequirementOutcome(self, evaluate(self.condition, subject, self.operand).truth)
+        return RequirementOutcome(self, truth_of(self.condition, subject, self.operand))
 
 
 class RequirementOutcome(Plain):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from modelpick.decide.conditions import evaluate
+from modelpick.decide.conditions import evaluate, truth_of
 from modelpick.decide.constraints import RequirementOutcome
 from modelpick.decide.scoring import Part, Score
 from modelpick.decide.subject import CandidateView
@@ -97,7 +97,7 @@ def cautions(
     for advisory in sorted(advisories, key=lambda a: (order.get(a.id, len(order)), a.id)):
         if advisory.needs and not asked & set(advisory.needs):
             continue
-        if evaluate(advisory.when, subject).truth is Truth.PASS:
+        if truth_of(advisory.when, subject) is Truth.PASS:
             text, sources = fill(advisory.says, subject)
             said.append(Reason(text, sources, subject=advisory.title))
     weak = [flag for p in score.parts if p.cell and not p.measured for flag in p.cell.flags if is_weak(flag)]

@@ -73,7 +73,7 @@ class RankAnalysis(Plain, Generic[Each], dict=True):
         return RankAnalysis(ranked, field, shares, _best_parts(question, ranked))
 
     @cached_property
-    def _comparable_ranks(self) -> dict[tuple[tuple[str, str | None], ...], list[Each]]:
+    def _comparable_models(self) -> dict[tuple[tuple[str, str | None], ...], list[Each]]:
         """The models of which every criterion is known, by what their criteria rest on."""
         found: dict[tuple[tuple[str, str | None], ...], list[Each]] = {}
         for c in self.ranked:
@@ -91,7 +91,7 @@ class RankAnalysis(Plain, Generic[Each], dict=True):
         """
         if one.score.missing:
             return None
-        able = {c.id: c for c in self._comparable_ranks[_asked_of(one.score)] if c.id != one.id}
+        able = {c.id: c for c in self._comparable_models[_asked_of(one.score)] if c.id != one.id}
         found = robustness.dominated_by(self.field[one.id], map(self.field.__getitem__, able))
         return able[found] if found else None
 

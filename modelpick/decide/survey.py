@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 from modelpick.decide import tally
 from modelpick.decide.asked import AskedColumns
 from modelpick.decide.candidate import Candidate, candidate, candidate_of
-from modelpick.decide.columns import CellColumn, Columns
+from modelpick.decide.columns import CellColumn, Columns, FieldColumn
 from modelpick.decide.question import FoundWay, Question
 from modelpick.decide.routes import Route
 from modelpick.decide.scoring import (
@@ -187,18 +188,23 @@ class _QuestionSurvey:
 
 def _route_ranks(question: Question, columns: AskedColumns, open_ways: bytes) -> list[tuple[Any, ...]]:
     """The sort key of every way, lower is better, as in `modelpick.decide.ways`."""
-    costs = MONTH if question.setting.workload else PRICE
-    weighed = [*of_routes(question)]
-    fields = [columns.field(name, own=False) for name in (PRICE, costs, *(w.criterion.field or "" for w in weighed))]
-    prices, costs_known, *facts = [field.values for field in fields]
-    points = [[_points_of(w, value) for value in values] for w, values in zip(weighed, facts, strict=True)]
-    keys: dict[tuple[int, ...], tuple[Any, ...]] = {}
-    codes = [*zip(open_ways, *(field.of_ways or () for field in fields), strict=True)]
-    for each in dict.fromkeys(codes):
-        is_open, price, cost, *of_points = each
-        told, total = costs_known[cost], sum([known[code] for known, code in zip(points, of_points, strict=True)])
-        keys[each] = (not is_open, not told and prices[price] == 0, -round(total, 9), not told, told or 0)
-    return [keys[each] for each in codes]
+    prices = columns.field(PRICE, own=False)
+    costs = columns.field(MONTH, own=False) if question.setting.workload else prices
+    facts = [columns.field(w.criterion.field or "", own=False) for w in of_routes(question)]
+    weighed = zip(of_routes(question), facts, strict=True)
+    points = [_by_way(field, [_points_of(w, value) for value in field.values]) for w, field in weighed]
+    totals = map(sum, zip(*points, strict=True)) if points else repeat(0)
+    by_way = zip(open_ways, _by_way(prices, prices.values), _by_way(costs, costs.values), totals, strict=False)
+    return [
+        (not is_open, not cost and price == 0, -round(total, 9), not cost, cost or 0)
+        for is_open, price, cost, total in by_way
+    ]
+
+
+def _by_way(field: FieldColumn, values: Sequence[Any]) -> list[Any]:
+    """What stands for each way among `values`, which are in the order of those of `field`."""
+    assert field.of_ways is not None
+    return [values[code] for code in field.of_ways]
 
 
 def _points_of(weighted: Weighted, value: Any) -> float:

@@ -108,10 +108,10 @@ def to_data(document: Any, number: Callable[[float], Any] = _finite_number) -> A
     """`document`, or a part of one, in plain lists, dictionaries, numbers and texts; what is not known is None.
     `number` says how numbers with a fraction are written.
     """
-    if isinstance(document, str):
-        return readable(document)
     if document is None or isinstance(document, int):
         return document
+    if isinstance(document, str):
+        return readable(document)
     if isinstance(document, float):
         return number(document)
     if isinstance(document, Document):

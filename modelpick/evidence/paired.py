@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from hashlib import shake_256
 from itertools import product
 from operator import mul
-from struct import unpack_from
 
 from modelpick.model.fields import Plain
 from modelpick.model.numbers import Z80
@@ -89,6 +87,10 @@ def _are_whole(differences: Sequence[float]) -> bool:
 
 def _resampled_sums(values: Sequence[float]) -> list[int]:
     """The sum, in units, of each resample of as many of `values`, drawn with replacement; the same on every machine."""
+    # Late: few answers compare runs on the same tasks, and hashes bring all of OpenSSL with them.
+    from hashlib import shake_256
+    from struct import unpack_from
+
     units, size = [round(value * _UNITS) for value in values], len(values)
     times = max(LEAST_RESAMPLES, min(RESAMPLES, MOST_DRAWS // size))
     drawn = shake_256(_SEED).digest(4 * size * times)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from modelpick.decide.columns import SCORES, Columns
-from modelpick.decide.conditions import evaluate
+from modelpick.decide.conditions import truth_of
 from modelpick.decide.families import out_since
 from modelpick.decide.routes import Route, open_routes, routes
 from modelpick.decide.scoring import editions_of
@@ -189,7 +189,7 @@ def _advisory_lines(model: Model, facts: Facts, advisories: Iterable[Advisory], 
     """The advisories that speak on the best way to reach the model, without any need in view."""
     subject = CandidateView(routes(model, facts, day)[0], facts)
     for advisory in sorted(advisories, key=lambda a: a.id):
-        if evaluate(advisory.when, subject).truth is Truth.PASS:
+        if truth_of(advisory.when, subject) is Truth.PASS:
             text, sources = fill(advisory.says, subject)
             about = f" ({', '.join(advisory.needs)})" if advisory.needs else ""
             yield DerivedLine("caution", f"{text}{about}", (advisory.id,), sources)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from modelpick.decide.conditions import evaluate
+from modelpick.decide.conditions import truth_of
 from modelpick.decide.constraints import requirement
 from modelpick.decide.scoring import known_fact, mix, total
 from modelpick.decide.values import UNKNOWN, FieldValue
@@ -56,7 +56,7 @@ def constraint_examples(rule: ConstraintRule) -> Iterator[RuleCheck]:
 
 def advisory_examples(advisory: Advisory) -> Iterator[RuleCheck]:
     for number, example in enumerate(advisory.examples, 1):
-        truth = evaluate(advisory.when, ExampleFacts(example.given)).truth
+        truth = truth_of(advisory.when, ExampleFacts(example.given))
         got = "speaks" if truth is Truth.PASS else "silent"
         yield _rule_check(f"advisory {advisory.id}", number, got, example.expect, example.given)
 

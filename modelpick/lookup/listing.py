@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from modelpick.decide.columns import Columns
-from modelpick.decide.conditions import FactLookup, evaluate
+from modelpick.decide.conditions import FactLookup, truth_of
 from modelpick.decide.routes import Route, offered, routes
 from modelpick.decide.subject import CandidateView
 from modelpick.decide.values import FieldValue
@@ -89,7 +89,7 @@ def listing(
     """Rows of `columns` for those of `models` that satisfy every `where`; unknowns last. `of`: how many were asked."""
     where = comparisons(where)
     conditions = [parse_where(text) for text in where]
-    kept = [s for s in models if all(evaluate(c, s).truth is Truth.PASS for c in conditions)]
+    kept = [s for s in models if all(truth_of(c, s) is Truth.PASS for c in conditions)]
     if not kept:
         check_words(where, models)
     kept.sort(key=lambda s: s.get("id").value)

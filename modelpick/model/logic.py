@@ -22,16 +22,20 @@ class Truth(StrEnum):
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:
-    """Fail if any fails, else unknown if any is unknown, else pass."""
-    seen = set(truths)
-    if Truth.FAIL in seen:
-        return Truth.FAIL
-    return Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.PASS
+    """Fail if any fails, else unknown if any is unknown, else pass; nothing is asked after one that fails."""
+    found = Truth.PASS
+    for truth in truths:
+        if truth is Truth.FAIL:
+            return truth
+        found = Truth.UNKNOWN if truth is Truth.UNKNOWN else found
+    return found
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
-    """Pass if any passes, else unknown if any is unknown, else fail."""
-    seen = set(truths)
-    if Truth.PASS in seen:
-        return Truth.PASS
-    return Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.FAIL
+    """Pass if any passes, else unknown if any is unknown, else fail; nothing is asked after one that passes."""
+    found = Truth.FAIL
+    for truth in truths:
+        if truth is Truth.PASS:
+            return truth
+        found = Truth.UNKNOWN if truth is Truth.UNKNOWN else found
+    return found

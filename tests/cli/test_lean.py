@@ -12,6 +12,11 @@ LATER = {
     "a wrapped text": "import textwrap; assert textwrap.dedent('  a') == 'a'",
     "an address": "from urllib.parse import urlsplit; assert urlsplit('http://a/b').path == '/b'",
     "the address of a path": "from pathlib import Path; assert Path('/a b').as_uri() == 'file:///a%20b'",
+    "a date": "import datetime; assert datetime.datetime.strptime('2026-02-03', '%Y-%m-%d').date().month == 2",
+    "a copy of a date": "import copy, datetime, pickle; d = datetime.date(2026, 2, 3); "
+    "assert copy.deepcopy(d) == pickle.loads(pickle.dumps(d)) == d",
+    "TOML": "import msgspec.toml; assert msgspec.toml.decode(b'a = 1') == {'a': 1}",
+    "a path of Windows": "from pathlib import PureWindowsPath; assert PureWindowsPath('c:/a').name == 'a'",
     "a schema": "import msgspec; assert msgspec.json.schema(list[int])['items'] == {'type': 'integer'}",
     "the type of a field": "import msgspec; assert msgspec.inspect.type_info(int) == msgspec.inspect.IntType()",
     "its module": "import msgspec.inspect as i; from msgspec import inspect; assert i.Type is inspect.Type",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from modelpick.decide.conditions import evaluate
+from modelpick.decide.conditions import evaluate, truth_of
 from modelpick.decide.values import FieldValue
 from modelpick.model.logic import Truth
 from modelpick.model.rules import compared, joined
@@ -32,7 +32,9 @@ TESTS = {
 
 
 def truth(condition: Any, subject: Mapping[str, Any] = SUBJECT, value: Any = None) -> Truth:
-    return evaluate(condition, Given(subject), value).truth
+    found = evaluate(condition, Given(subject), value).truth
+    assert truth_of(condition, Given(subject), value) is found
+    return found
 
 
 def together(by: str, *truths: Truth) -> Truth:
@@ -142,6 +144,19 @@ def test_a_field_may_be_named_by_what_the_user_asked_and_every_one_has_to_hold()
     assert truth(stays, {"stays.eu": "yes"}, value=("eu",)) is PASS
     assert truth(stays, {"stays.eu": "yes", "stays.us": "no"}, value=("eu", "us")) is FAIL
     assert truth(stays, {"stays.eu": "yes"}, value=("eu", "us")) is UNKNOWN
+
+
+def test_no_more_facts_are_looked_at_than_decide() -> None:
+    looked: list[str] = []
+
+    class Noted(Given):
+        def get(self, name: str, default: Any = None) -> FieldValue:
+            looked.append(name)
+            return super().get(name, default)
+
+    decided = joined("all", (TESTS[UNKNOWN], TESTS[FAIL], TESTS[PASS]))
+    assert truth_of(joined("any", (decided, TESTS[PASS], TESTS[UNKNOWN])), Noted(SUBJECT)) is PASS
+    assert looked == ["unsaid", "no", "yes"]
 
 
 def test_the_facts_that_were_looked_at_are_told() -> None:

@@ -14,7 +14,7 @@ from modelpick.fit.memory import room_gb
 from modelpick.fit.quants import QUANTS
 from modelpick.fit.usable import machine_of
 from modelpick.model.errors import ModelpickError
-from modelpick.model.facts import DraftRuns
+from modelpick.model.facts import DraftRuns, Model
 from modelpick.model.fields import replace
 from modelpick.model.machines import Cards, Engine, Machine
 from tests.fit.given import HYBRID, LATENT, best_fit, dense, device, fit, machine, mixture
@@ -292,6 +292,14 @@ def test_the_best_is_the_finest_that_fits() -> None:
     nothing = best_fit(dense(), parse_vram("1GB"))
     assert (nothing.quant, nothing.fits) == ("q4_k_m", False)
     assert best_fit(mixture(), parse_vram("80GB")).quant == "mxfp4"
+
+
+@pytest.mark.parametrize("there", [parse_vram("5GB"), parse_vram("80GB"), machine(), machine(memory_gb=8)])
+@pytest.mark.parametrize("asked", [dense(), mixture(), dense(params_total_b=None, params_active_b=None)])
+def test_numbers_alone_are_the_same_numbers(asked: Model, there: Machine) -> None:
+    found = best_fit(asked, there)
+    assert found.basis
+    assert best_fit(asked, there, told=False) == replace(found, basis="", notes=())
 
 
 def test_few_bits_are_another_model() -> None:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from modelpick.render import to_data
+from modelpick.render.machine import json_text
 from tests.render import documents
 from tests.render.showing import text
 
@@ -74,6 +75,11 @@ def test_yaml_reads_back_as_the_data() -> None:
 )
 def test_money_is_a_number_written_exactly(value: str, number: object) -> None:
     assert to_data(Decimal(value)) == number
+
+
+@pytest.mark.parametrize("value", [0.0, -0.0, 1e-4, 9.999e-5, -3e-7, 0.1, 123456.789, 1e15, 1e16, 1.5e300, 2.0**53])
+def test_numbers_in_json_are_written_as_python_writes_them(value: float) -> None:
+    assert json_text({"value": value}) == json.dumps({"value": value}, indent=2) + "\n"
 
 
 def test_what_no_json_number_can_say_is_null() -> None:

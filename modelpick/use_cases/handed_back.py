@@ -1,15 +1,12 @@
-"""What the Python API returns of what it watches or has written."""
+"""What some use cases hand back that is no document."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from modelpick.documents.watch_reports import WatchReport
 from modelpick.model.fields import Plain
-
-if TYPE_CHECKING:
-    from modelpick.documents.watch_reports import WatchReport
 
 
 class Watching(Plain):
