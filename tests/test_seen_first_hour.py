@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import modelpick
+from modelpick.model.dates import days_after
 from modelpick.model.request import Request
 from modelpick.render.html import pick
 from modelpick.render.layout import fit
@@ -315,3 +317,13 @@ def test_a_price_says_of_what(run: Run) -> None:
     said = run("recommend", "low-cost", "--as-of", DATA_DAY).out
     assert re.search(r"^  Why +Costs little: \$[\d.]+ per million tokens$", said, re.MULTILINE)
     assert re.search(r"^  But +.* costs little: \$[\d.]+ per million tokens, against \$[\d.]+$", said, re.MULTILINE)
+
+
+def test_the_newest_without_a_figure_are_named(run: Run) -> None:
+    asked = ("recommend", "coding", "--as-of", DATA_DAY)
+    apart = json.loads(run(*asked, "-f", "json").out)["not_ranked"]
+    since = days_after(DATA_DAY, -30)
+    new = sorted((m["released"], m["name"]) for m in apart if (m["released"] or "") >= since)
+    assert new
+    assert f" · not ranked yet: {new[-1][1]}" in run(*asked).out.splitlines()[2]
+    assert all(m["coverage"] == 0 for m in apart if m["name"] == new[-1][1])

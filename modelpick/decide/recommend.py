@@ -35,7 +35,7 @@ from modelpick.documents.recommendation import (
     RouteView,
 )
 from modelpick.documents.shortened import lines_shown
-from modelpick.model.dates import days_after
+from modelpick.model.dates import Day, days_after
 from modelpick.model.fields import Plain, replace
 from modelpick.model.freshness import BUNDLED_DAYS, newest_fact
 from modelpick.model.logic import Truth
@@ -324,7 +324,19 @@ def excluded_view(question: Question, c: Surveyed | Candidate) -> Excluded:
 def not_ranked(question: Question, c: Surveyed | Candidate) -> NotRanked:
     """A passing model that is not ranked, with the reason."""
     missing = tuple(w.criterion.says for w in c.score.missing)
-    return NotRanked(c.id, c.name, c.score.coverage, missing, why_apart(question, c.score) or c.score.lacking)
+    why = why_apart(question, c.score) or c.score.lacking
+    return NotRanked(c.id, c.name, c.score.coverage, missing, why, _release_day(question, c.id))
+
+
+def _release_day(question: Question, id_: str) -> Day | None:
+    """The day on which a model came out; out of the columns where they have it."""
+    columns = question.columns
+    place = columns.place_on(id_, question.day) if columns else None
+    found = columns.field("released", question.day) if columns and place is not None else None
+    if found is None or place is None:
+        return question.model(id_).released
+    day: Day | None = found.values[found.own[place]]
+    return day
 
 
 def _contrast_with_rival(standing: RankAnalysis[Surveyed | Candidate], rank: int) -> Reason | None:

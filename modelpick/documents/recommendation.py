@@ -262,6 +262,7 @@ class NotRanked(DocumentPart):
     missing: tuple[str, ...]
     """The criteria without a figure, in words."""
     why: str = "too little is known of it"
+    released: Day | None = None
 
 
 class Relaxation(DocumentPart):

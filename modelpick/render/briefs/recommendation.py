@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from modelpick.documents.recommendation import PRECISION, Excluded, Ranked, Reason, Recommendation, RouteView
 from modelpick.documents.shortened import ROWS, lines_shown
 from modelpick.model import wording
+from modelpick.model.dates import days_after
 from modelpick.model.fields import replace
 from modelpick.model.rules import FITS, OWN_HARDWARE
 from modelpick.render import layout, values
@@ -28,6 +29,8 @@ from modelpick.render.page import (
 
 WHY, BUT = 3, 2
 NEAREST = 3
+NEW, NEW_DAYS = 4, 30
+"""So many of the models of the last so many days are named where no figure of them is known."""
 AT_HOME = "runs on your own machines"
 UNASKED = ("can be had today", "fits the hardware")
 """What every question holds, or every one that names a machine."""
@@ -44,13 +47,25 @@ def page(answer: Recommendation) -> Page:
     if answer.verdict.sure:
         blocks.append(Paragraph(answer.verdict.sure, joined=True))
     if not none:
-        blocks.append(lines.muted_line(_question_summary(answer)))
+        blocks.append(lines.muted_line(_with_too_new(_question_summary(answer), answer)))
     if answer.ranking:
         table, case = _table_and_case(answer, cite, lines.LINES - lines.height_above(blocks, answer))
         blocks += [table, *lines.fact_block(case)]
     else:
         blocks += _nothing_fits_blocks(answer, cite)
     return Page((*blocks, *cite.listed()))
+
+
+def _with_too_new(summary: str, answer: Recommendation) -> str:
+    """`summary`, and the newest models that fit and of which no figure is known, as many as its line has room for."""
+    since = days_after(answer.as_of, -NEW_DAYS)
+    new = sorted((m for m in answer.not_ranked if (m.released or "") >= since), key=lambda m: m.released or "")
+    names = [m.name for m in reversed(new)]
+    if not names:
+        return summary
+    told = [f"not ranked yet: {wording.listed(names, most)}" for most in range(NEW, min(len(names), 2) - 1, -1)]
+    lengths = (f"{summary} · {text}" for text in (*told, f"{len(names)} not ranked yet"))
+    return next((text for text in lengths if len(text) <= lines.COLUMNS), summary)
 
 
 def _table_and_case(answer: Recommendation, cite: Citer, room: int) -> tuple[Table, list[FactRow]]:
