@@ -103,7 +103,7 @@ def refused(result: Result) -> list[str]:
         (("list", "--where", "weights = opn"), "no model has 'opn' as its `weights`. Did you mean `open`?"),
         (("list", "--where", "weights = none"), "no model has 'none' as its `weights`. It is closed or open"),
         (("list", "--where", "weights = open or context > 1M"), "joins comparisons by `or`. All of them have to hold"),
-        ((*ASK, "--where", "lab = opneai"), "no model has 'opneai' as its `lab`. Did you mean `openai`?"),
+        ((*ASK, "--where", "lab = opneai"), "no model has 'opneai' as its `lab`. Did you mean `openai`"),
         (("list", "--where", "lab in opnai,antropic"), "no model has 'opnai' as its `lab`. Did you mean `openai`"),
     ],
     ids=lambda part: " ".join(part) if isinstance(part, tuple) else "",

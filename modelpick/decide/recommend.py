@@ -19,7 +19,7 @@ from modelpick.decide.routes import routes
 from modelpick.decide.scoring import Score, ordering, score
 from modelpick.decide.standing import RankAnalysis, changes, contrast
 from modelpick.decide.subject import CandidateView
-from modelpick.decide.survey import Surveyed, count_at_home, surveyed
+from modelpick.decide.survey import Surveyed, columns_of_day, count_at_home, surveyed
 from modelpick.decide.verdict import verdict
 from modelpick.decide.views import contribution, route_view
 from modelpick.decide.ways import CheckedRoute, known_way, second_way, told_of_way
@@ -330,7 +330,7 @@ def not_ranked(question: Question, c: Surveyed | Candidate) -> NotRanked:
 
 def _release_day(question: Question, id_: str) -> Day | None:
     """The day on which a model came out; out of the columns where they have it."""
-    columns = question.columns
+    columns = columns_of_day(question)
     place = columns.place_on(id_, question.day) if columns else None
     found = columns.field("released", question.day) if columns and place is not None else None
     if found is None or place is None:

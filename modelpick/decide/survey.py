@@ -60,7 +60,7 @@ class Surveyed(Plain):
 
 def surveyed(question: Question) -> list[Surveyed | Candidate]:
     """Every model of `question` by its best way, in the order of the catalog."""
-    columns = _columns_of_day(question)
+    columns = columns_of_day(question)
     if columns is None or question.at_home:
         return [candidate(question, model) for model in question.models]
     found = _QuestionSurvey(question, columns).rows()
@@ -70,7 +70,7 @@ def surveyed(question: Question) -> list[Surveyed | Candidate]:
 
 def count_at_home(question: Question) -> int:
     """How many models with open weights meet every requirement on one's own machine."""
-    columns = _columns_of_day(question)
+    columns = columns_of_day(question)
     if columns is None:
         return sum(_passes_at_home(question, model) for model in question.models if model.weights == "open")
     asked = AskedColumns(question, columns)
@@ -85,7 +85,7 @@ def count_at_home(question: Question) -> int:
     return found
 
 
-def _columns_of_day(question: Question) -> Columns | None:
+def columns_of_day(question: Question) -> Columns | None:
     """The columns as they stand on the day of the question; None where there are none."""
     columns, key = question.columns, (question.day, question.ids)
     if columns is None or columns.hold_on(question.day):

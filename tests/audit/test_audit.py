@@ -59,7 +59,7 @@ def test_what_is_wrong_is_said_with_place_and_successor(tree, audit):
     first, second, third = report["findings"]
     assert (first["severity"], first["column"], first["end_column"]) == ("error", 12, 25)
     assert "retired at OpenAI on 2026-10-23" in first["text"]
-    assert "in 49 days" in second["text"]
+    assert "in 48 days" in second["text"]
     assert third["hint"] == "Did you mean `claude-sonnet-4-5`?"
     Draft202012Validator(json.loads((ROOT / "docs/schema/audit.schema.json").read_text())).validate(report)
 

@@ -13,7 +13,7 @@ from tests.conftest import DATA_DAY
         ("gpt-9", "No such version is known; the newest of gpt are GPT-6"),
         ("claude-opus-9", "the newest of claude-opus is Claude Opus 5.5 (`anthropic/claude-opus-5.5`)"),
         ("gemini-9-flash", "No such version is known; the newest of gemini are Gemini 4"),
-        ("qwen9.9-27b", "No such version is known; the newest of qwen are "),
+        ("qwen9.9-27b", "No such version is known; the newest of qwen is "),
         ("chatgpt", "ChatGPT is an application"),
         ("text-embedding-9", "By its name it is an embedding model. This catalog holds models that answer in text"),
         ("whisper-large-v3", "By its name it is a speech model"),
@@ -32,9 +32,9 @@ def test_an_unknown_model_is_told_what_it_may_be(run, name, told):
 
 
 def test_a_size_is_no_version(run):
-    result = run("status", "qwen4", "--as-of", DATA_DAY)
+    result = run("status", "qwen5", "--as-of", DATA_DAY)
     assert result.code == 2
-    assert "No such version is known; the newest of qwen are" in result.err
+    assert "No such version is known; the newest of qwen is" in result.err
 
 
 @pytest.mark.parametrize(

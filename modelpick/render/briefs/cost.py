@@ -32,7 +32,7 @@ def page(report: CostReport) -> Page:
     tables = [_cost_table(report.rows[:ROWS], cite, one=one)]
     if report.scenarios:
         tables.append(_cost_table(report.scenarios[:SCENARIOS], cite, one=one))
-    room = lines.LINES - lines.height(head) - lines.height(load) - sum(2 + len(table.rows) for table in tables) - 1
+    room = lines.LINES - lines.height(head) - lines.height(load) - sum(3 + len(table.rows) for table in tables)
     flips, others = _break_even_facts(report), _closing_facts(report)
     told = lines.kept_within([*flips, *others], room, [*flips[:0:-1], *flips[:1]])
     return Page((*blocks, *tables, *lines.fact_block(told), *cite.listed()))
