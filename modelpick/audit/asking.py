@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from modelpick.audit.filekinds import ADDRESS
@@ -75,6 +76,8 @@ class Asked(NamedTuple):
     version: str | None = None
     doubt: bool = False
     """Whether the name of a deployment may stand there."""
+    host: str = ""
+    """The server that the place asks, where nobody knows whose it is."""
     deployment: bool = False
     """Whether nothing else can."""
     stated: bool = True
@@ -83,6 +86,20 @@ class Asked(NamedTuple):
 
 def asked_at(site: Site) -> Asked:
     """Whose API is asked at `site`, by what says most about it."""
+    found = _asked_beside(site)
+    return found if found.provider not in (None, "openai") else found._replace(host=_unknown_host(site))
+
+
+def _unknown_host(site: Site) -> str:
+    """The server whose address stands in the same call or mapping, where nobody knows whose it is."""
+    for frame in _frames_of_request(site):
+        host = _host_in_frame(frame, site.text)
+        if host is not None:
+            return host if provider_of_host(host) is None and "{" not in host else ""
+    return ""
+
+
+def _asked_beside(site: Site) -> Asked:
     if _SELF_HOSTING.search(site.call):
         return Asked(SELF_HOSTED)
     if _ENGINE_CLASS.search(site.call) and _ENGINE_PACKAGES.search(site.text):
@@ -188,12 +205,11 @@ def _address_beside(site: Site) -> str | None:
     """Whose API the address beside the place is: in the same call or mapping, or on the same line of a command."""
     if "://" in site.run.text:
         return None
-    for frame in site.frames[:4]:
-        provider = _provider_of_address(frame, site.text)
+    for frame in _frames_of_request(site):
+        host = _host_in_frame(frame, site.text)
+        provider = provider_of_host(host) if host is not None else None
         if provider is not None:
             return provider
-        if frame.key.lower() not in _LIST_KEYS and (frame.bracket != "{" or frame.key):
-            break  # an argument's mapping may stand in a call that says more, and a list in an endpoint
     begin, end = _command_around(site.text, site.begin, site.end)
     near = max(begin, site.run.start - 600), min(end, site.run.end + 600)
     for each in _URL.finditer(site.text, *near):
@@ -203,6 +219,14 @@ def _address_beside(site: Site) -> str | None:
             if provider is not None:
                 return provider
     return None
+
+
+def _frames_of_request(site: Site) -> Iterator[Enclosure]:
+    """What says of a request beside the place whom it goes to."""
+    for frame in site.frames[:4]:
+        yield frame
+        if frame.key.lower() not in _LIST_KEYS and (frame.bracket != "{" or frame.key):
+            return  # an argument's mapping may stand in a call that says more, and a list in an endpoint
 
 
 def _command_around(text: str, begin: int, end: int) -> tuple[int, int]:
@@ -216,15 +240,15 @@ def _command_around(text: str, begin: int, end: int) -> tuple[int, int]:
     return begin, end
 
 
-def _provider_of_address(frame: Enclosure, text: str) -> str | None:
-    """Whose API the address is that a call or a mapping names; in a call also one of its options."""
+def _host_in_frame(frame: Enclosure, text: str) -> str | None:
+    """The server whose address a call or a mapping names; in a call also one of its options."""
     if frame.call:
         found = ADDRESS.search(text, frame.begin, frame.end)
-        return provider_of_host(found[1]) if found else None
+        return found[1] if found else None
     for name, said in frame.said.items():
         host = _URL.match(said)
         if host and _ADDRESS_NAME.fullmatch(name):
-            return provider_of_host(host[1])
+            return host[1]
     return None
 
 

@@ -65,6 +65,8 @@ _NAMED_ID = re.compile(
 """An id with the words before it, of which one may be its name."""
 _NAME_WORD, _NAME_VERSION = re.compile(r"[a-z]+|\d+"), re.compile(r"_v\d+$")
 _MANY_NAMES, _SHORTEST_NAME = 4, 2
+_LIST_LINES = re.compile(r"(?:^[ \t]*-[ \t]+[^\s:][^\s]*[ \t]*(?:#[^\n]*)?(?:\n|\Z))+", re.MULTILINE)
+_LONG_LIST = 40
 _ENUM_CLASS = re.compile(r"^class\s+\w+\([^)\n]*Enum\b[^)\n]*\):(?:\n(?:[ \t][^\n]*)?)*", re.MULTILINE)
 ADDRESS = re.compile(
     r"(?:base_?url|api_?base|endpoint|api_?host|server_?url|base_?path)[\"']?\s*[:=]\s*[\"'`]?https?://([\w.:@-]+)",
@@ -89,7 +91,8 @@ class FileKind:
         self.is_table = language.sort == "table"
         """A table of data: nothing in it asks a model."""
         self.is_script = language.sort == "script"
-        self.is_program = language.sort in ("program", "script")
+        self.is_lisp = language.sort == "lisp"
+        self.is_program = language.sort in ("program", "script", "lisp")
         self.is_library = self.is_program and not self.base.endswith(".ipynb")
         """Whether others may use what it defines; what a notebook lists, it asks one after the other."""
         self.is_markup = language.sort == "markup"
@@ -194,6 +197,17 @@ class FileKind:
         number = bisect(self._enum_spans, (at, len(self.text)))
         return number > 0 and at < self._enum_spans[number - 1][1]
 
+    @cached_property
+    def _long_lists(self) -> list[tuple[int, int]]:
+        if not self.is_yaml:
+            return []
+        return [m.span() for m in _LIST_LINES.finditer(self.text) if m[0].count("\n") >= _LONG_LIST]
+
+    def is_in_long_list(self, at: int) -> bool:
+        """Whether a place lies in a list of YAML so long that it is a catalog of what there is."""
+        number = bisect(self._long_lists, (at, len(self.text)))
+        return number > 0 and at < self._long_lists[number - 1][1]
+
     def string_start(self, at: int) -> int | None:
         """Where the string of JSON begins that holds a place, behind its quote; None where that is too far to say."""
         begin, end = self._last_string
@@ -204,6 +218,10 @@ class FileKind:
             found = _STRING_REST.match(self.text, begin)
             self._last_string = begin, found.end() if found else at
         return begin
+
+    def string_end(self, at: int) -> int:
+        """Where the string of JSON ends that holds a place."""
+        return self._last_string[1] if self.string_start(at) is not None else at
 
     def provider_of_name(self, name: str) -> str | None:
         """Whose API a class or a function asks."""

@@ -11,6 +11,7 @@ from typing import Literal
 from modelpick.audit.spelling import DatedNames, Spelling
 from modelpick.idents.ends import MAKERS
 from modelpick.idents.kinds import kind_of_id
+from modelpick.idents.providers import RESELLERS
 from modelpick.idents.reading import folded, readings, spellings
 from modelpick.market.identity import Identity, Named
 from modelpick.market.naming import lab_of
@@ -157,6 +158,14 @@ class Ids:
             found[folded(id_)].append((id_, providers))
         return found
 
+    def only_seller(self, id_: str) -> str | None:
+        """The reseller that alone spells an id so, as ``mixtral-8x7b-32768``; None where others do, or nobody."""
+        if "/" in id_ or not self._facts.ends.get(id_):
+            return None  # with a folder it is the name of weights
+        sellers = {providers for _, providers in self._ids_by_fold.get(folded(id_), ())}
+        only = next(iter(sellers)) if len(sellers) == 1 else frozenset()
+        return next(iter(only)) if len(only) == 1 and only <= RESELLERS else None
+
     def named_by_constant(self, name: str, provider: str | None) -> str | None:
         """The id that the name of a constant is made of: of the provider where it is said whose, else of a maker's own;
         None where there is none such, or it is not certain which."""
@@ -280,6 +289,7 @@ class Ids:
 def _constant_forms(fold: str) -> Iterator[str]:
     """What an id may be folded to that the name of a constant folds to `fold`, the plainest first."""
     yield from (fold, _CLASS_WORDS.sub("", fold, count=1), f"{fold}0", fold.removeprefix("chat"))
+    yield _CLASS_WORDS.sub("", fold, count=1).replace("gptturbo", "gpt35turbo")
     yield _COUNTED.sub(r"00\1", fold)
     if found := _CLAUDE.fullmatch(fold):
         maker, number = found["maker"] or "", found["first"] or found["last"]

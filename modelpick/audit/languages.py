@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Sort = Literal[
-    "program", "script", "markup", "json", "jsonl", "yaml", "sections", "infrastructure", "query", "quoted",
+    "program", "script", "lisp", "markup", "json", "jsonl", "yaml", "sections", "infrastructure", "query", "quoted",
     "document", "record", "table", "plain",
 ]  # fmt: skip
 """`script`: a program of JavaScript's kin; `sections`: settings under headings; `infrastructure`: what Terraform and
@@ -44,7 +44,7 @@ LANGUAGES = (
     Language(".rb", "program", strings="heredoc"),
     Language(".php", "program", r"#(?!\[)|" + _SLASHES, "heredoc"),
     Language(".lua .hs", "program", "--"),
-    Language(".el .clj .cljs .lisp .scm", "program", ";"),
+    Language(".el .clj .cljs .cljc .edn .lisp .scm .rkt", "lisp", ";"),
     Language(".sql", "query", r"#|--\s|/\*|\*(?=[\s/]|$)"),
     Language(".xml .config .csproj .fsproj .vbproj .props .targets .plist .xaml .resx", "markup"),
     Language(".json .json5 .jsonc", "json"),

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from modelpick.audit.asking import PROVIDER_KEYS, asked_at, is_node, node_default, provider_of_endpoint
 from modelpick.audit.constants import constant_of
-from modelpick.audit.roles import DISTINCT_ID, MODEL_KEYS, Role, role_at
-from modelpick.audit.sites import NEAR, QUOTE, Site
+from modelpick.audit.roles import Role, role_at
+from modelpick.audit.sites import DISTINCT_ID, MODEL_KEYS, NEAR, QUOTE, Site
 
 _MODEL_WORD = re.compile(r"model|engine|llm|(?:^|_)(?:judge|fallback|embedder|chat|completion)s?(?:$|_)", re.IGNORECASE)
 _INNER_KEYS = frozenset({"name", "id", "value", "default", "defaultvalue", "const", "slug"})
@@ -19,7 +19,7 @@ _OTHER_KEYS = re.compile(
     r"|match|prompt|content|icon|colou?r|path|file|filename|folder|dir|repo|repository|package|dependencies|topic|bucket"
     r"|hosts?|hostname|container|service|job|user|author|alias|aliases|displayname|cachedresultname|volumes?|mode|ref"
     r"|api_?version|edit_format|family|families|prefix|prefixes|suffix|run|uses|sku|scope|summary|comment|notes?|needs"
-    r"|licen[cs]e|tokenizer|encoding|recommendations|unwantedrecommendations|href|src|class|classname|css|test_?id|help"
+    r"|licen[cs]e|tokenizer(?:_id|_name|_model)?|encoding|recommendations|unwantedrecommendations|href|src|class|classname|css|test_?id|help"
     r"|username|login|password|token|secret|command|cmd|jobs?|stage|event|subject|query|q|question|answer|headers?|docs?|key"
     r"|docstring|placeholder|tooltip|caption|heading|error|warning|reason|details?|status|profile"
     r"|(?:deprecated|retired|legacy)_?models)$",
@@ -48,6 +48,10 @@ _PARTIAL_CALL = re.compile(
     r"|toBe|toEqual|toContain|isEqualTo|equals?|equal_?to|eql?)\(\s*[\[({]?[^)]*$",
     re.IGNORECASE,
 )
+_PARTIAL_FORM = re.compile(
+    r"(?:starts|ends)_with\?|(?:includes|blank)\?|prefix_p|suffix_p|string_match|replace|split|re_\w+|str$"
+)
+"""Of Lisp: what is called with a part of an id."""
 _PART_WORDS = ("famil", "prefix", "suffix", "substr", "start_with", "starts_with", "marker", "pattern", "regex")
 _PARTIAL_KEY = re.compile(rf"(?:{'|'.join(_PART_WORDS)})\w*[\"']?\]?\s*(?::[^=\n]*)?[=:]\s*[^=)\]}}]*$", re.IGNORECASE)
 """Before what is only a part of an id, or what an answer is compared with."""
@@ -75,6 +79,8 @@ class ModelPlace(NamedTuple):
     default: str | None = None
     skipped: int = 0
     """Letters of the run that stand before the id."""
+    host: str = ""
+    """The server that is asked, where nobody knows whose it is."""
     constant: str = ""
     """The name of the constant that stands for the id."""
 
@@ -96,7 +102,7 @@ def place_of(site: Site) -> ModelPlace | None:
     asked = asked_at(site)
     if asked.deployment or not (asked.stated or _is_model_setting(site)):
         return None
-    return ModelPlace(role_at(site), asked.provider, asked.version, asked.doubt)
+    return ModelPlace(role_at(site), asked.provider, asked.version, asked.doubt, host=asked.host)
 
 
 def _place_of_constant(site: Site) -> ModelPlace | None:
@@ -116,6 +122,8 @@ def _may_be_id(site: Site) -> bool:
         return False
     if run.set_off in ("flag", "item", "setting"):
         return True
+    if site.kind.is_lisp and _PARTIAL_FORM.search(site.call):
+        return False
     nearby = text[max(0, run.start - NEAR) : site.low] + site.near  # the call may stand on a line above
     return not _is_part(nearby) and not _COMPARED_AFTER.match(site.after)
 
@@ -134,7 +142,7 @@ def _means_other(site: Site) -> bool:
     key = site.key.lower()
     if _OTHER_ANCESTORS & site.ancestors:
         return True
-    if _DEPLOYMENT_KEY.search(key):
+    if _DEPLOYMENT_KEY.search(site.parent if key in _VALUE_KEYS - {"id"} else key):
         # What names a model of Vertex does so wherever it stands.
         return "publishers/" not in site.run.text and provider_of_endpoint(site) is None
     if key in PROVIDER_KEYS:

@@ -73,7 +73,7 @@ _ITEM_LINE = re.compile(r"[ \t]*-[ \t]+$")
 _REMARK = re.compile(r"\be\.?g\.|\bsuch as\b|\bexamples?\b[^\"'=:]*:?\s|\busage:|\s(?:#|//)\s[^\"']*$", re.IGNORECASE)
 """A comment or an example in a sentence."""
 _VALUE_END = re.compile(r"[ \t,;]*\\?[\"'}\])]*[ \t,;]*\\?(?:[ \t]+#.*|[ \t]*\}.*|[ \t]*\].*)?$")
-_FLOW_BEFORE = re.compile(r"[{,\[][ \t]*(?:[\w.$-]+:[ \t]+)?$")
+_FLOW_BEFORE = re.compile(r"[{,\[][ \t]*(?:(?P<key>[\w.$-]+):[ \t]+)?$")
 _COMMAND_VARIABLE = re.compile(r"(?:^|[\s;&|])[A-Z][A-Z0-9_]*=$")
 _COMMAND_AFTER = re.compile(r"[ \t]+[\w./-]+")
 """Around the value of a variable that is set for one command: MODEL=ID python run.py"""
@@ -112,6 +112,8 @@ class Mention(NamedTuple):
     """The id that holds because none is named."""
     constant: str = ""
     """The name of the constant that stands for the id."""
+    host: str = ""
+    """The server that is asked, where nobody knows whose it is."""
 
 
 def mentions(
@@ -150,7 +152,7 @@ def mentions(
             counted = begin
             column = run.start + place.skipped - begin + 1
             said_of = (place.role, place.provider, place.version, kind.hint, place.doubt, place.default)
-            found.append(Mention(run.text[place.skipped :], number, column, *said_of, place.constant))
+            found.append(Mention(run.text[place.skipped :], number, column, *said_of, place.constant, place.host))
     return sorted(found, key=lambda each: (each.line, each.column))
 
 
@@ -298,6 +300,8 @@ def _runs_of_token(text: str, token: str, start: int, stop: int, line: LineParts
             return
         yield LetterRun(token, start, stop, "quoted")
     elif inside := line.string_around(start, stop):
+        if line.is_long and _is_prose(before[:-1]):
+            return
         yield from _runs_in_string(text, token, start, stop, inside)
     else:
         yield from _bare_runs(text, token, start, stop, line)
@@ -344,6 +348,11 @@ class LineParts:
                 return found.start()
         return end
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it is too long for its strings to be told apart."""
+        return self._strings is None
+
     def string_around(self, start: int, stop: int) -> tuple[int, int] | None:
         """The string that holds a run; of a very long line only one that begins and ends beside it is found."""
         if self._strings is not None:
@@ -368,6 +377,8 @@ def _runs_in_string(text: str, token: str, start: int, stop: int, inside: tuple[
         yield LetterRun(token, start, stop, "quoted")
     elif _LIST.fullmatch(content) and (text[start - 1] in ",;| \t" or start == first):
         yield LetterRun(token, start, stop, "quoted", opened=first)
+    elif content.startswith("{") and content.endswith("}") and (flow := _FLOW_BEFORE.search(text, first, start)):
+        yield LetterRun(token, start, stop, "quoted", flow["key"] or "")
     elif said := _setting_in_string(content, token, is_part=inside != (first, last)):
         yield LetterRun(token, start, stop, "quoted", said["key"])
     elif start > first and _is_quoted_again(text, start, stop) and not _is_shown_code(text, start, inside):

@@ -14,6 +14,15 @@ WINDOW = 400
 NEAR = 160
 """Of them, what is looked at for the setting and the call."""
 QUOTE = r"\\*[\"'`]"
+MODEL_KEYS = frozenset({"model", "llm", "modelid", "model_id", "modelname", "model_name", "model_config", "chatmodel"})
+DISTINCT_ID = re.compile(
+    r"(?:gpt-?[3-9]|gpt-35|chatgpt-|claude-(?:instant|v?\d|opus|sonnet|haiku|fable|mythos)|gemini-\d|gemini-\w+-latest"
+    r"|o[134]-(?:mini|pro|preview|deep)|(?:text|code)-(?:davinci|curie|babbage|ada|cushman)-|grok-(?:[1-9]|beta|code|vision)|mi(?:s|x|ni)tral-\w"
+    r"|(?:codestral|devstral|magistral|pixtral)-\w|open-mi[sx]tral|deepseek-(?:chat|coder|reasoner|v\d|r\d)|kimi-k|glm-\d"
+    r"|command-r-\w*\d|command-a-|qwen|llama|moonshot-v1|jamba-|gemma|computer-use|codex-mini|phi-\d)",
+    re.IGNORECASE,
+)
+"""What is written so is an id, whatever it is said of; another word may be any."""
 _LAST_QUOTE = re.compile(rf"{QUOTE}$")
 _KEY = re.compile(
     rf"(?:{QUOTE})?(?P<key>[A-Za-z_$][\w.$-]{{0,80}})(?:{QUOTE})?\]?\??[ \t]*(?:\?\?(?==)|\|\|(?==))?"
@@ -36,6 +45,11 @@ _LINE_KEY = re.compile(
 _SUBSCRIPT_CALL = re.compile(r"\[[\"'](?P<key>[\w.:-]+)[\"']\]\.\w+\($")
 """Of what stands under a key: settings["Model"].Returns("ID")"""
 _PAIR_OF_LISP = re.compile(r"\([ \t]*:?(?P<key>[\w.:/-]+)[ \t]+\.[ \t]+$")
+_FORM_OF_LISP = re.compile(
+    r"\"(?P<text>[^\"\n]*)\"|:(?P<keyword>[^\s()\[\]{}\",]+)|(?P<symbol>[^\s()\[\]{}\",:;][^\s()\[\]{}\",]*)"
+)
+_WHOLE_FORM = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
+_DEFINING = re.compile(r"def\w*|setq\w*|set!|let\*?|custom-set-variables|reset!|swap!|assoc|assoc-in")
 _FIRST_SETTING = re.compile(r"\(\s*[\"'](?P<key>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']\s*,")
 """Of what is looked up first in a call: getOr("OPENAI_MODEL", text, "ID")"""
 _CREDENTIALS = frozenset({"key", "token", "secret", "password"})
@@ -100,6 +114,8 @@ class Site:
     def _written_key(self) -> str:
         if self.run.key:
             return self.run.key
+        if self.kind.is_lisp:
+            return self._key_of_lisp
         last = self.near.rstrip()[-1:]
         if last == "." and (found := _PAIR_OF_LISP.search(self.near)):
             return found["key"]
@@ -118,6 +134,38 @@ class Site:
         if inner is None or (inner.bracket == "(" and inner.call) or (not inner.bracket and self.run.set_off != "item"):
             return ""
         return inner.key
+
+    @cached_property
+    def _key_of_lisp(self) -> str:
+        """The keyword before it, in a mapping also a text, and a symbol where one is given a value."""
+        if found := _PAIR_OF_LISP.search(self.near):
+            return found["key"]
+        inner = self.inner
+        forms = self._forms_of_lisp
+        if not forms or not self.near[-1:].isspace() or self.is_key_of_lisp:
+            return "" if inner is None else inner.key
+        if forms[-1]["keyword"]:
+            return forms[-1]["keyword"]
+        if inner is not None and inner.bracket == "{":
+            return forms[-1]["text"] or forms[-1]["symbol"] or ""
+        if inner is not None and (inner.bracket == "[" or _DEFINING.fullmatch(inner.call)):
+            return forms[-1]["symbol"] or inner.key
+        return "" if inner is None else inner.key
+
+    @cached_property
+    def _forms_of_lisp(self) -> list[re.Match[str]]:
+        """What stands before it on its line in what encloses it."""
+        begin = max(self.low, self.inner.begin + 1) if self.inner is not None else self.low
+        said, before = self.text[begin : self.run.start - 1], ""
+        while before != said:
+            before, said = said, _WHOLE_FORM.sub("_", said)
+        return list(_FORM_OF_LISP.finditer(said))
+
+    @property
+    def is_key_of_lisp(self) -> bool:
+        """Whether it is the first of a pair in a mapping of Lisp."""
+        inner = self.inner
+        return inner is not None and inner.bracket == "{" and len(self._forms_of_lisp) % 2 == 0
 
     @cached_property
     def _call_before(self) -> re.Match[str] | None:

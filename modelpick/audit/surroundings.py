@@ -37,26 +37,22 @@ _CALL_BEFORE = re.compile(
     r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$"
 )
 _KEYWORDS = frozenset(
-    {
-        "return",
-        "yield",
-        "in",
-        "not",
-        "and",
-        "or",
-        "else",
-        "if",
-        "elif",
-        "while",
-        "for",
-        "switch",
-        "match",
-        "when",
-        "case",
-    }
-    | {"await", "new", "throw", "raise", "assert", "is", "of"}
+    {"return", "yield", "in", "not", "and", "or", "else", "if", "elif", "while", "for", "switch", "match", "when"}
+    | {"case", "await", "new", "throw", "raise", "assert", "is", "of"}
 )
 """Before a bracket they call nothing."""
+_MAKERS = dict.fromkeys(
+    [
+        *("listOf", "mutableListOf", "arrayListOf", "arrayOf", "List.of", "ImmutableList.of", "Arrays.asList"),
+        *("Stream.of", "List", "Seq", "Vector", "Array", "c"),
+    ],
+    "[",
+) | dict.fromkeys(
+    ["mapOf", "mutableMapOf", "hashMapOf", "linkedMapOf", "dict", "Dict", "Map", "array", "list"], "{"
+)  # fmt: skip
+"""What makes a list or a mapping of its arguments, in languages that have no brackets for it -> the bracket that others
+write."""
+_LISP_CALL, _LISP_KEY = re.compile(r"[^\s()\[\]{}\"']+"), re.compile(r":(?P<key>[\w.*+!?<>=/-]+)\s+$")
 _BLOCK_BEFORE = re.compile(r"(?P<key>[A-Za-z_][\w-]*)(?P<labels>(?:[ \t]+\"[^\"\n]*\"){0,3})[ \t]*$")
 _TAG = re.compile(
     r"<(?P<closed>/)?(?P<name>[A-Za-z_][\w.:-]*)(?P<said>(?:\s+[\w.:-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(?P<empty>/)?>"
@@ -134,10 +130,17 @@ class Enclosure:
         """All keys at this depth, whatever they hold; none of a block of statements, which gives values to names."""
         return () if self.is_block else self._inside_part.keys
 
+    @property
+    def given_to(self) -> str:
+        """The key whose value a call is."""
+        before = self._text[max(0, self.begin - _BEFORE) : self.begin].rstrip()
+        found = _key_before(before.removesuffix(self.call)) if self.call else None
+        return found["key"] if found else ""
+
     @cached_property
     def is_block(self) -> bool:
         """Whether it is the body of a function, a class or a condition, and no mapping."""
-        if self.bracket != "{":
+        if self.bracket != "{" or self._text[self.begin] != "{":
             return False
         return bool(_BLOCK_HEAD.search(self._line_before)) and not _INITIALIZED.search(self._line_before)
 
@@ -334,10 +337,15 @@ class Surroundings:
         if place not in self._frames:
             before = self._text[max(0, place - _BEFORE) : place]
             bracket, key, call = self._text[place], "", ""
-            if found := _key_before(before):
+            if self._kind.is_lisp:
+                key, call = self._parts_of_lisp(place, before)
+            elif found := _key_before(before):
                 key = found["key"]
             elif bracket in "([":
                 call = _call_before(before)
+                if bracket == "(" and call in _MAKERS:
+                    bracket, before = _MAKERS[call], before.rstrip()[: -len(call)]
+                    key, call = (found["key"], "") if (found := _key_before(before)) else ("", "")
             elif bracket == "{" and (found := _TYPED_LITERAL.search(before)):
                 key = found["key"]
             elif bracket == "{" and (found := _BLOCK_BEFORE.search(before.rpartition("\n")[2])):
@@ -346,6 +354,12 @@ class Surroundings:
                     key = found["labels"].strip(' \t"')
             self._frames[place] = Enclosure(self._text, place, bracket, key, call)
         return self._frames[place]
+
+    def _parts_of_lisp(self, place: int, before: str) -> tuple[str, str]:
+        """The keyword before a bracket of Lisp, and what is called in it."""
+        found = _LISP_KEY.search(before)
+        called = _LISP_CALL.match(self._text, place + 1) if self._text[place] == "(" else None
+        return found["key"] if found else "", called[0].replace("-", "_") if called else ""
 
     def _yaml_frames(self, at: int) -> Iterator[Enclosure]:
         """The mappings of YAML around the line of `at`: each with the key that it stands under."""

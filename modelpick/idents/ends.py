@@ -173,6 +173,13 @@ def find_end_behind(table: EndTable, text: str, asked: str | None = None, *, day
     return None
 
 
+def is_spelled_by(table: EndTable, text: str, provider: str) -> bool:
+    """Whether `provider` has called something that has ended so, or a snapshot of it."""
+    forms = dict.fromkeys(form for each in readings(text) for form in spellings(each.id, provider))
+    plain = [without_day(form.removesuffix("-latest")) for form in forms]
+    return any(row.provider == provider for form in plain for row in (*table.get(form, ()), *table.beginning(form)))
+
+
 def _rows_of_snapshots(table: EndTable, id_: str, provider: str, day: Day) -> list[EndedId]:
     """The rows of all snapshots of an id without a day, if each has ended; else of the id that it is a snapshot of."""
     if provider not in _LISTED_WHOLE or len(id_) < _SHORTEST_NAME:

@@ -148,3 +148,28 @@ def test_a_list_whose_beginning_is_far_is_a_table_all_the_same(tmp_path):
     (tmp_path / "list.go").write_text(f'var Models = []string{{\n{rows}\t"gpt-4-32k",\n}}\n')
     report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
     assert [f.severity for f in report.findings if f.id == "gpt-4-32k"] == ["note"]
+
+
+def test_a_list_of_forty_in_a_configuration_is_a_catalog(tmp_path):
+    rows = "".join(f"    - some-lab/a-model-{number}\n" for number in range(40))
+    (tmp_path / "long.yaml").write_text(f"models:\n  default:\n{rows}    - gpt-4-32k\n")
+    (tmp_path / "short.yaml").write_text("models:\n  default:\n    - a\n    - gpt-4-32k\n")
+    report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
+    assert {f.path.rpartition("/")[2]: f.severity for f in report.findings} == {
+        "long.yaml": "note",
+        "short.yaml": "error",
+    }
+
+
+def test_prose_in_a_line_too_long_to_take_apart_is_no_setting(tmp_path):
+    said = "The policy reads the name of the deployment. " * 60
+    text = f"""  value: '<!-- {said} If you named it so instead of "gpt-4-32k" -->'\n"""
+    (tmp_path / "policy.bicep").write_text(text)
+    report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
+    assert report.findings == ()
+
+
+def test_why_somebody_else_may_be_asked_is_told(said):
+    assert "what gateway.example.org says of it is not known" in said["hosts2.py"][1][0].text
+    assert "spells it in another way" in said["spelled.json"][1][0].text
+    assert "Groq alone spells it so" in said["spelled.json"][4][0].text
