@@ -162,7 +162,10 @@ class Ids:
         """The reseller that alone spells an id so, as ``mixtral-8x7b-32768``; None where others do, or nobody."""
         if "/" in id_ or not self._facts.ends.get(id_):
             return None  # with a folder it is the name of weights
-        sellers = {providers for _, providers in self._ids_by_fold.get(folded(id_), ())}
+        fold = folded(id_)
+        if any(other.startswith(fold) and other != fold for other in self._ids_by_fold):
+            return None  # the name of a model that others call so, too
+        sellers = {providers for _, providers in self._ids_by_fold.get(fold, ())}
         only = next(iter(sellers)) if len(sellers) == 1 else frozenset()
         return next(iter(only)) if len(only) == 1 and only <= RESELLERS else None
 

@@ -12,7 +12,7 @@ from modelpick.audit.surroundings import Enclosure
 _COMPARED = re.compile(
     r"(?:[=!]==?|[~/]=|=~|<>|\bnot\s+in|\b%?in(?:%|\b)|\b[Cc]ase|\bwhen|\bis|\bis\s+not|\b(?:not)?like|\s(?:-[ci]?)?(?:eq|ne)"
     r"|\s-[ci]?(?:not)?(?:like|match|contains|in)"
-    r"|\b(?:should|must)\w*(?:\s+\w+)?|(?:\b(?:WHERE|where|HAVING|AND|OR(?!\s+REPLACE)|WHEN)\s|(?:^|[\s;!(])(?:\[\[?|test)\s)[^\n;=]*=)\s*(?:c(?=\())?[\[({]?\s*"
+    r"|\b(?:NOT\s+)?(?:IN|LIKE)|\b(?:should|must)\w*(?:\s+\w+)?|(?:\b(?:WHERE|where|HAVING|AND|OR(?!\s+REPLACE)|WHEN)\s|(?:^|[\s;!(])(?:\[\[?|test)\s)[^\n;=]*=)\s*(?:c(?=\())?[\[({]?\s*"
     r"(?:[\"'][^\"'\n]*[\"']\s*(?:[,|]|\bor\b)\s*)*$"
 )
 _COMPARING_FORM = re.compile(r"(?:not)?=+|case|condp?|equal|eql?|string=\??|contains\?|some")
@@ -46,9 +46,11 @@ _CHOICE_NAMES = frozenset(
     | {"radio", "dropdown", "select"}
 )
 _LABELS = frozenset({"name", "label", "title", "displayName", "display_name"})
+_GIVEN_TO = re.compile(r"[\"'`](?P<key>[^\"'`\n]+)[\"'`]\s*(?:[-=]>|:|=|to)\s*$")
 _LABEL_BEFORE = re.compile(r"[\"'](?P<label>[^\"'\n]{2,60})[\"']\s*,\s*$")
 _LABEL_AFTER = re.compile(rf"{QUOTE}\s*,\s*[\"'](?P<label>[^\"'\n]{{2,60}})[\"']")
 _FOR_PEOPLE = re.compile(r"[A-Z ]")
+_OPTION_LABELS = frozenset({"label", "title", "desc", "text"})
 _OPTION_CALL = re.compile(r"(?:Option|Choice)$")
 _OPTION = re.compile(r"<option\b[^<>]*$", re.IGNORECASE)
 _TABLE_KEYS = re.compile(
@@ -63,6 +65,8 @@ _PRICE_CALL = re.compile(r"[Pp]ric(?:e|es|ing)(?:[A-Z]\w*)?$")
 _FIGURE, _SMALL_PRICE = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[\s,(](?:0?\.00\d|[\d.]+e-[4-9])")
 _CARD_KEYS = re.compile(r"capabilities$|context_?(?:length|window)$|max_?output", re.IGNORECASE)
 """What is told in a call that describes a model, and does not ask it."""
+_REQUEST_PARTS = frozenset({"temperature", "topp", "top_p", "topk", "top_k", "messages"})
+"""What is said beside the id to whom is asked."""
 _MEMBER_CALL = re.compile(
     r"(?:^|[._])(?:in_array|includes?\??|contains\w*\??|has|has_?key\??|member\??|any_?of|one_?of|indexOf|find|filter)$",
     re.IGNORECASE,
@@ -91,7 +95,8 @@ _LOOPED = re.compile(
 _SET_CALL = re.compile(r"(?:^|\.)(?:(?:new[ \t]+)?(?:Hash|frozen)?[Ss]et(?:\.of|Of)?)$")
 """What makes a set, which is there to look whether something is in it."""
 _LISTING = re.compile(
-    r"(?:(?:list|available|supported|get|all)_?models\w*|[ .*]models)\((?:(?!return)[^{}])*[{:]\s*(?:(?://|#)[^\n]*\n\s*)*return\b[^{}\[\]]*[\[{]?$",
+    r"(?:(?:list|available|supported|get|all)_?models\w*|[ .*]models)\((?:(?!return)[^{}])*[{:]"
+    r"\s*(?:\"{3}[^\"]*\"{3}\s*|(?://|#)[^\n]*\n\s*)*return\b[^{}\[\]]*[\[{]?$",
     re.IGNORECASE,
 )
 """Before what a function gives that tells which models there are."""
@@ -189,17 +194,22 @@ def _is_conversion(frame: Enclosure | None) -> bool:
 
 def _is_option(site: Site, row: Enclosure) -> bool:
     """Whether it is what a person may choose: { value: "ID", label: "..." }"""
-    if site.key == "value" and "label" in row.keys:
+    if site.key == "value" and not _OPTION_LABELS.isdisjoint(row.keys):
         return True
     if _OPTION_CALL.search(row.call) and site.key in ("id", "value", "slug") and not _LABELS.isdisjoint(row.keys):
         return True
     shape = "".join(frame.bracket for frame in site.frames[:2])
-    return shape == "{[" and site.key in ("id", "value", "slug") and not _LABELS.isdisjoint(row.keys)
+    return (
+        (shape == "{[" or row.follows_another)
+        and site.key in ("id", "value", "slug")
+        and not _LABELS.isdisjoint(row.keys)
+    )
 
 
 def _is_row_of_itself(site: Site) -> bool:
     """Whether it is told in what a table holds under the id itself: "gpt-4" => ModelSpec("gpt-4", ...)"""
-    return site.inner is not None and site.inner.given_to == site.run.text
+    found = _GIVEN_TO.search(site.inner.before_call) if site.inner is not None and site.inner.call else None
+    return found is not None and found["key"] == site.run.text
 
 
 def _stands_beside_its_name(site: Site) -> bool:
@@ -210,7 +220,8 @@ def _stands_beside_its_name(site: Site) -> bool:
     label = found["label"]
     if label != site.run.text and not (is_called_after(label, site.run.text) and _FOR_PEOPLE.search(label)):
         return False
-    return "default" not in f"{site.inner.key}{site.inner.given_to}".lower()
+    given_to = site.inner.before_call.rpartition("\n")[2] if site.inner.call else ""
+    return "default" not in f"{site.inner.key}{given_to}".lower()
 
 
 def _is_called_after_id(site: Site) -> bool:
@@ -242,10 +253,16 @@ def _is_table_row(site: Site) -> bool:
     shape = "".join(frame.bracket for frame in site.frames[:3] if not frame.call)
     if site.kind.is_library and (shape.startswith("[[") or (shape.startswith("[{[") and site.key.endswith("s"))):
         return True
-    if any(_CARD_KEYS.search(name) for frame in site.frames[:1] if frame.call for name in frame.keys):
+    if site.inner is not None and site.inner.call and _tells_abilities(site.inner):
         return True
     rows = (frame for frame in site.frames[:2] if frame.bracket in ("{", "[") and not frame.call)
     return any(_TABLE_KEYS.search(name) for row in rows for name in row.keys)
+
+
+def _tells_abilities(call: Enclosure) -> bool:
+    """Whether it describes a model, and asks nothing of it."""
+    asked = not _REQUEST_PARTS.isdisjoint(name.lower() for name in call.keys)
+    return not asked and any(_CARD_KEYS.search(name) for name in call.keys)
 
 
 def _tells_prices(row: Enclosure) -> bool:

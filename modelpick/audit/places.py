@@ -43,9 +43,10 @@ _OTHER_ANCESTORS = frozenset(
 )
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
 _PARTIAL_CALL = re.compile(
-    r"(?:starts?_?with|ends?_?with|removeprefix|removesuffix|startsWith|endsWith|HasPrefix|HasSuffix|includes|indexOf"
-    r"|contains|Contains|replace|split|partition|compile|match|search|fullmatch|find|raises|test|assert\w*!?|expect\w*"
-    r"|toBe|toEqual|toContain|isEqualTo|equals?|equal_?to|eql?)\(\s*[\[({]?[^)]*$",
+    r"(?:(?:starts?_?with|ends?_?with|removeprefix|removesuffix|startsWith|endsWith|HasPrefix|HasSuffix|includes|indexOf"
+    r"|contains|Contains|replace|split|raises|assert\w*!?|expect\w*"
+    r"|toBe|toEqual|toContain|isEqualTo|equals?|equal_?to|eql?)\("
+    r"|(?<![a-z0-9_])(?:partition|compile|match|search|fullmatch|find|test)\((?![^)]*model\w*(?:\s*:[^=,)]*)?\s*[:=]))\s*[\[({]?[^)]*$",
     re.IGNORECASE,
 )
 _PARTIAL_FORM = re.compile(
@@ -147,6 +148,8 @@ def _means_other(site: Site) -> bool:
         return "publishers/" not in site.run.text and provider_of_endpoint(site) is None
     if key in PROVIDER_KEYS:
         return not _PROVIDER_WITH_ID.fullmatch(site.run.text)  # promptfoo says both in one
+    if key == "model_name" and site.inner is not None and "litellm_params" in site.inner.keys:
+        return True
     if site.kind.is_proxy and _PROXY_NAMES & {key, *site.ancestors}:
         return True
     if key in _INNER_KEYS and (site.parent in MODEL_KEYS or key in _VALUE_KEYS):

@@ -56,7 +56,7 @@ _DEFAULT_HEAD = re.compile(r"(?P<key>[A-Za-z_][\w.-]*):(?![-=])|(?P<variable>[A-
 """Of Spring: ${openai.model:ID}; of the shell: ${MODEL:-ID}"""
 _ASSIGNED_DEFAULT = re.compile(r"\$\{(?P<key>\w+):?=$")
 _FLAG = re.compile(
-    r"(?:^|[\s\"'\[,(=])--?(?!served)(?:[a-z0-9]+[-_]){0,3}(?P<name>[mM]odel|model[-_]id|model[-_]name|llm|alias)s?"
+    r"(?:^|[\s\"'\[,(=])--?(?!served)(?:[a-z0-9]+[-_.]){0,3}(?P<name>[mM]odel|model[-_.]id|model[-_.]name|llm|alias)s?"
     r"(?:[ \t=]+|[\"'],?\s*[\"']|=[\"'])[\"']?$"
 )
 _SHORT_FLAG = re.compile(
@@ -89,7 +89,10 @@ _ARN_HEAD = re.compile(
     r"arn:aws|foundation-model/|(?:application-)?inference-profile/|publishers/[\w-]+/models/|amazonaws\.com/model/"
 )
 """What an id needs not be set off behind: the rest of a name or an address in which a variable stands."""
-_WORD_BEFORE = re.compile(r"(?<![-\w])(?!or\b|and\b|in\b|return\b|else\b|case\b|is\b)[A-Za-z]+[ \t]+$")
+_WORD_BEFORE = re.compile(
+    r"(?<![-\w])(?!(?:or|and|in|return|else|case|is|default|like|then|when|select|values|model)\b)[A-Za-z]+[ \t]+$",
+    re.IGNORECASE,
+)
 _BEFORE_IDS = frozenset("\"'`\\ \t=,;|{[")
 """Of these one stands before an id that is set off from what is around it."""
 
@@ -373,7 +376,7 @@ def _runs_in_string(text: str, token: str, start: int, stop: int, inside: tuple[
         first = max(first, text.rfind("\\n", first, start) + 2)
         last = end if (end := text.find("\\n", stop, last)) >= 0 else last
     content = text[first:last]
-    if content.strip() == token:
+    if content.strip(" \t=") == token:  # n8n begins with a sign what it works out
         yield LetterRun(token, start, stop, "quoted")
     elif _LIST.fullmatch(content) and (text[start - 1] in ",;| \t" or start == first):
         yield LetterRun(token, start, stop, "quoted", opened=first)
@@ -381,7 +384,7 @@ def _runs_in_string(text: str, token: str, start: int, stop: int, inside: tuple[
         yield LetterRun(token, start, stop, "quoted", flow["key"] or "")
     elif said := _setting_in_string(content, token, is_part=inside != (first, last)):
         yield LetterRun(token, start, stop, "quoted", said["key"])
-    elif start > first and _is_quoted_again(text, start, stop) and not _is_shown_code(text, start, inside):
+    elif start > first and _is_quoted_again(text, start, stop) and not _is_shown(text, start, inside):
         yield LetterRun(token, start, stop, "quoted")
 
 
@@ -394,9 +397,11 @@ def _setting_in_string(content: str, token: str, *, is_part: bool) -> re.Match[s
     return said if said and said["rest"] == token else None
 
 
-def _is_shown_code(text: str, start: int, inside: tuple[int, int]) -> bool:
-    """Whether it stands in code that a text shows to people: "Use `LM(model='ID')` for this"."""
+def _is_shown(text: str, start: int, inside: tuple[int, int]) -> bool:
+    """Whether a text shows it to people: "Use `LM(model='ID')` for this", "It is 'ID' by default"."""
     first, last = inside
+    if _is_prose(text[max(first, start - NEAR) : start]):
+        return True
     return text[first - 1] != "`" and text.count("`", first, start - 1) % 2 == 1 and "`" in text[start:last]
 
 

@@ -7,14 +7,17 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from modelpick.audit.filekinds import FileKind
-from modelpick.audit.surroundings import Enclosure, Surroundings
+from modelpick.audit.surroundings import Enclosure, Surroundings, flat_lisp
 
 WINDOW = 400
 """Characters of the line before the place that are looked at."""
 NEAR = 160
 """Of them, what is looked at for the setting and the call."""
 QUOTE = r"\\*[\"'`]"
-MODEL_KEYS = frozenset({"model", "llm", "modelid", "model_id", "modelname", "model_name", "model_config", "chatmodel"})
+MODEL_KEYS = frozenset(
+    {"model", "llm", "modelid", "model_id", "modelname", "model_name", "model_config", "chatmodel"}
+    | {"fallback", "fallback_model"}
+)
 DISTINCT_ID = re.compile(
     r"(?:gpt-?[3-9]|gpt-35|chatgpt-|claude-(?:instant|v?\d|opus|sonnet|haiku|fable|mythos)|gemini-\d|gemini-\w+-latest"
     r"|o[134]-(?:mini|pro|preview|deep)|(?:text|code)-(?:davinci|curie|babbage|ada|cushman)-|grok-(?:[1-9]|beta|code|vision)|mi(?:s|x|ni)tral-\w"
@@ -48,7 +51,6 @@ _PAIR_OF_LISP = re.compile(r"\([ \t]*:?(?P<key>[\w.:/-]+)[ \t]+\.[ \t]+$")
 _FORM_OF_LISP = re.compile(
     r"\"(?P<text>[^\"\n]*)\"|:(?P<keyword>[^\s()\[\]{}\",]+)|(?P<symbol>[^\s()\[\]{}\",:;][^\s()\[\]{}\",]*)"
 )
-_WHOLE_FORM = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 _DEFINING = re.compile(r"def\w*|setq\w*|set!|let\*?|custom-set-variables|reset!|swap!|assoc|assoc-in")
 _FIRST_SETTING = re.compile(r"\(\s*[\"'](?P<key>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']\s*,")
 """Of what is looked up first in a call: getOr("OPENAI_MODEL", text, "ID")"""
@@ -156,10 +158,7 @@ class Site:
     def _forms_of_lisp(self) -> list[re.Match[str]]:
         """What stands before it on its line in what encloses it."""
         begin = max(self.low, self.inner.begin + 1) if self.inner is not None else self.low
-        said, before = self.text[begin : self.run.start - 1], ""
-        while before != said:
-            before, said = said, _WHOLE_FORM.sub("_", said)
-        return list(_FORM_OF_LISP.finditer(said))
+        return list(_FORM_OF_LISP.finditer(flat_lisp(self.text[begin : self.run.start - 1])))
 
     @property
     def is_key_of_lisp(self) -> bool:

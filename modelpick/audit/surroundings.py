@@ -36,6 +36,7 @@ _BICEP_PARAM = re.compile(r"\b(?:param|var|variable|output)\s+(?P<key>\w+)(?:\s+
 _CALL_BEFORE = re.compile(
     r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$"
 )
+_ROW_BEFORE = re.compile(r"\}\s*,\s*(?:(?://|#)[^\n]*\n\s*)*$")
 _KEYWORDS = frozenset(
     {"return", "yield", "in", "not", "and", "or", "else", "if", "elif", "while", "for", "switch", "match", "when"}
     | {"case", "await", "new", "throw", "raise", "assert", "is", "of"}
@@ -52,6 +53,8 @@ _MAKERS = dict.fromkeys(
 )  # fmt: skip
 """What makes a list or a mapping of its arguments, in languages that have no brackets for it -> the bracket that others
 write."""
+_LISP_BRACKET = re.compile(r"[()\[\]{}]")
+_LISP_PAIR = re.compile(r"(?<![\w:]):([A-Za-z][\w-]*)\s+(\"[^\"\n]*\"|[^\s()\[\]{}]*)")
 _LISP_CALL, _LISP_KEY = re.compile(r"[^\s()\[\]{}\"']+"), re.compile(r":(?P<key>[\w.*+!?<>=/-]+)\s+$")
 _BLOCK_BEFORE = re.compile(r"(?P<key>[A-Za-z_][\w-]*)(?P<labels>(?:[ \t]+\"[^\"\n]*\"){0,3})[ \t]*$")
 _TAG = re.compile(
@@ -131,11 +134,14 @@ class Enclosure:
         return () if self.is_block else self._inside_part.keys
 
     @property
-    def given_to(self) -> str:
-        """The key whose value a call is."""
-        before = self._text[max(0, self.begin - _BEFORE) : self.begin].rstrip()
-        found = _key_before(before.removesuffix(self.call)) if self.call else None
-        return found["key"] if found else ""
+    def follows_another(self) -> bool:
+        """Whether one of its kind stands before it in a list, however far off that begins."""
+        return self.bracket == "{" and bool(_ROW_BEFORE.search(self._text, max(0, self.begin - _BEFORE), self.begin))
+
+    @property
+    def before_call(self) -> str:
+        """What stands before what is called."""
+        return self._text[max(0, self.begin - _BEFORE) : self.begin].rstrip().removesuffix(self.call)
 
     @cached_property
     def is_block(self) -> bool:
@@ -183,6 +189,30 @@ def _inside_of(text: str, place: int) -> Inside:
             if is_value:
                 keys.append(key)
     return Inside(said, tuple(keys), limit)
+
+
+def flat_lisp(forms: str) -> str:
+    """Forms of Lisp with a mark in place of each that stands in brackets."""
+    parts: list[str] = []
+    begin = depth = 0
+    for mark in _LISP_BRACKET.finditer(forms):
+        if mark[0] in "([{":
+            if not depth:
+                parts.append(forms[begin : mark.start()])
+            depth += 1
+        elif depth:
+            depth -= 1
+            begin = mark.end()
+    return "_".join([*parts, "" if depth else forms[begin:]])
+
+
+def _inside_of_lisp(text: str, place: int) -> Inside:
+    """The same of a form of Lisp: what its keywords are given."""
+    limit = min(len(text), place + 1 + REACH)
+    end = _end_of_bracket(text, place + 1, limit)
+    pairs = _LISP_PAIR.findall(flat_lisp(text[place + 1 : end]))
+    said = {key.replace("-", "_").lower(): value.strip('":') for key, value in pairs}
+    return Inside(said, tuple(said), end)
 
 
 def _end_of_bracket(text: str, at: int, limit: int) -> int:
@@ -352,7 +382,8 @@ class Surroundings:
                 key = found["key"]
                 if key == "variable" and found["labels"]:  # of Terraform: what it is called says what it is
                     key = found["labels"].strip(' \t"')
-            self._frames[place] = Enclosure(self._text, place, bracket, key, call)
+            inside = _inside_of_lisp(self._text, place) if self._kind.is_lisp else None
+            self._frames[place] = Enclosure(self._text, place, bracket, key, call, inside)
         return self._frames[place]
 
     def _parts_of_lisp(self, place: int, before: str) -> tuple[str, str]:

@@ -138,6 +138,7 @@ def test_long_lines_and_many_ids_take_time_by_their_size(tmp_path):
     (tmp_path / "h.ts").write_text("/*\n" * 40_000 + 'f("gpt-4o")')
     (tmp_path / "i.cs").write_text('@" ""' * 20_000 + 'f("gpt-4o")')
     (tmp_path / "j.go").write_text('\t"gpt-4o",\n' * 2_000)
+    (tmp_path / "k.clj").write_text("(a {:b [" * 4_000 + '(f :model "gpt-4o")\n' * 400)
     (tmp_path / "g.xml").write_text("<a>" * 20_000 + "<Model>gpt-4o</Model>" * 500)
     report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
     assert report.ids >= 2_500
@@ -159,6 +160,13 @@ def test_a_list_of_forty_in_a_configuration_is_a_catalog(tmp_path):
         "long.yaml": "note",
         "short.yaml": "error",
     }
+
+
+def test_a_row_of_a_menu_is_one_however_far_the_list_begins(tmp_path):
+    rows = "".join(f'  {{"id": "some-lab-model-{number}", "name": "Some model of a lab"}},\n' for number in range(90))
+    (tmp_path / "menu.json").write_text(f'{{"models": [\n{rows}  {{"id": "gpt-4-32k", "name": "GPT-4 32k"}}]}}')
+    report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
+    assert [f.severity for f in report.findings if f.id == "gpt-4-32k"] == ["note"]
 
 
 def test_prose_in_a_line_too_long_to_take_apart_is_no_setting(tmp_path):
