@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from modelpick.audit.filekinds import ADDRESS
+from modelpick.audit.filekinds import ADDRESS, FileKind
 from modelpick.audit.sites import Site
 from modelpick.audit.surroundings import Enclosure
 from modelpick.idents.providers import (
@@ -59,7 +59,7 @@ _REMOTE_MODEL = re.compile(r"\bCREATE\b[^;\"]*?\bMODEL\b[^;\"]*\"?$|\b(?:AI|ML)\
 """Of BigQuery: CREATE MODEL x REMOTE WITH CONNECTION y OPTIONS (ENDPOINT = 'ID'), AI.GENERATE(x, endpoint => 'ID')"""
 _RESOLD, _PLATFORMS = frozenset({"google", "anthropic", "mistral"}), frozenset({VERTEX, BEDROCK})
 """Labs whose models are called after them where others sell them, and who sells them."""
-OPENROUTER = "openrouter"
+OPENROUTER, GITHUB_MODELS = "openrouter", "github-models"
 _LONG_QUERY = 800
 _LIST_KEYS = frozenset({"models", "default", "model"})
 """Keys under which an endpoint lists its models."""
@@ -88,6 +88,10 @@ def asked_at(site: Site) -> Asked:
     """Whose API is asked at `site`, by what says most about it."""
     found = _asked_beside(site)
     return found if found.provider not in (None, "openai") else found._replace(host=_unknown_host(site))
+
+
+def _is_about_openrouter(kind: FileKind) -> bool:
+    return kind.hint == OPENROUTER or kind.configures_openrouter
 
 
 def _unknown_host(site: Site) -> str:
@@ -123,8 +127,9 @@ def _asked_beside(site: Site) -> Asked:
         if "/" not in site.run.text:
             return Asked()
         seller = _provider_of_call(site)[0] if site.call else None
-        if seller is None and (site.kind.hint == OPENROUTER or site.kind.configures_openrouter):
-            seller = OPENROUTER  # where all ids begin with the lab, as a tool's route to it does
+        if seller is None and (site.kind.hint == GITHUB_MODELS or _is_about_openrouter(site.kind)):
+            # Where all ids begin with the lab, as a tool's route to it does.
+            seller = site.kind.hint if site.kind.hint == GITHUB_MODELS else OPENROUTER
         return Asked(seller) if seller in RESELLERS else Asked()
     return _asked_by_name(site)
 

@@ -65,6 +65,8 @@ _NAMED_ID = re.compile(
 """An id with the words before it, of which one may be its name."""
 _NAME_WORD, _NAME_VERSION = re.compile(r"[a-z]+|\d+"), re.compile(r"_v\d+$")
 _MANY_NAMES, _SHORTEST_NAME = 4, 2
+_ADDRESS_OF_HOST = re.compile(r"https?://([\w.-]+)")
+_OWN_IDS = frozenset({"groq", "github-models", "togetherai", "fireworks-ai", "cerebras", "deepinfra"})
 _LIST_LINES = re.compile(r"(?:^[ \t]*-[ \t]+[^\s:][^\s]*[ \t]*(?:#[^\n]*)?(?:\n|\Z))+", re.MULTILINE)
 _LONG_LIST = 40
 _ENUM_CLASS = re.compile(r"^class\s+\w+\([^)\n]*Enum\b[^)\n]*\):(?:\n(?:[ \t][^\n]*)?)*", re.MULTILINE)
@@ -167,7 +169,18 @@ class FileKind:
         if not self.is_program:
             return None
         asked = {*self.imports.values(), *(provider for provider, _ in self.clients.values())} - {""}
+        if asked <= {"openai"}:  # its package asks any API of that kind
+            asked = self._hosts_named or asked
         return next(iter(asked)) if len(asked) == 1 else None
+
+    @cached_property
+    def _hosts_named(self) -> set[str]:
+        """Who is named by an address in it, and calls the models of others by ids of its own."""
+        if self._whole is not None:
+            return self._whole._hosts_named
+        hosts = {provider_of_host(found[1]) for found in _ADDRESS_OF_HOST.finditer(self.text)}
+        named = {host for host in hosts if host and host != "openai"}
+        return named if named <= _OWN_IDS else set()
 
     @cached_property
     def configures_openrouter(self) -> bool:

@@ -8,6 +8,7 @@ from itertools import islice
 from modelpick.audit.filekinds import is_called_after
 from modelpick.audit.sites import DISTINCT_ID, MODEL_KEYS, NEAR, QUOTE, Site
 from modelpick.audit.surroundings import Enclosure
+from modelpick.idents.reading import folded
 
 _COMPARED = re.compile(
     r"(?:[=!]==?|[~/]=|=~|<>|\bnot\s+in|\b%?in(?:%|\b)|\b[Cc]ase|\bwhen|\bis|\bis\s+not|\b(?:not)?like|\s(?:-[ci]?)?(?:eq|ne)"
@@ -21,6 +22,7 @@ _UNION = re.compile(r"(?<!\|)\|\s*$")
 _CLOSURE = re.compile(r"\(\s*(?:move\s*)?\|[^|\"'\n]*\|\s*$")
 """The head of a function of Rust, and no alternative."""
 _UNION_AFTER = re.compile(rf"{QUOTE}[ \t]*(?:\|(?!\|)|or[ \t]+[\"'])")
+_THEN_AFTER = re.compile(rf"{QUOTE}[\])]*\s+then\b", re.IGNORECASE)
 _UNION_BELOW = re.compile(rf"{QUOTE}\s*\|(?!\|)")
 """In JavaScript's kin each alternative may stand on a line of its own."""
 _TABLE_CALL = re.compile(r"(?:^|[._:>])(?:put|set|of|entry|insert|add|emplace|try_?add)$", re.IGNORECASE)
@@ -39,6 +41,9 @@ _OFFER_KEY = re.compile(
     r"|(?:reasoning|thinking|multimodal|vision|streaming|json|structured|tools?|cach\w+)_?models$",
     re.IGNORECASE,
 )
+_INTO_MODELS = re.compile(r"\binsert\s+into\s+[\w.\"`]*models[\"`]?\s*(?:\(|values\b)[^;]*$", re.IGNORECASE)
+"""Of SQL: it fills a table of what may be chosen."""
+_STATEMENT = 2_000
 _OLD_KEY = re.compile(r"(?i:old|legacy|deprecated|retired|obsolete|removed)(?=[A-Z_])")
 """Of a list of what is asked no longer."""
 _CHOICE_NAMES = frozenset(
@@ -106,6 +111,8 @@ _ELEMENT_AFTER = re.compile(rf"(?:{QUOTE})?\)?[ \t]*(?:[\])}},]|//|#|/\*|\n|$)")
 _PAIR_AFTER = re.compile(rf"(?:{QUOTE})?\)?\s*[,}}]")
 _QUOTED_ID = re.compile(rf"[\"'`](?:[\w.-]+[./:])?{DISTINCT_ID.pattern}", re.IGNORECASE)
 _MODELS_NAME = re.compile(r"models?(?:_?(?:list|set|names|ids|map|info|catalog))?$", re.IGNORECASE)
+_LOOP, _LOOP_REACH = r"\bfor\b[ (]+(?:(?:const|let|var)\s+)?(?P<name>\w+)\s+(?:of|in)\s+LIST\b", 2_000
+_ASKED_IN_LOOP = r"[Mm]odel\w*[\"']?\s*(?:[:=/(]|\}?/\$?)\s*(?:\{\s*)?(?:model\w*\s*[:=]\s*)?f?[\"'`]?\$?\{?NAME\b"
 _MANY_MODELS, _MANY_TEXTS = 4, 8
 """From so many commas on a list is a table, under a name that speaks of models and under any other; of a mapping, from
 so many ids on."""
@@ -128,6 +135,8 @@ def _is_asked_about(site: Site) -> bool:
 def _is_called_an_offer(site: Site) -> bool:
     """Whether the setting, or what it stands in, is called as what may be chosen, or once could be."""
     if _OFFER_KEY.search(site.key) or _EXAMPLES & site.ancestors:
+        return True
+    if site.kind.is_query and _INTO_MODELS.search(site.text, max(0, site.run.start - _STATEMENT), site.run.start):
         return True
     return site.inner is not None and site.inner.bracket == "[" and bool(_OLD_KEY.match(site.inner.key))
 
@@ -184,6 +193,8 @@ def _is_compared(site: Site) -> bool:
         return True
     if _COMPARED.search(site.near) or (_UNION_BELOW if site.kind.is_script else _UNION_AFTER).match(site.after):
         return True
+    if _THEN_AFTER.match(site.after) and site.near.rstrip().endswith("="):
+        return True
     return bool(_UNION.search(site.near)) and not _CLOSURE.search(site.near)
 
 
@@ -215,13 +226,20 @@ def _is_row_of_itself(site: Site) -> bool:
 def _stands_beside_its_name(site: Site) -> bool:
     """Whether the name for people of what the id names is given beside it: Choice("GPT-4 Turbo", "gpt-4-turbo")"""
     found = _LABEL_BEFORE.search(site.near) or _LABEL_AFTER.match(site.after)
-    if found is None or site.inner is None or site.inner.bracket not in ("(", "[") or not site.kind.is_program:
+    if found is None or site.inner is None or site.inner.bracket not in ("(", "["):
         return False
-    label = found["label"]
-    if label != site.run.text and not (is_called_after(label, site.run.text) and _FOR_PEOPLE.search(label)):
+    if not (site.kind.is_program or site.kind.is_query) or not _is_name_of(found["label"], site.run.text):
         return False
-    given_to = site.inner.before_call.rpartition("\n")[2] if site.inner.call else ""
+    given_to = re.split(r"[;,{}()]", site.inner.before_call)[-1] if site.inner.call else ""
     return "default" not in f"{site.inner.key}{given_to}".lower()
+
+
+def _is_name_of(label: str, id_: str) -> bool:
+    """Whether a text is the name for people of what an id names."""
+    if label == id_:
+        return True
+    names = is_called_after(label, id_) or folded(label).startswith(folded(id_))
+    return names and bool(_FOR_PEOPLE.search(label))
 
 
 def _is_called_after_id(site: Site) -> bool:
@@ -292,6 +310,10 @@ def _is_in_table_of_code(site: Site, frame: Enclosure | None) -> bool:
         return False
     if _LISTING.search(site.text, max(0, frame.begin - NEAR), frame.begin):
         return True
+    if frame.bracket == "{" and not frame.keys and site.kind.language.strings == "python":
+        return True  # a set
+    if _is_asked_in_turn(site.text, frame):
+        return False
     many = _MANY_MODELS if _MODELS_NAME.search(frame.key) else _MANY_TEXTS
     if _ELEMENT_BEFORE.search(site.before) and _ELEMENT_AFTER.match(site.after):
         return bool(_LOOPED.match(site.text, frame.end)) or site.text.count(",", frame.begin, frame.end) >= many
@@ -300,6 +322,18 @@ def _is_in_table_of_code(site: Site, frame: Enclosure | None) -> bool:
     if not _PAIR_AFTER.match(site.after):
         return False
     return next(islice(_QUOTED_ID.finditer(site.text, frame.begin, frame.end), many - 1, None), None) is not None
+
+
+def _is_asked_in_turn(text: str, frame: Enclosure) -> bool:
+    """Whether a loop goes over a list and asks each of it, until one answers."""
+    if not frame.key or frame.key not in text[frame.end : frame.end + _LOOP_REACH]:
+        return False
+    loop = re.compile(_LOOP.replace("LIST", re.escape(frame.key)))
+    found = loop.search(text, frame.end, frame.end + _LOOP_REACH)
+    if found is None:
+        return False
+    asked = re.compile(_ASKED_IN_LOOP.replace("NAME", re.escape(found["name"])))
+    return asked.search(text, found.end(), found.end() + _LOOP_REACH) is not None
 
 
 def _names_one_of_many(site: Site) -> bool:

@@ -32,6 +32,8 @@ _TOLD_KEYS = re.compile(
 )
 """What is told of a model, or is another word for it."""
 _DEPLOYMENT_KEY = re.compile(r"deployment|(?:^|_)endpoint(?:_name|_id)?$", re.IGNORECASE)
+_DEPLOYMENT_CALL = re.compile(r"Deployment$")
+"""What sets up a deployment under a name of the user's own."""
 _PROXY_NAMES = frozenset(
     {"model_group_alias", "fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "default_fallbacks"}
     | {"router_settings", "general_settings", "model_name"}
@@ -146,6 +148,8 @@ def _means_other(site: Site) -> bool:
     if _DEPLOYMENT_KEY.search(site.parent if key in _VALUE_KEYS - {"id"} else key):
         # What names a model of Vertex does so wherever it stands.
         return "publishers/" not in site.run.text and provider_of_endpoint(site) is None
+    if not key and _DEPLOYMENT_CALL.search(site.call):
+        return True
     if key in PROVIDER_KEYS:
         return not _PROVIDER_WITH_ID.fullmatch(site.run.text)  # promptfoo says both in one
     if key == "model_name" and site.inner is not None and "litellm_params" in site.inner.keys:

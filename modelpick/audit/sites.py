@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from modelpick.audit.filekinds import FileKind
-from modelpick.audit.surroundings import Enclosure, Surroundings, flat_lisp
+from modelpick.audit.surroundings import MAKERS, Enclosure, Surroundings, flat_lisp
 
 WINDOW = 400
 """Characters of the line before the place that are looked at."""
@@ -29,10 +29,10 @@ DISTINCT_ID = re.compile(
 _LAST_QUOTE = re.compile(rf"{QUOTE}$")
 _KEY = re.compile(
     rf"(?:{QUOTE})?(?P<key>[A-Za-z_$][\w.$-]{{0,80}})(?:{QUOTE})?\]?\??[ \t]*(?:\?\?(?==)|\|\|(?==))?"
-    r"(?::[ \t]*[A-Za-z_][\w\[\]., |\"'-]{0,60}?[ \t]*=(?!=)|:=|=>|(?<![=!<>])=(?!=)|:)"
+    r"(?::[ \t]*[A-Za-z_][\w\[\]., |\"'-]{0,60}?[ \t]*=(?!=)|:=|=>|<-|(?<![=!<>])=(?!=)|:)"
     r"[ \t]*(?:\([ \t]*|\[[ \t]*|\{[ \t]*|[frb])?$"
 )
-_ENDS_KEY = frozenset("=:>([{frb")
+_ENDS_KEY = frozenset("=:>-([{frb")
 """What stands last where a value follows: what gives it to a key, or the bracket or the prefix of a string behind."""
 _BICEP_KEY = re.compile(r"\b(?:param|var|variable)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
 _CALL = re.compile(
@@ -122,20 +122,33 @@ class Site:
         if last == "." and (found := _PAIR_OF_LISP.search(self.near)):
             return found["key"]
         if last in _ENDS_KEY and (found := _BICEP_KEY.search(self.near) or _KEY.search(self.near)):
-            return found["key"]
+            is_choice = last == ":" and self.near[: found.start()].rstrip().endswith("?")
+            return self._key_of_choice if is_choice else found["key"]
         if found := self._call_before:
             first = found["first"] or ""
             if not first and (subscript := _SUBSCRIPT_CALL.search(self.near)):
                 return subscript["key"]
             return "" if first.strip(" ,") in _CREDENTIALS else first.strip(" ,\"'")
-        if _OPERATOR.search(self.near) and (line := _LINE_KEY.match(self.text[self.begin : self.begin + 200])):
-            return line["key"]
+        if _OPERATOR.search(self.near) and (key := self._key_of_line):
+            return key
         inner = self.inner
         if inner is not None and inner.call and (setting := _FIRST_SETTING.match(self.text, inner.begin)):
             return setting["key"] if setting.end() <= self.run.start else ""
         if inner is None or (inner.bracket == "(" and inner.call) or (not inner.bracket and self.run.set_off != "item"):
             return ""
         return inner.key
+
+    @property
+    def _key_of_line(self) -> str:
+        """What the line gives a value to."""
+        found = _LINE_KEY.match(self.text[self.begin : self.begin + 200])
+        return found["key"] if found else ""
+
+    @property
+    def _key_of_choice(self) -> str:
+        """What gets the second of two values: placeholder={is_a ? "A" : "B"}"""
+        inner = self.inner
+        return inner.key if inner is not None and inner.key and inner.begin >= self.begin else self._key_of_line
 
     @cached_property
     def _key_of_lisp(self) -> str:
@@ -168,7 +181,8 @@ class Site:
 
     @cached_property
     def _call_before(self) -> re.Match[str] | None:
-        return _CALL.search(self.near) if self.near.rstrip()[-1:] in ("(", ",") else None
+        found = _CALL.search(self.near) if self.near.rstrip()[-1:] in ("(", ",") else None
+        return found if found and found["call"] not in MAKERS else None
 
     @cached_property
     def parent(self) -> str:

@@ -28,9 +28,9 @@ _TOKENS = re.compile(
 _QUOTE = r"\\*[\"'`]"
 _KEY_BEFORE = re.compile(
     rf"(?:{_QUOTE})?(?P<key>[A-Za-z_$][\w.$-]{{0,80}})(?:{_QUOTE})?\??[ \t]*"
-    r"(?::[ \t]*[A-Za-z_][\w\[\]., |]{0,60}[ \t]*=(?!=)|:=|=>|(?<![=!<>])=(?!=)|:)\s*(?:await\s+|new\s+)?$"
+    r"(?::[ \t]*[A-Za-z_][\w\[\]., |]{0,60}[ \t]*=(?!=)|:=|=>|<-|(?<![=!<>])=(?!=)|:)\s*(?:await\s+|new\s+)?$"
 )
-_BEFORE_VALUES = (":", "=", ">", "await", "new")
+_BEFORE_VALUES = (":", "=", ">", "<-", "await", "new")
 """So ends what says of what a value is: the key before it."""
 _BICEP_PARAM = re.compile(r"\b(?:param|var|variable|output)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
 _CALL_BEFORE = re.compile(
@@ -42,7 +42,7 @@ _KEYWORDS = frozenset(
     | {"case", "await", "new", "throw", "raise", "assert", "is", "of"}
 )
 """Before a bracket they call nothing."""
-_MAKERS = dict.fromkeys(
+MAKERS = dict.fromkeys(
     [
         *("listOf", "mutableListOf", "arrayListOf", "arrayOf", "List.of", "ImmutableList.of", "Arrays.asList"),
         *("Stream.of", "List", "Seq", "Vector", "Array", "c"),
@@ -373,8 +373,8 @@ class Surroundings:
                 key = found["key"]
             elif bracket in "([":
                 call = _call_before(before)
-                if bracket == "(" and call in _MAKERS:
-                    bracket, before = _MAKERS[call], before.rstrip()[: -len(call)]
+                if bracket == "(" and call in MAKERS:
+                    bracket, before = MAKERS[call], before.rstrip()[: -len(call)]
                     key, call = (found["key"], "") if (found := _key_before(before)) else ("", "")
             elif bracket == "{" and (found := _TYPED_LITERAL.search(before)):
                 key = found["key"]

@@ -83,8 +83,9 @@ def find_end(
             if found is not None:
                 return found
     for reading in every:
-        if reading.provider and not reading.deployment:
-            surface = [row for row in table.get(ANY_ID, ()) if row.provider == reading.provider]
+        seller = reading.provider or (hint if hint in RESELLERS and reading.provider is None else None)
+        if seller and not reading.deployment:
+            surface = [row for row in table.get(ANY_ID, ()) if row.provider == seller]
             if surface:
                 return EndFound(surface[0], every[-1])
     return None

@@ -116,7 +116,8 @@ _KEY_WORDS = (
     ("CLAUDE", "anthropic"), ("MISTRAL", "mistral"), ("COHERE", "cohere"), ("XAI", "xai"), ("GROK", "xai"),
     ("DEEPSEEK", "deepseek"), ("TOGETHER", "togetherai"), ("FIREWORKS", "fireworks-ai"), ("PERPLEXITY", "perplexity"),
     ("CEREBRAS", "cerebras"), ("OLLAMA", SELF_HOSTED), ("OPENAI", "openai"), ("MOONSHOT", "moonshotai"),
-    ("DASHSCOPE", "alibaba"), ("COPILOT", "github-copilot"), ("LMSTUDIO", SELF_HOSTED), ("LM_STUDIO", SELF_HOSTED),
+    ("DASHSCOPE", "alibaba"), ("COPILOT", "github-copilot"), ("GITHUB_MODEL", "github-models"),
+    ("GITHUB_MODELS", "github-models"), ("LMSTUDIO", SELF_HOSTED), ("LM_STUDIO", SELF_HOSTED),
     ("VLLM", SELF_HOSTED),
 )  # fmt: skip
 """Words in the name of a setting, those that say more first: AZURE_OPENAI_MODEL is Azure's."""
