@@ -53,6 +53,8 @@ _RECORD_FOLDER = re.compile(
     r"\.har\.\w+$|\.lock\.ya?ml$|(?:^|/)(?:[\w-]*cassettes?|(?:__)?recordings(?:__)?|__snapshots__|vcr|[\w.-]+\.snapshot)/",
     re.IGNORECASE,
 )
+_SAMPLE_FOLDER = re.compile(r"(?:^|/)(?:(?:__)?fixtures(?:__)?|testdata|__data__|__mocks__)/", re.IGNORECASE)
+"""Of data that tests read."""
 _RECORD_HEAD = re.compile(
     r"(?:\s*(?:---|#[^\n]*)\n)*\s*(?:\{\s*)?\"?(?:openapi|swagger|http_interactions|interactions)\"?\s*:"
 )
@@ -115,6 +117,8 @@ class FileKind:
     def _is_record(self, path: str) -> bool:
         """Whether it tells what was asked and answered, or what may be: recorded calls, the description of an API."""
         if _RECORD_FOLDER.search(path) or self.language.sort == "record":
+            return True
+        if self.is_json and _SAMPLE_FOLDER.search(path):
             return True
         return not self.is_program and bool(_RECORD_HEAD.match(self.text))
 

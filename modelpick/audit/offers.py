@@ -80,7 +80,9 @@ _MEMBER_CALL = re.compile(
 _EXAMPLES = frozenset({"example", "examples", "x-examples", "x-oaimeta"})
 """Under which the description of an API shows what is asked and answered."""
 _PREDICATE = re.compile(r"(?:^|[./])(?:is|has|supports|needs|requires|uses|should)(?:[A-Z]|_[a-z])\w*\??$")
-_ASSERTION = re.compile(r"\s*(?:try\s+|await\s+)*(?:self\.|t\.)?(?:XCT)?(?:[Aa]ssert\w*|[Ee]xpect)[!?]?[\s.(]")
+_ASSERTION = re.compile(
+    r"\s*(?:try\s+|await\s+)*(?:(?:self\.|t\.)?(?:XCT)?(?:[Aa]ssert\w*|[Ee]xpect)[!?]?[\s.(]|t\.(?:is|not|like|deepEqual)\()"
+)
 """A line that says what a test expects."""
 _NAME_BEFORE = re.compile(
     r"(?P<name>[A-Za-z_]\w*)[ \t]*(?:(?P<second>[A-Z]\w*)[ \t]*|:[ \t]*[\w&'<>?.\[\] ]{1,40})?(?:=>?|:|->|\()[ \t]*"
@@ -120,7 +122,9 @@ so many ids on."""
 
 def is_offered(site: Site) -> bool:
     """Whether the id at `site` is only one of several that may be chosen, compared or told of."""
-    return any(is_sign(site) for is_sign in _SIGNS)
+    # An address that names a model asks it, wherever it stands.
+    signs = _SIGNS if "://" not in site.run.text else _SIGNS_OF_ADDRESSES
+    return any(is_sign(site) for is_sign in signs)
 
 
 def _is_asked_about(site: Site) -> bool:
@@ -183,7 +187,9 @@ def _is_one_of_names(site: Site) -> bool:
         _ENUM_CASE.match(site.before) or _is_called_after_id(site) or is_called_after(site.call, site.run.text)
     ):
         return True
-    keyed = any(frame.key and is_called_after(frame.key, site.run.text) for frame in frames[:2])
+    keyed = not site.key.lower().endswith("model") and any(
+        frame.key and is_called_after(frame.key, site.run.text) for frame in frames[:2]
+    )
     return (keyed or _is_called_after_id(site)) and site.kind.names_many_ids
 
 
@@ -346,6 +352,7 @@ def _names_one_of_many(site: Site) -> bool:
     return found is not None and site.text.count(f"new {found['class']}(") >= _MANY_MODELS
 
 
+_SIGNS_OF_ADDRESSES = (_is_asked_about, _is_called_an_offer)
 _SIGNS = (
     _is_asked_about, _is_called_an_offer, _is_said_of_an_id, _names_one_of_many, _stands_beside_its_name,
     _is_one_of_choices, _is_one_of_table, _is_one_of_names,

@@ -32,8 +32,8 @@ _TOLD_KEYS = re.compile(
 )
 """What is told of a model, or is another word for it."""
 _DEPLOYMENT_KEY = re.compile(r"deployment|(?:^|_)endpoint(?:_name|_id)?$", re.IGNORECASE)
-_DEPLOYMENT_CALL = re.compile(r"Deployment$")
-"""What sets up a deployment under a name of the user's own."""
+_DEPLOYMENT_CALL = re.compile(r"deployment(?:[_.]?(?:url|name|id|client))?$", re.IGNORECASE)
+"""What sets up or asks a deployment under a name of the user's own."""
 _PROXY_NAMES = frozenset(
     {"model_group_alias", "fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "default_fallbacks"}
     | {"router_settings", "general_settings", "model_name"}
@@ -55,6 +55,11 @@ _PARTIAL_FORM = re.compile(
     r"(?:starts|ends)_with\?|(?:includes|blank)\?|prefix_p|suffix_p|string_match|replace|split|re_\w+|str$"
 )
 """Of Lisp: what is called with a part of an id."""
+_PATH_BEFORE = re.compile(
+    r"(?:^|\s)(?:from|import)\s+[\"'`]?$|\b(?:require|import)\(\s*[\"'`]?$|\bpath\.(?:join|resolve)\([^()]*$",
+    re.IGNORECASE,
+)
+"""Before a part of the name of a file or of a package."""
 _PART_WORDS = ("famil", "prefix", "suffix", "substr", "start_with", "starts_with", "marker", "pattern", "regex")
 _PARTIAL_KEY = re.compile(rf"(?:{'|'.join(_PART_WORDS)})\w*[\"']?\]?\s*(?::[^=\n]*)?[=:]\s*[^=)\]}}]*$", re.IGNORECASE)
 """Before what is only a part of an id, or what an answer is compared with."""
@@ -125,6 +130,8 @@ def _may_be_id(site: Site) -> bool:
         return False
     if run.set_off in ("flag", "item", "setting"):
         return True
+    if site.kind.is_program and _PATH_BEFORE.search(site.near):
+        return False
     if site.kind.is_lisp and _PARTIAL_FORM.search(site.call):
         return False
     nearby = text[max(0, run.start - NEAR) : site.low] + site.near  # the call may stand on a line above

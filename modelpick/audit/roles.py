@@ -26,7 +26,7 @@ _TABLE_HEAD_AFTER = re.compile(rf"{QUOTE}\]")
 _SUBSCRIPT, _SUBSCRIPT_AFTER = re.compile(r"[\w)\]]\[\s*$"), re.compile(rf"{QUOTE}\s*\]")
 """What is looked up in a table."""
 _TEXT_FOR_PEOPLE = re.compile(
-    r"content|description|notes?|comments?|summary|question|answer|title|one_liner|evidence|reason|body|text|message|prompt"
+    r"content|description|notes?|comments?|summary|question|answer|title|changes?|one_liner|evidence|reason|body|text|message|prompt"
     r"|input|output|completion|response|review|instructions?|query|snippet|markdown|readme|html|abstract|details?|reply"
     r"|thinking|reasoning|stdout|stderr|log|diff|patch|transcript|explanation|rationale|system_?prompt|value",
     re.IGNORECASE,

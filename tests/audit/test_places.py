@@ -19,7 +19,7 @@ FILES = {row["file"]: row for row in yaml.safe_load((Path(__file__).parent / "pl
 def said(tmp_path_factory) -> dict[str, dict[int, list[Finding]]]:
     root = tmp_path_factory.mktemp("places")
     for name, row in FILES.items():
-        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(row["text"])
     report = audit(bundled_catalog(), AuditQuestion((root,), on=DATA_DAY))
     found: dict[str, dict[int, list[Finding]]] = defaultdict(lambda: defaultdict(list))
