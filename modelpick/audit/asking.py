@@ -150,13 +150,19 @@ def _asked_by_name(site: Site) -> Asked:
     """By what the call or the setting is called."""
     provider, deployment = _provider_of_call(site) if site.call else (None, False)
     if provider is not None:
-        return Asked(provider, deployment=deployment)
+        names_both = site.key.lower() in ("modelid", "model_id") and _names_deployment(site.inner)
+        return Asked(provider, deployment=deployment and not names_both)
     provider = provider_of_key(site.key)
     if provider in _RESOLD and site.kind.hint in _PLATFORMS:
         provider = site.kind.hint  # the setting says what is asked, and the file whom
     if provider is None and not site.kind.is_program:
         provider = provider_of_section(frame.key for frame in reversed(site.frames))
     return Asked(provider, doubt=provider == AZURE, stated=provider is not None)
+
+
+def _names_deployment(call: Enclosure | None) -> bool:
+    """Whether a call is told the name of a deployment, so that the model's own is told beside it."""
+    return call is not None and any("deployment" in key.lower() for key in call.keys)
 
 
 def _provider_of_call(site: Site) -> tuple[str | None, bool]:
@@ -219,7 +225,7 @@ def _address_beside(site: Site) -> str | None:
     near = max(begin, site.run.start - 600), min(end, site.run.end + 600)
     for each in _URL.finditer(site.text, *near):
         between = site.text[each.end() : site.run.start] or site.text[site.run.end : each.start()]
-        if site.kind.has_plain_values or not _OTHER_MAPPING.search(between):
+        if not _OTHER_MAPPING.search(between):
             provider = provider_of_host(each[1])
             if provider is not None:
                 return provider

@@ -61,6 +61,9 @@ _CLAUDE = re.compile(
 _COUNTED = re.compile(r"v(\d)$")
 """Of a version that ids write with noughts: TextDavinciV3"""
 
+_OWN_NAMES = RESELLERS | {"google-vertex"}
+"""Who calls models by names that their makers do not give them."""
+
 Reading = Literal["known", "floating", "misspelt", "unknown", "wrong-prefix", "never-existed", "opaque", "other-kind"]
 
 
@@ -163,11 +166,11 @@ class Ids:
         if "/" in id_ or not self._facts.ends.get(id_):
             return None  # with a folder it is the name of weights
         fold = folded(id_)
-        if any(other.startswith(fold) and other != fold for other in self._ids_by_fold):
-            return None  # the name of a model that others call so, too
-        sellers = {providers for _, providers in self._ids_by_fold.get(fold, ())}
+        # What others begin with is the name of a model that they call so, too.
+        begun = (rows for other, rows in self._ids_by_fold.items() if other.startswith(fold))
+        sellers = {providers for rows in begun for _, providers in rows}
         only = next(iter(sellers)) if len(sellers) == 1 else frozenset()
-        return next(iter(only)) if len(only) == 1 and only <= RESELLERS else None
+        return next(iter(only)) if len(only) == 1 and only <= _OWN_NAMES else None
 
     def named_by_constant(self, name: str, provider: str | None) -> str | None:
         """The id that the name of a constant is made of: of the provider where it is said whose, else of a maker's own;

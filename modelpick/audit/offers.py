@@ -21,9 +21,9 @@ _COMPARING_FORM = re.compile(r"(?:not)?=+|case|condp?|equal|eql?|string=\??|cont
 _UNION = re.compile(r"(?<!\|)\|\s*$")
 _CLOSURE = re.compile(r"\(\s*(?:move\s*)?\|[^|\"'\n]*\|\s*$")
 """The head of a function of Rust, and no alternative."""
-_UNION_AFTER = re.compile(rf"{QUOTE}[ \t]*(?:\|(?!\|)|or[ \t]+[\"'])")
+_UNION_AFTER = re.compile(rf"{QUOTE}[ \t]*(?:\|(?![|>])|or[ \t]+[\"'])")
 _THEN_AFTER = re.compile(rf"{QUOTE}[\])]*\s+then\b", re.IGNORECASE)
-_UNION_BELOW = re.compile(rf"{QUOTE}\s*\|(?!\|)")
+_UNION_BELOW = re.compile(rf"{QUOTE}\s*\|(?![|>])")
 """In JavaScript's kin each alternative may stand on a line of its own."""
 _TABLE_CALL = re.compile(r"(?:^|[._:>])(?:put|set|of|entry|insert|add|emplace|try_?add)$", re.IGNORECASE)
 _FIGURE_AFTER = re.compile(rf"{QUOTE}(?:\.\w+\(\))?\s*,\s*[-.\d\[{{]")
@@ -57,7 +57,7 @@ _LABEL_AFTER = re.compile(rf"{QUOTE}\s*,\s*[\"'](?P<label>[^\"'\n]{{2,60}})[\"']
 _FOR_PEOPLE = re.compile(r"[A-Z ]")
 _OPTION_LABELS = frozenset({"label", "title", "desc", "text"})
 _OPTION_CALL = re.compile(r"(?:Option|Choice)$")
-_OPTION = re.compile(r"<option\b[^<>]*$", re.IGNORECASE)
+_OPTION = re.compile(r"<(?:option|\w*(?:Item|Option|Radio))\b[^<>]*$")
 _TABLE_KEYS = re.compile(
     r"costs?$|price|pricing|per_?token|context_?(?:window|length|size)?$|max_?(?:input|output|context)|aliases$"
     r"|(?:input|output)_?(?:cost|price|tokens)|capabilities$|modalities$|deprecat|released?_?(?:date|at|on)?$|knowledge",
@@ -159,7 +159,8 @@ def _is_one_of_choices(site: Site) -> bool:
         return True
     if any(_CHOICE_NAMES & {name.rpartition(".")[2].lower() for name in (each.key, each.call)} for each in around):
         return True
-    return bool(_OPTION.search(site.near)) or (inner is not None and _is_option(site, inner))
+    is_item = _OPTION.search(site.text, max(0, site.run.start - NEAR), site.run.start)
+    return bool(is_item) or (inner is not None and _is_option(site, inner))
 
 
 def _list_around(site: Site) -> tuple[Enclosure | None, list[Enclosure]]:

@@ -41,7 +41,7 @@ _PROXY_NAMES = frozenset(
 """Where a proxy is told of the names that it gives to models."""
 _OTHER_ANCESTORS = frozenset(
     {"branches", "branches-ignore", "tags", "tags-ignore", "concurrency", "keywords", "dependencies", "devdependencies"}
-    | {"peerdependencies", "recommendations", "unwantedrecommendations", "volumes", "ports", "labels", "needs", "vars"}
+    | {"peerdependencies", "recommendations", "unwantedrecommendations", "volumes", "ports", "labels", "needs"}
 )
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
 _PARTIAL_CALL = re.compile(
@@ -150,7 +150,7 @@ def _is_part(before: str) -> bool:
 def _means_other(site: Site) -> bool:
     """Whether something else is meant: a name of the user's own, a branch, a label, a deployment."""
     key = site.key.lower()
-    if _OTHER_ANCESTORS & site.ancestors:
+    if _OTHER_ANCESTORS & site.ancestors or ("vars" in site.ancestors and not _MODEL_WORD.search(key)):
         return True
     if _DEPLOYMENT_KEY.search(site.parent if key in _VALUE_KEYS - {"id"} else key):
         # What names a model of Vertex does so wherever it stands.

@@ -48,7 +48,10 @@ _STEMS = re.compile(
 )
 """In small letters."""
 _LITERAL = re.compile(r"(?P<q>\\*[\"'`])(?P<in>(?:(?!(?P=q))[^\n]){1,2000}?)(?P=q)")
-_LIST = re.compile(r"[A-Za-z0-9@~][A-Za-z0-9._:/@~+%-]*(?:[ \t]*[,;|][ \t]*[A-Za-z0-9@~][A-Za-z0-9._:/@~+%-]*)*[,;]?")
+_LISTED = r"[+-]?[A-Za-z0-9@~][A-Za-z0-9._:/@~+%-]*(?:=[\w .-]+)?"
+"""One of a list: +ID adds it to what there is, -ID takes it away, ID=NAME calls it so."""
+_LIST = re.compile(rf"{_LISTED}(?:[ \t]*[,;|][ \t]*{_LISTED})*[,;]?")
+_CALLED_SO = re.compile(r"^=[\w .-]+(?=,|$)")
 _SETTING_TEXT = re.compile(r"(?P<key>[A-Za-z_][\w.-]{0,80})[ \t]*=[ \t]*(?P<rest>.*)")
 _YAML_TEXT = re.compile(r"[ \t]*(?:-[ \t]+)*(?P<key>[A-Za-z_][\w.-]{0,80})[ \t]*:[ \t]+(?P<rest>\S+)[ \t]*")
 """A line of YAML in a text of several."""
@@ -78,7 +81,8 @@ _COMMAND_VARIABLE = re.compile(r"(?:^|[\s;&|])[A-Z][A-Z0-9_]*=$")
 _COMMAND_AFTER = re.compile(r"[ \t]+[\w./-]+")
 """Around the value of a variable that is set for one command: MODEL=ID python run.py"""
 _GIVEN_VARIABLE = re.compile(
-    r"(?:(?:^|\s)(?:-e|--env|--build-arg|--set(?:-string)?|-D|set[ \t]+env\b[^|;&\n]*)[ =]?|^Environment=)"
+    r"(?:(?:^|\s)(?:-e|--env|--build-arg|--(?:dart-)?define|--set(?:-string)?|-D|set[ \t]+env\b[^|;&\n]*)[ =]?"
+    r"|^Environment=)"
     r"[\"']?(?:[\w.\[\]-]+=[^\s,]*,)*(?P<key>[\w.-]+)=$"
 )
 _GIVEN_AFTER = re.compile(r"[\s,\"'\\]|$")
@@ -218,7 +222,7 @@ def _letter_runs(text: str, places: list[int], kind: FileKind) -> Iterator[tuple
     for start, stop in _runs_around(text, places):
         if stop - start < 2:
             continue
-        before = text[start - 1 : start]
+        before = text[start - 2 : start - 1] if text[start - 1 : start] == "+" else text[start - 1 : start]
         if before in _BEFORE_IDS or (before == ">" and kind.is_markup):
             token = text[start:stop]
             if _has_stem(token) or (kind.is_program and is_constant(token)):
@@ -432,6 +436,7 @@ def _plain_runs(text: str, start: int, stop: int, line: LineParts) -> Iterator[L
 
 def _begins_value(rest: str, before: str, key: str, kind: FileKind) -> bool:
     """Whether a value, or more items of a list, may follow what stands behind the name of a setting."""
+    rest = rest.removesuffix("+")
     if rest:
         return bool(_LIST.fullmatch(rest.rstrip(" \t,;") or "-")) or rest[-1] in "[\"'"
     return not kind.is_yaml or bool(_YAML_HEAD.search(before)) or key.isupper()
@@ -441,7 +446,9 @@ def _ends_value(after: str) -> bool:
     """Whether a value may end so: nothing more, a comment, or more items of a list."""
     if _VALUE_END.fullmatch(after):
         return True
-    rest = after.lstrip()
+    rest = _CALLED_SO.sub("", after.lstrip())
+    if not rest.strip():
+        return True
     if rest[:1] not in (",", ";"):
         return False
     plain = re.sub(r"\s#.*$", "", rest[1:]).strip(" \t\\\"'")
