@@ -25,6 +25,7 @@ _UNION_AFTER = re.compile(rf"{QUOTE}[ \t]*(?:\|(?![|>])|or[ \t]+[\"'])")
 _THEN_AFTER = re.compile(rf"{QUOTE}[\])]*\s+then\b", re.IGNORECASE)
 _UNION_BELOW = re.compile(rf"{QUOTE}\s*\|(?![|>])")
 """In JavaScript's kin each alternative may stand on a line of its own."""
+_PREFIX_ITEM = re.compile(r"[\[,]\s*[\"'][a-z][\w./]*-[\"']")
 _TABLE_CALL = re.compile(r"(?:^|[._:>])(?:put|set|of|entry|insert|add|emplace|try_?add)$", re.IGNORECASE)
 _FIGURE_AFTER = re.compile(rf"{QUOTE}(?:\.\w+\(\))?\s*,\s*[-.\d\[{{]")
 """What fills a table, and what is told there of an id: prices.put("ID", 0.06)"""
@@ -37,7 +38,7 @@ _ATTRIBUTE = re.compile(r"[ \t]*#\[(?!.*\bdefault)")
 """Of Rust and PHP: what is called how, and no default of an argument."""
 _OFFER_KEY = re.compile(
     r"(?:^|[._-])(?:enum|choices|options|examples?|suggestions|all_?models|models_?list)$"
-    r"|models?_?list$|(?:black|deny|block|white|allow)_?list$|support(?:ed|ing)|available|known_|valid_|(?:^|_)(?:recommended|popular)_models"
+    r"|models?_?list$|(?:black|deny|block|white|allow)_?list$|support(?:ed|ing)|available|(?:known|valid)_?models?|known_|valid_|(?:^|_)(?:recommended|popular)_models"
     r"|(?:reasoning|thinking|multimodal|vision|streaming|json|structured|tools?|cach\w+)_?models$",
     re.IGNORECASE,
 )
@@ -58,6 +59,8 @@ _FOR_PEOPLE = re.compile(r"[A-Z ]")
 _OPTION_LABELS = frozenset({"label", "title", "desc", "text"})
 _OPTION_CALL = re.compile(r"(?:Option|Choice)$")
 _OPTION = re.compile(r"<(?:option|\w*(?:Item|Option|Radio))\b[^<>]*$")
+_PROPERTY = frozenset({"type", "default"})
+"""What is told of a setting in a schema: what stands around it are other settings."""
 _TABLE_KEYS = re.compile(
     r"costs?$|price|pricing|per_?token|context_?(?:window|length|size)?$|max_?(?:input|output|context)|aliases$"
     r"|(?:input|output)_?(?:cost|price|tokens)|capabilities$|modalities$|deprecat|released?_?(?:date|at|on)?$|knowledge",
@@ -150,6 +153,12 @@ def _is_said_of_an_id(site: Site) -> bool:
     if _is_id(site.key) or _is_row_of_itself(site):
         return True
     return not _is_model_key(site.key) and bool(site.parent) and _is_id(site.parent)
+
+
+def _is_one_of_prefixes(site: Site) -> bool:
+    """Whether a list holds what ids begin with."""
+    inner = site.inner
+    return inner is not None and inner.bracket == "[" and bool(_PREFIX_ITEM.search(site.text, inner.begin, inner.end))
 
 
 def _is_one_of_choices(site: Site) -> bool:
@@ -280,7 +289,9 @@ def _is_table_row(site: Site) -> bool:
         return True
     if site.inner is not None and site.inner.call and _tells_abilities(site.inner):
         return True
-    rows = (frame for frame in site.frames[:2] if frame.bracket in ("{", "[") and not frame.call)
+    is_property = site.inner is not None and set(site.inner.keys) >= _PROPERTY
+    near = site.frames[: 1 if is_property else 2]
+    rows = (frame for frame in near if frame.bracket in ("{", "[") and not frame.call)
     return any(_TABLE_KEYS.search(name) for row in rows for name in row.keys)
 
 
@@ -356,5 +367,5 @@ def _names_one_of_many(site: Site) -> bool:
 _SIGNS_OF_ADDRESSES = (_is_asked_about, _is_called_an_offer)
 _SIGNS = (
     _is_asked_about, _is_called_an_offer, _is_said_of_an_id, _names_one_of_many, _stands_beside_its_name,
-    _is_one_of_choices, _is_one_of_table, _is_one_of_names,
+    _is_one_of_choices, _is_one_of_prefixes, _is_one_of_table, _is_one_of_names,
 )  # fmt: skip

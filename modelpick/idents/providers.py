@@ -139,7 +139,8 @@ def provider_of_host(host: str) -> str | None:
         return HOSTS[plain]
     if found := _HOST_PATTERN.fullmatch(plain):
         return _HOST_PROVIDERS[found.lastgroup or ""]
-    return SELF_HOSTED if "." not in plain or plain.startswith(("192.168.", "10.", "172.")) else None
+    is_own = "." not in plain and plain.isascii()  # other letters stand for a name that somebody is to fill in
+    return SELF_HOSTED if is_own or plain.startswith(("192.168.", "10.", "172.")) else None
 
 
 def _class_forms(name: str) -> tuple[str, ...]:
