@@ -97,7 +97,7 @@ def _is_about_openrouter(kind: FileKind) -> bool:
 def _unknown_host(site: Site) -> str:
     """The server whose address stands in the same call or mapping, where nobody knows whose it is."""
     for frame in _frames_of_request(site):
-        host = _host_in_frame(frame, site.text)
+        host = _host_said(frame)
         if host is not None:
             return host if provider_of_host(host) is None and "{" not in host else ""
     return ""
@@ -256,6 +256,11 @@ def _host_in_frame(frame: Enclosure, text: str) -> str | None:
     if frame.call:
         found = ADDRESS.search(text, frame.begin, frame.end)
         return found[1] if found else None
+    return _host_said(frame)
+
+
+def _host_said(frame: Enclosure) -> str | None:
+    """The server whose address a call or a mapping names itself, and nothing in it."""
     for name, said in frame.said.items():
         host = _URL.match(said)
         if host and _ADDRESS_NAME.fullmatch(name):

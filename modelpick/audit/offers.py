@@ -328,7 +328,7 @@ def _is_in_table_of_code(site: Site, frame: Enclosure | None) -> bool:
         return False
     if _LISTING.search(site.text, max(0, frame.begin - NEAR), frame.begin):
         return True
-    if frame.bracket == "{" and not frame.keys and site.kind.language.strings == "python":
+    if site.text[frame.begin] == "{" and not frame.keys and site.kind.language.strings == "python":
         return True  # a set
     if _is_asked_in_turn(site.text, frame):
         return False
