@@ -283,6 +283,8 @@ def _version_beside(site: Site) -> str | None:
             return said[beside]
         if low in ("defaultvalue", "value", "default") and parent.endswith(("modelname", "model_name")):
             return _paired_version(inner.key, site.text)
+        if low in ("defaultvalue", "value", "default") and parent.endswith("model") and site.kind.is_azure:
+            return _paired_version(f"{inner.key}{'_name' if '_' in parent else 'Name'}", site.text)
     named = low in ("model_name", "model-name") or low.endswith("modelname")
     if named and site.kind.is_azure and not provider_of_key(site.key):
         return _paired_version(site.key, site.text) or ("" if site.kind.is_infrastructure else None)

@@ -13,7 +13,7 @@ from modelpick.idents.reading import folded
 _COMPARED = re.compile(
     r"(?:[=!]==?|[~/]=|=~|<>|\bnot\s+in|\b%?in(?:%|\b)|\b[Cc]ase|\bwhen|\bis|\bis\s+not|\b(?:not)?like|\s(?:-[ci]?)?(?:eq|ne)"
     r"|\s-[ci]?(?:not)?(?:like|match|contains|in)"
-    r"|\b(?:NOT\s+)?(?:IN|LIKE)|\b(?:should|must)\w*(?:\s+\w+)?|(?:\b(?:WHERE|where|HAVING|AND|OR(?!\s+REPLACE)|WHEN)\s|(?:^|[\s;!(])(?:\[\[?|test)\s)[^\n;=]*=)\s*(?:c(?=\())?[\[({]?\s*"
+    r"|\b(?:NOT\s+)?(?:IN|LIKE)|\b(?:should|must)\w*(?:\s+\w+)?|(?:\b(?:WHERE|where|HAVING|AND|OR(?!\s+REPLACE)|WHEN)\s|(?:^|[\s;!(])(?:\[\[?|test)\s)[^\n;=]*=)\s*(?:c(?=\())?@?[\[({]?\s*"
     r"(?:[\"'][^\"'\n]*[\"']\s*(?:[,|]|\bor\b)\s*)*$"
 )
 _COMPARING_FORM = re.compile(r"(?:not)?=+|case|condp?|equal|eql?|string=\??|contains\?|some")

@@ -32,6 +32,8 @@ _KEY = re.compile(
     r"(?::[ \t]*[A-Za-z_][\w\[\]., |\"'-]{0,60}?[ \t]*=(?!=)|:=|=>|<-|(?<![=!<>])=(?!=)|:)"
     r"[ \t]*(?:\([ \t]*|\[[ \t]*|\{[ \t]*|[frb])?$"
 )
+_PAIR_KEY = re.compile(rf"{QUOTE}(?P<key>[A-Za-z_$][\w.$-]{{0,80}}){QUOTE}\s*(?:->|\bto)\s*$")
+"""Of Kotlin and Scala: "model" to "ID", "model" -> "ID" """
 _ENDS_KEY = frozenset("=:>-([{frb")
 """What stands last where a value follows: what gives it to a key, or the bracket or the prefix of a string behind."""
 _BICEP_KEY = re.compile(r"\b(?:param|var|variable)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
@@ -119,6 +121,8 @@ class Site:
         if self.kind.is_lisp:
             return self._key_of_lisp
         last = self.near.rstrip()[-1:]
+        if last in ("o", ">") and (found := _PAIR_KEY.search(self.near)):
+            return found["key"]
         if last == "." and (found := _PAIR_OF_LISP.search(self.near)):
             return found["key"]
         if last in _ENDS_KEY and (found := _BICEP_KEY.search(self.near) or _KEY.search(self.near)):
