@@ -61,6 +61,8 @@ _CLAUDE = re.compile(
 _COUNTED = re.compile(r"v(\d)$")
 """Of a version that ids write with noughts: TextDavinciV3"""
 
+_NAME_OF_WEIGHTS = re.compile(r"-\d+b(?:-(?:it|instruct|chat))?$", re.ASCII)
+"""What ends so, as one with a folder does, is called as its weights are, which run anywhere."""
 _OWN_NAMES = RESELLERS | {"google-vertex"}
 """Who calls models by names that their makers do not give them."""
 
@@ -163,14 +165,16 @@ class Ids:
 
     def only_seller(self, id_: str) -> str | None:
         """The reseller that alone spells an id so, as ``mixtral-8x7b-32768``; None where others do, or nobody."""
-        if "/" in id_ or not self._facts.ends.get(id_):
-            return None  # with a folder it is the name of weights
+        if "/" in id_ or _NAME_OF_WEIGHTS.search(id_) or not self._facts.ends.get(id_):
+            return None
         fold = folded(id_)
-        # What others begin with is the name of a model that they call so, too.
-        begun = (rows for other, rows in self._ids_by_fold.items() if other.startswith(fold))
-        sellers = {providers for rows in begun for _, providers in rows}
-        only = next(iter(sellers)) if len(sellers) == 1 else frozenset()
-        return next(iter(only)) if len(only) == 1 and only <= _OWN_NAMES else None
+        # What others begin with is the name of a model that they call so, too; what nobody sells is that of weights.
+        begun = [row for other, rows in self._ids_by_fold.items() if other.startswith(fold) for row in rows]
+        if not all(providers for _, providers in begun):
+            return None
+        listed = (self._called[other].providers for other, _ in begun if other in self._called)
+        sellers = frozenset().union(*listed, *(providers for _, providers in begun))
+        return next(iter(sellers)) if len(sellers) == 1 and sellers <= _OWN_NAMES else None
 
     def named_by_constant(self, name: str, provider: str | None) -> str | None:
         """The id that the name of a constant is made of: of the provider where it is said whose, else of a maker's own;
