@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from modelpick.audit.filekinds import ADDRESS
+from modelpick.audit.filekinds import ADDRESS, FileKind
 from modelpick.audit.sites import Site
 from modelpick.audit.surroundings import Enclosure
 from modelpick.idents.providers import (
@@ -58,7 +59,7 @@ _REMOTE_MODEL = re.compile(r"\bCREATE\b[^;\"]*?\bMODEL\b[^;\"]*\"?$|\b(?:AI|ML)\
 """Of BigQuery: CREATE MODEL x REMOTE WITH CONNECTION y OPTIONS (ENDPOINT = 'ID'), AI.GENERATE(x, endpoint => 'ID')"""
 _RESOLD, _PLATFORMS = frozenset({"google", "anthropic", "mistral"}), frozenset({VERTEX, BEDROCK})
 """Labs whose models are called after them where others sell them, and who sells them."""
-OPENROUTER = "openrouter"
+OPENROUTER, GITHUB_MODELS = "openrouter", "github-models"
 _LONG_QUERY = 800
 _LIST_KEYS = frozenset({"models", "default", "model"})
 """Keys under which an endpoint lists its models."""
@@ -75,6 +76,8 @@ class Asked(NamedTuple):
     version: str | None = None
     doubt: bool = False
     """Whether the name of a deployment may stand there."""
+    host: str = ""
+    """The server that the place asks, where nobody knows whose it is."""
     deployment: bool = False
     """Whether nothing else can."""
     stated: bool = True
@@ -83,6 +86,24 @@ class Asked(NamedTuple):
 
 def asked_at(site: Site) -> Asked:
     """Whose API is asked at `site`, by what says most about it."""
+    found = _asked_beside(site)
+    return found if found.provider not in (None, "openai") else found._replace(host=_unknown_host(site))
+
+
+def _is_about_openrouter(kind: FileKind) -> bool:
+    return kind.hint == OPENROUTER or kind.configures_openrouter
+
+
+def _unknown_host(site: Site) -> str:
+    """The server whose address stands in the same call or mapping, where nobody knows whose it is."""
+    for frame in _frames_of_request(site):
+        host = _host_said(frame)
+        if host is not None:
+            return host if provider_of_host(host) is None and "{" not in host else ""
+    return ""
+
+
+def _asked_beside(site: Site) -> Asked:
     if _SELF_HOSTING.search(site.call):
         return Asked(SELF_HOSTED)
     if _ENGINE_CLASS.search(site.call) and _ENGINE_PACKAGES.search(site.text):
@@ -106,8 +127,9 @@ def asked_at(site: Site) -> Asked:
         if "/" not in site.run.text:
             return Asked()
         seller = _provider_of_call(site)[0] if site.call else None
-        if seller is None and (site.kind.hint == OPENROUTER or site.kind.configures_openrouter):
-            seller = OPENROUTER  # where all ids begin with the lab, as a tool's route to it does
+        if seller is None and (site.kind.hint == GITHUB_MODELS or _is_about_openrouter(site.kind)):
+            # Where all ids begin with the lab, as a tool's route to it does.
+            seller = site.kind.hint if site.kind.hint == GITHUB_MODELS else OPENROUTER
         return Asked(seller) if seller in RESELLERS else Asked()
     return _asked_by_name(site)
 
@@ -128,13 +150,19 @@ def _asked_by_name(site: Site) -> Asked:
     """By what the call or the setting is called."""
     provider, deployment = _provider_of_call(site) if site.call else (None, False)
     if provider is not None:
-        return Asked(provider, deployment=deployment)
+        names_both = site.key.lower() in ("modelid", "model_id") and _names_deployment(site.inner)
+        return Asked(provider, deployment=deployment and not names_both)
     provider = provider_of_key(site.key)
     if provider in _RESOLD and site.kind.hint in _PLATFORMS:
         provider = site.kind.hint  # the setting says what is asked, and the file whom
     if provider is None and not site.kind.is_program:
         provider = provider_of_section(frame.key for frame in reversed(site.frames))
     return Asked(provider, doubt=provider == AZURE, stated=provider is not None)
+
+
+def _names_deployment(call: Enclosure | None) -> bool:
+    """Whether a call is told the name of a deployment, so that the model's own is told beside it."""
+    return call is not None and any("deployment" in key.lower() for key in call.keys)
 
 
 def _provider_of_call(site: Site) -> tuple[str | None, bool]:
@@ -188,21 +216,28 @@ def _address_beside(site: Site) -> str | None:
     """Whose API the address beside the place is: in the same call or mapping, or on the same line of a command."""
     if "://" in site.run.text:
         return None
-    for frame in site.frames[:4]:
-        provider = _provider_of_address(frame, site.text)
+    for frame in _frames_of_request(site):
+        host = _host_in_frame(frame, site.text)
+        provider = provider_of_host(host) if host is not None else None
         if provider is not None:
             return provider
-        if frame.key.lower() not in _LIST_KEYS and (frame.bracket != "{" or frame.key):
-            break  # an argument's mapping may stand in a call that says more, and a list in an endpoint
     begin, end = _command_around(site.text, site.begin, site.end)
     near = max(begin, site.run.start - 600), min(end, site.run.end + 600)
     for each in _URL.finditer(site.text, *near):
         between = site.text[each.end() : site.run.start] or site.text[site.run.end : each.start()]
-        if site.kind.has_plain_values or not _OTHER_MAPPING.search(between):
+        if not _OTHER_MAPPING.search(between):
             provider = provider_of_host(each[1])
             if provider is not None:
                 return provider
     return None
+
+
+def _frames_of_request(site: Site) -> Iterator[Enclosure]:
+    """What says of a request beside the place whom it goes to."""
+    for frame in site.frames[:4]:
+        yield frame
+        if frame.key.lower() not in _LIST_KEYS and (frame.bracket != "{" or frame.key):
+            return  # an argument's mapping may stand in a call that says more, and a list in an endpoint
 
 
 def _command_around(text: str, begin: int, end: int) -> tuple[int, int]:
@@ -216,15 +251,20 @@ def _command_around(text: str, begin: int, end: int) -> tuple[int, int]:
     return begin, end
 
 
-def _provider_of_address(frame: Enclosure, text: str) -> str | None:
-    """Whose API the address is that a call or a mapping names; in a call also one of its options."""
+def _host_in_frame(frame: Enclosure, text: str) -> str | None:
+    """The server whose address a call or a mapping names; in a call also one of its options."""
     if frame.call:
         found = ADDRESS.search(text, frame.begin, frame.end)
-        return provider_of_host(found[1]) if found else None
+        return found[1] if found else None
+    return _host_said(frame)
+
+
+def _host_said(frame: Enclosure) -> str | None:
+    """The server whose address a call or a mapping names itself, and nothing in it."""
     for name, said in frame.said.items():
         host = _URL.match(said)
         if host and _ADDRESS_NAME.fullmatch(name):
-            return provider_of_host(host[1])
+            return host[1]
     return None
 
 
@@ -243,6 +283,8 @@ def _version_beside(site: Site) -> str | None:
             return said[beside]
         if low in ("defaultvalue", "value", "default") and parent.endswith(("modelname", "model_name")):
             return _paired_version(inner.key, site.text)
+        if low in ("defaultvalue", "value", "default") and parent.endswith("model") and site.kind.is_azure:
+            return _paired_version(f"{inner.key}{'_name' if '_' in parent else 'Name'}", site.text)
     named = low in ("model_name", "model-name") or low.endswith("modelname")
     if named and site.kind.is_azure and not provider_of_key(site.key):
         return _paired_version(site.key, site.text) or ("" if site.kind.is_infrastructure else None)

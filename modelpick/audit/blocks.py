@@ -29,6 +29,7 @@ _GIVEN = ("(", "[", "{", ",", "=", "+", "\\")
 """At the end of a line whose next begins with a string that is used, and no docstring."""
 _MOST_UNCLOSED = 20
 """Strings that are opened and never closed, after which no more are looked for: a file takes time by its size."""
+_MARGIN, _MARGIN_HEAD = re.compile(r"^[ \t]*\|", re.MULTILINE), re.compile(r"[ \t]*\n[ \t]*\|[^|\n]*\n[ \t]*\|")
 _SCALAR_HEAD = re.compile(
     r"^(?P<indent>[ \t]*)(?:-[ \t]+)*(?P<key>[\w./\"'-]+):[ \t]*[|>][-+\d]*[ \t]*(?:#.*)?\n", re.MULTILINE
 )
@@ -58,10 +59,14 @@ class TextBlock(NamedTuple):
     suffix: str | None
     doubled: bool = False
     """Whether each quote in it is written twice."""
+    margin: bool = False
+    """Whether its lines begin behind a bar, as texts of Scala do."""
 
     def content(self, text: str) -> str:
-        """What the block of `text` holds, as long as it stands there: of two quotes one is a blank."""
+        """What the block of `text` holds, as long as it stands there: a bar, and one of two quotes, is a blank."""
         written = text[self.begin : self.end]
+        if self.margin:
+            return _MARGIN.sub(lambda found: " " * len(found[0]), written)
         if not self.doubled:
             return written
         parts = written.split('""')
@@ -179,11 +184,13 @@ def _scalar_blocks(text: str) -> Iterator[TextBlock]:
 def _data_block(text: str, block: TextBlock) -> TextBlock:
     """The block of `text` with the end of the name that a file of its sort has, None where it may be anything."""
     begin, end, *_ = block
+    if text.startswith(".stripMargin", end + 3) or _MARGIN_HEAD.match(text, begin, end):
+        block = block._replace(margin=True)
     if text.find("\n", begin, end) < 0:
         return block._replace(suffix=".json" if _JSON_HEAD.match(text, begin, end) else None)
     above = text[max(0, begin - 120) : begin].rstrip().rpartition("\n")[2]
     named = _FILE_BEFORE.search(above)
-    return block._replace(suffix=named["end"] if named else _suffix_by_look(text[begin:end]))
+    return block._replace(suffix=named["end"] if named else _suffix_by_look(block.content(text)))
 
 
 def _suffix_by_look(content: str) -> str | None:

@@ -20,6 +20,7 @@ _ACCESSOR = re.compile(
 """What asks a constant for the id that it stands for."""
 _IMPLICIT = re.compile(r"model\w*\s*[:=]\s*\.$", re.IGNORECASE)
 """Of Swift, which leaves out the type that the place says: model: .gpt4_o"""
+_CLASS_OF_ONE = re.compile(r"(?:Chat)?Model$")
 _FAMILY = re.compile(
     r"gpt|claude|gemini|gemma|(?<![a-z])o[134](?![a-z0-9])|modelo[134]|o[134]_?(?:mini|preview|pro)|llama|tral|deep_?seek|grok"
     r"|command|nova|titan|davinci|babbage|bison|kimi|qwen|sonar|jamba|embed|whisper|dall_?e|imagen|opus|sonnet|haiku"
@@ -38,7 +39,7 @@ _FOUNDATION_MODELS = frozenset({"FoundationModelIdentifier", "BedrockFoundationM
 """The classes of AWS's CDK, which are found under these names alone."""
 _JSII_NAME = re.compile(rf"(?:{'|'.join(sorted(_FOUNDATION_MODELS))})_(?P<name>[A-Z]\w*)")
 """In Go they are functions that are called after class and constant."""
-_SDK_WORDS = "openai|anthropic|mistral|gemini|genai|vertex|bedrock|cohere|groq|deepseek"
+_SDK_WORDS = "openai|chat_gpt|anthropic|mistral|gemini|genai|vertex|bedrock|cohere|groq|deepseek"
 _SDK_IMPORT = re.compile(
     rf"^[ \t]*(?:import|using|use|from|open|@?import)\b[^\n]*?(?:{_SDK_WORDS})[^\n]*$", re.IGNORECASE | re.MULTILINE
 )
@@ -81,7 +82,7 @@ def constant_of(site: Site) -> Constant | None:
         return None
     name, parts = found["name"], [part for part in re.split(r"\.|::", found["of"]) if part]
     if not parts:
-        if _IMPLICIT.search(site.before):
+        if _IMPLICIT.search(site.before) or _is_model_class(site, name):
             return _of_known_sdk(name, kind)
         of = _imported_constants(kind).get(name)
         return Constant(name, of or None) if of is not None else None
@@ -97,6 +98,12 @@ def constant_of(site: Site) -> Constant | None:
     if _is_own(parts, kind):
         return None
     return _of_known_sdk(name, kind) if named is None else Constant(name, named)
+
+
+def _is_model_class(site: Site, name: str) -> bool:
+    """Whether a class is made for one model, as in Dart: model: Gpt4ChatModel()"""
+    made = site.text.startswith("()", site.run.end) and _CLASS_OF_ONE.search(name) is not None
+    return made and not site.kind.imports_by_name and name not in _names_defined(site.kind)
 
 
 def _of_known_sdk(name: str, kind: FileKind) -> Constant | None:

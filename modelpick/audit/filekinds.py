@@ -53,6 +53,8 @@ _RECORD_FOLDER = re.compile(
     r"\.har\.\w+$|\.lock\.ya?ml$|(?:^|/)(?:[\w-]*cassettes?|(?:__)?recordings(?:__)?|__snapshots__|vcr|[\w.-]+\.snapshot)/",
     re.IGNORECASE,
 )
+_SAMPLE_FOLDER = re.compile(r"(?:^|/)(?:(?:__)?fixtures(?:__)?|testdata|__data__|__mocks__)/", re.IGNORECASE)
+"""Of data that tests read."""
 _RECORD_HEAD = re.compile(
     r"(?:\s*(?:---|#[^\n]*)\n)*\s*(?:\{\s*)?\"?(?:openapi|swagger|http_interactions|interactions)\"?\s*:"
 )
@@ -65,6 +67,10 @@ _NAMED_ID = re.compile(
 """An id with the words before it, of which one may be its name."""
 _NAME_WORD, _NAME_VERSION = re.compile(r"[a-z]+|\d+"), re.compile(r"_v\d+$")
 _MANY_NAMES, _SHORTEST_NAME = 4, 2
+_ADDRESS_OF_HOST = re.compile(r"https?://([\w.-]+)")
+_OWN_IDS = frozenset({"groq", "github-models", "togetherai", "fireworks-ai", "cerebras", "deepinfra"})
+_LIST_LINES = re.compile(r"(?:^[ \t]*-[ \t]+[^\s:][^\s]*[ \t]*(?:#[^\n]*)?(?:\n|\Z))+", re.MULTILINE)
+_LONG_LIST = 40
 _ENUM_CLASS = re.compile(r"^class\s+\w+\([^)\n]*Enum\b[^)\n]*\):(?:\n(?:[ \t][^\n]*)?)*", re.MULTILINE)
 ADDRESS = re.compile(
     r"(?:base_?url|api_?base|endpoint|api_?host|server_?url|base_?path)[\"']?\s*[:=]\s*[\"'`]?https?://([\w.:@-]+)",
@@ -89,7 +95,8 @@ class FileKind:
         self.is_table = language.sort == "table"
         """A table of data: nothing in it asks a model."""
         self.is_script = language.sort == "script"
-        self.is_program = language.sort in ("program", "script")
+        self.is_lisp = language.sort == "lisp"
+        self.is_program = language.sort in ("program", "script", "lisp")
         self.is_library = self.is_program and not self.base.endswith(".ipynb")
         """Whether others may use what it defines; what a notebook lists, it asks one after the other."""
         self.is_markup = language.sort == "markup"
@@ -110,6 +117,8 @@ class FileKind:
     def _is_record(self, path: str) -> bool:
         """Whether it tells what was asked and answered, or what may be: recorded calls, the description of an API."""
         if _RECORD_FOLDER.search(path) or self.language.sort == "record":
+            return True
+        if self.is_json and _SAMPLE_FOLDER.search(path):
             return True
         return not self.is_program and bool(_RECORD_HEAD.match(self.text))
 
@@ -164,7 +173,18 @@ class FileKind:
         if not self.is_program:
             return None
         asked = {*self.imports.values(), *(provider for provider, _ in self.clients.values())} - {""}
+        if asked <= {"openai"}:  # its package asks any API of that kind
+            asked = self._hosts_named or asked
         return next(iter(asked)) if len(asked) == 1 else None
+
+    @cached_property
+    def _hosts_named(self) -> set[str]:
+        """Who is named by an address in it, and calls the models of others by ids of its own."""
+        if self._whole is not None:
+            return self._whole._hosts_named
+        hosts = {provider_of_host(found[1]) for found in _ADDRESS_OF_HOST.finditer(self.text)}
+        named = {host for host in hosts if host and host != "openai"}
+        return named if named <= _OWN_IDS else set()
 
     @cached_property
     def configures_openrouter(self) -> bool:
@@ -194,6 +214,17 @@ class FileKind:
         number = bisect(self._enum_spans, (at, len(self.text)))
         return number > 0 and at < self._enum_spans[number - 1][1]
 
+    @cached_property
+    def _long_lists(self) -> list[tuple[int, int]]:
+        if not self.is_yaml:
+            return []
+        return [m.span() for m in _LIST_LINES.finditer(self.text) if m[0].count("\n") >= _LONG_LIST]
+
+    def is_in_long_list(self, at: int) -> bool:
+        """Whether a place lies in a list of YAML so long that it is a catalog of what there is."""
+        number = bisect(self._long_lists, (at, len(self.text)))
+        return number > 0 and at < self._long_lists[number - 1][1]
+
     def string_start(self, at: int) -> int | None:
         """Where the string of JSON begins that holds a place, behind its quote; None where that is too far to say."""
         begin, end = self._last_string
@@ -204,6 +235,10 @@ class FileKind:
             found = _STRING_REST.match(self.text, begin)
             self._last_string = begin, found.end() if found else at
         return begin
+
+    def string_end(self, at: int) -> int:
+        """Where the string of JSON ends that holds a place."""
+        return self._last_string[1] if self.string_start(at) is not None else at
 
     def provider_of_name(self, name: str) -> str | None:
         """Whose API a class or a function asks."""

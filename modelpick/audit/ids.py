@@ -11,6 +11,7 @@ from typing import Literal
 from modelpick.audit.spelling import DatedNames, Spelling
 from modelpick.idents.ends import MAKERS
 from modelpick.idents.kinds import kind_of_id
+from modelpick.idents.providers import RESELLERS
 from modelpick.idents.reading import folded, readings, spellings
 from modelpick.market.identity import Identity, Named
 from modelpick.market.naming import lab_of
@@ -59,6 +60,11 @@ _CLAUDE = re.compile(
 """The models of Anthropic as constants call them, without their family or with the number before or behind the size."""
 _COUNTED = re.compile(r"v(\d)$")
 """Of a version that ids write with noughts: TextDavinciV3"""
+
+_NAME_OF_WEIGHTS = re.compile(r"-\d+b(?:-(?:it|instruct|chat))?$", re.ASCII)
+"""What ends so, as one with a folder does, is called as its weights are, which run anywhere."""
+_OWN_NAMES = RESELLERS | {"google-vertex"}
+"""Who calls models by names that their makers do not give them."""
 
 Reading = Literal["known", "floating", "misspelt", "unknown", "wrong-prefix", "never-existed", "opaque", "other-kind"]
 
@@ -156,6 +162,19 @@ class Ids:
         for id_, providers in every:
             found[folded(id_)].append((id_, providers))
         return found
+
+    def only_seller(self, id_: str) -> str | None:
+        """The reseller that alone spells an id so, as ``mixtral-8x7b-32768``; None where others do, or nobody."""
+        if "/" in id_ or _NAME_OF_WEIGHTS.search(id_) or not self._facts.ends.get(id_):
+            return None
+        fold = folded(id_)
+        # What others begin with is the name of a model that they call so, too; what nobody sells is that of weights.
+        begun = [row for other, rows in self._ids_by_fold.items() if other.startswith(fold) for row in rows]
+        if not all(providers for _, providers in begun):
+            return None
+        listed = (self._called[other].providers for other, _ in begun if other in self._called)
+        sellers = frozenset().union(*listed, *(providers for _, providers in begun))
+        return next(iter(sellers)) if len(sellers) == 1 and sellers <= _OWN_NAMES else None
 
     def named_by_constant(self, name: str, provider: str | None) -> str | None:
         """The id that the name of a constant is made of: of the provider where it is said whose, else of a maker's own;
@@ -280,6 +299,7 @@ class Ids:
 def _constant_forms(fold: str) -> Iterator[str]:
     """What an id may be folded to that the name of a constant folds to `fold`, the plainest first."""
     yield from (fold, _CLASS_WORDS.sub("", fold, count=1), f"{fold}0", fold.removeprefix("chat"))
+    yield _CLASS_WORDS.sub("", fold, count=1).replace("gptturbo", "gpt35turbo")
     yield _COUNTED.sub(r"00\1", fold)
     if found := _CLAUDE.fullmatch(fold):
         maker, number = found["maker"] or "", found["first"] or found["last"]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Sort = Literal[
-    "program", "script", "markup", "json", "jsonl", "yaml", "sections", "infrastructure", "query", "quoted",
+    "program", "script", "lisp", "markup", "json", "jsonl", "yaml", "sections", "infrastructure", "query", "quoted",
     "document", "record", "table", "plain",
 ]  # fmt: skip
 """`script`: a program of JavaScript's kin; `sections`: settings under headings; `infrastructure`: what Terraform and
@@ -44,7 +44,10 @@ LANGUAGES = (
     Language(".rb", "program", strings="heredoc"),
     Language(".php", "program", r"#(?!\[)|" + _SLASHES, "heredoc"),
     Language(".lua .hs", "program", "--"),
-    Language(".el .clj .cljs .lisp .scm", "program", ";"),
+    Language(".jl", "program", strings="python"),
+    Language(".r .pl .pm .cr .nim", "program"),
+    Language(".m .mm .zig .sbt .sc .gradle", "program", _SLASHES),
+    Language(".el .clj .cljs .cljc .edn .lisp .scm .rkt", "lisp", ";"),
     Language(".sql", "query", r"#|--\s|/\*|\*(?=[\s/]|$)"),
     Language(".xml .config .csproj .fsproj .vbproj .props .targets .plist .xaml .resx", "markup"),
     Language(".json .json5 .jsonc", "json"),
@@ -77,6 +80,8 @@ FILE_NAME = re.compile(
 @lru_cache
 def language_of(base: str) -> Language:
     """What a file is written in whose name is `base`, in small letters."""
+    if base.startswith("readme."):
+        return _BY_END["readme"]
     return _BY_END.get(base[base.rfind(".") :]) or _BY_END.get(base) or PLAIN
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from modelpick.audit.asking import PROVIDER_KEYS, asked_at, is_node, node_default, provider_of_endpoint
 from modelpick.audit.constants import constant_of
-from modelpick.audit.roles import DISTINCT_ID, MODEL_KEYS, Role, role_at
-from modelpick.audit.sites import NEAR, QUOTE, Site
+from modelpick.audit.roles import Role, role_at
+from modelpick.audit.sites import DISTINCT_ID, MODEL_KEYS, NEAR, QUOTE, Site
 
 _MODEL_WORD = re.compile(r"model|engine|llm|(?:^|_)(?:judge|fallback|embedder|chat|completion)s?(?:$|_)", re.IGNORECASE)
 _INNER_KEYS = frozenset({"name", "id", "value", "default", "defaultvalue", "const", "slug"})
@@ -19,7 +19,7 @@ _OTHER_KEYS = re.compile(
     r"|match|prompt|content|icon|colou?r|path|file|filename|folder|dir|repo|repository|package|dependencies|topic|bucket"
     r"|hosts?|hostname|container|service|job|user|author|alias|aliases|displayname|cachedresultname|volumes?|mode|ref"
     r"|api_?version|edit_format|family|families|prefix|prefixes|suffix|run|uses|sku|scope|summary|comment|notes?|needs"
-    r"|licen[cs]e|tokenizer|encoding|recommendations|unwantedrecommendations|href|src|class|classname|css|test_?id|help"
+    r"|licen[cs]e|tokenizer(?:_id|_name|_model)?|encoding|recommendations|unwantedrecommendations|href|src|class|classname|css|test_?id|help"
     r"|username|login|password|token|secret|command|cmd|jobs?|stage|event|subject|query|q|question|answer|headers?|docs?|key"
     r"|docstring|placeholder|tooltip|caption|heading|error|warning|reason|details?|status|profile"
     r"|(?:deprecated|retired|legacy)_?models)$",
@@ -32,6 +32,8 @@ _TOLD_KEYS = re.compile(
 )
 """What is told of a model, or is another word for it."""
 _DEPLOYMENT_KEY = re.compile(r"deployment|(?:^|_)endpoint(?:_name|_id)?$", re.IGNORECASE)
+_DEPLOYMENT_CALL = re.compile(r"deployment(?:[_.]?(?:url|name|id|client))?$", re.IGNORECASE)
+"""What sets up or asks a deployment under a name of the user's own."""
 _PROXY_NAMES = frozenset(
     {"model_group_alias", "fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "default_fallbacks"}
     | {"router_settings", "general_settings", "model_name"}
@@ -39,15 +41,25 @@ _PROXY_NAMES = frozenset(
 """Where a proxy is told of the names that it gives to models."""
 _OTHER_ANCESTORS = frozenset(
     {"branches", "branches-ignore", "tags", "tags-ignore", "concurrency", "keywords", "dependencies", "devdependencies"}
-    | {"peerdependencies", "recommendations", "unwantedrecommendations", "volumes", "ports", "labels", "needs", "vars"}
+    | {"peerdependencies", "recommendations", "unwantedrecommendations", "volumes", "ports", "labels", "needs"}
 )
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
 _PARTIAL_CALL = re.compile(
-    r"(?:starts?_?with|ends?_?with|removeprefix|removesuffix|startsWith|endsWith|HasPrefix|HasSuffix|includes|indexOf"
-    r"|contains|Contains|replace|split|partition|compile|match|search|fullmatch|find|raises|test|assert\w*!?|expect\w*"
-    r"|toBe|toEqual|toContain|isEqualTo|equals?|equal_?to|eql?)\(\s*[\[({]?[^)]*$",
+    r"(?:(?:starts?_?with|ends?_?with|removeprefix|removesuffix|startsWith|endsWith|HasPrefix|HasSuffix|includes|indexOf"
+    r"|contains|Contains|replace|split|raises|assert\w*!?|expect\w*"
+    r"|toBe|toEqual|toContain|isEqualTo|equals?|equal_?to|eql?)\("
+    r"|(?<![a-z0-9_])(?:partition|compile|match|search|fullmatch|find|test)\((?![^)]*model\w*(?:\s*:[^=,)]*)?\s*[:=]))\s*[\[({]?[^)]*$",
     re.IGNORECASE,
 )
+_PARTIAL_FORM = re.compile(
+    r"(?:starts|ends)_with\?|(?:includes|blank)\?|prefix_p|suffix_p|string_match|replace|split|re_\w+|str$"
+)
+"""Of Lisp: what is called with a part of an id."""
+_PATH_BEFORE = re.compile(
+    r"(?:^|\s)(?:from|import)\s+[\"'`]?$|\b(?:require|import)\(\s*[\"'`]?$|\bpath\.(?:join|resolve)\([^()]*$",
+    re.IGNORECASE,
+)
+"""Before a part of the name of a file or of a package."""
 _PART_WORDS = ("famil", "prefix", "suffix", "substr", "start_with", "starts_with", "marker", "pattern", "regex")
 _PARTIAL_KEY = re.compile(rf"(?:{'|'.join(_PART_WORDS)})\w*[\"']?\]?\s*(?::[^=\n]*)?[=:]\s*[^=)\]}}]*$", re.IGNORECASE)
 """Before what is only a part of an id, or what an answer is compared with."""
@@ -75,6 +87,8 @@ class ModelPlace(NamedTuple):
     default: str | None = None
     skipped: int = 0
     """Letters of the run that stand before the id."""
+    host: str = ""
+    """The server that is asked, where nobody knows whose it is."""
     constant: str = ""
     """The name of the constant that stands for the id."""
 
@@ -96,7 +110,7 @@ def place_of(site: Site) -> ModelPlace | None:
     asked = asked_at(site)
     if asked.deployment or not (asked.stated or _is_model_setting(site)):
         return None
-    return ModelPlace(role_at(site), asked.provider, asked.version, asked.doubt)
+    return ModelPlace(role_at(site), asked.provider, asked.version, asked.doubt, host=asked.host)
 
 
 def _place_of_constant(site: Site) -> ModelPlace | None:
@@ -116,6 +130,10 @@ def _may_be_id(site: Site) -> bool:
         return False
     if run.set_off in ("flag", "item", "setting"):
         return True
+    if site.kind.is_program and _PATH_BEFORE.search(site.near):
+        return False
+    if site.kind.is_lisp and _PARTIAL_FORM.search(site.call):
+        return False
     nearby = text[max(0, run.start - NEAR) : site.low] + site.near  # the call may stand on a line above
     return not _is_part(nearby) and not _COMPARED_AFTER.match(site.after)
 
@@ -132,13 +150,17 @@ def _is_part(before: str) -> bool:
 def _means_other(site: Site) -> bool:
     """Whether something else is meant: a name of the user's own, a branch, a label, a deployment."""
     key = site.key.lower()
-    if _OTHER_ANCESTORS & site.ancestors:
+    if _OTHER_ANCESTORS & site.ancestors or ("vars" in site.ancestors and not _MODEL_WORD.search(key)):
         return True
-    if _DEPLOYMENT_KEY.search(key):
+    if _DEPLOYMENT_KEY.search(site.parent if key in _VALUE_KEYS - {"id"} else key):
         # What names a model of Vertex does so wherever it stands.
         return "publishers/" not in site.run.text and provider_of_endpoint(site) is None
+    if not key and _DEPLOYMENT_CALL.search(site.call):
+        return True
     if key in PROVIDER_KEYS:
         return not _PROVIDER_WITH_ID.fullmatch(site.run.text)  # promptfoo says both in one
+    if key == "model_name" and site.inner is not None and "litellm_params" in site.inner.keys:
+        return True
     if site.kind.is_proxy and _PROXY_NAMES & {key, *site.ancestors}:
         return True
     if key in _INNER_KEYS and (site.parent in MODEL_KEYS or key in _VALUE_KEYS):

@@ -48,7 +48,10 @@ _STEMS = re.compile(
 )
 """In small letters."""
 _LITERAL = re.compile(r"(?P<q>\\*[\"'`])(?P<in>(?:(?!(?P=q))[^\n]){1,2000}?)(?P=q)")
-_LIST = re.compile(r"[A-Za-z0-9@~][A-Za-z0-9._:/@~+%-]*(?:[ \t]*[,;|][ \t]*[A-Za-z0-9@~][A-Za-z0-9._:/@~+%-]*)*[,;]?")
+_LISTED = r"[+-]?[A-Za-z0-9@~][A-Za-z0-9._:/@~+%-]*(?:=[\w .-]+)?"
+"""One of a list: +ID adds it to what there is, -ID takes it away, ID=NAME calls it so."""
+_LIST = re.compile(rf"{_LISTED}(?:[ \t]*[,;|][ \t]*{_LISTED})*[,;]?")
+_CALLED_SO = re.compile(r"^=[\w .-]+(?=,|$)")
 _SETTING_TEXT = re.compile(r"(?P<key>[A-Za-z_][\w.-]{0,80})[ \t]*=[ \t]*(?P<rest>.*)")
 _YAML_TEXT = re.compile(r"[ \t]*(?:-[ \t]+)*(?P<key>[A-Za-z_][\w.-]{0,80})[ \t]*:[ \t]+(?P<rest>\S+)[ \t]*")
 """A line of YAML in a text of several."""
@@ -56,7 +59,7 @@ _DEFAULT_HEAD = re.compile(r"(?P<key>[A-Za-z_][\w.-]*):(?![-=])|(?P<variable>[A-
 """Of Spring: ${openai.model:ID}; of the shell: ${MODEL:-ID}"""
 _ASSIGNED_DEFAULT = re.compile(r"\$\{(?P<key>\w+):?=$")
 _FLAG = re.compile(
-    r"(?:^|[\s\"'\[,(=])--?(?!served)(?:[a-z0-9]+[-_]){0,3}(?P<name>[mM]odel|model[-_]id|model[-_]name|llm|alias)s?"
+    r"(?:^|[\s\"'\[,(=])--?(?!served)(?:[a-z0-9]+[-_.]){0,3}(?P<name>[mM]odel|model[-_.]id|model[-_.]name|llm|alias)s?"
     r"(?:[ \t=]+|[\"'],?\s*[\"']|=[\"'])[\"']?$"
 )
 _SHORT_FLAG = re.compile(
@@ -73,12 +76,13 @@ _ITEM_LINE = re.compile(r"[ \t]*-[ \t]+$")
 _REMARK = re.compile(r"\be\.?g\.|\bsuch as\b|\bexamples?\b[^\"'=:]*:?\s|\busage:|\s(?:#|//)\s[^\"']*$", re.IGNORECASE)
 """A comment or an example in a sentence."""
 _VALUE_END = re.compile(r"[ \t,;]*\\?[\"'}\])]*[ \t,;]*\\?(?:[ \t]+#.*|[ \t]*\}.*|[ \t]*\].*)?$")
-_FLOW_BEFORE = re.compile(r"[{,\[][ \t]*(?:[\w.$-]+:[ \t]+)?$")
+_FLOW_BEFORE = re.compile(r"[{,\[][ \t]*(?:(?P<key>[\w.$-]+):[ \t]+)?$")
 _COMMAND_VARIABLE = re.compile(r"(?:^|[\s;&|])[A-Z][A-Z0-9_]*=$")
 _COMMAND_AFTER = re.compile(r"[ \t]+[\w./-]+")
 """Around the value of a variable that is set for one command: MODEL=ID python run.py"""
 _GIVEN_VARIABLE = re.compile(
-    r"(?:(?:^|\s)(?:-e|--env|--build-arg|--set(?:-string)?|-D|set[ \t]+env\b[^|;&\n]*)[ =]?|^Environment=)"
+    r"(?:(?:^|\s)(?:-e|--env|--build-arg|--(?:dart-)?define|--set(?:-string)?|-D|set[ \t]+env\b[^|;&\n]*)[ =]?"
+    r"|^Environment=)"
     r"[\"']?(?:[\w.\[\]-]+=[^\s,]*,)*(?P<key>[\w.-]+)=$"
 )
 _GIVEN_AFTER = re.compile(r"[\s,\"'\\]|$")
@@ -89,7 +93,10 @@ _ARN_HEAD = re.compile(
     r"arn:aws|foundation-model/|(?:application-)?inference-profile/|publishers/[\w-]+/models/|amazonaws\.com/model/"
 )
 """What an id needs not be set off behind: the rest of a name or an address in which a variable stands."""
-_WORD_BEFORE = re.compile(r"(?<![-\w])(?!or\b|and\b|in\b|return\b|else\b|case\b|is\b)[A-Za-z]+[ \t]+$")
+_WORD_BEFORE = re.compile(
+    r"(?<![-\w])(?!(?:or|and|in|return|else|case|is|default|like|then|when|select|values|model)\b)[A-Za-z]+[ \t]+$",
+    re.IGNORECASE,
+)
 _BEFORE_IDS = frozenset("\"'`\\ \t=,;|{[")
 """Of these one stands before an id that is set off from what is around it."""
 
@@ -112,6 +119,8 @@ class Mention(NamedTuple):
     """The id that holds because none is named."""
     constant: str = ""
     """The name of the constant that stands for the id."""
+    host: str = ""
+    """The server that is asked, where nobody knows whose it is."""
 
 
 def mentions(
@@ -150,7 +159,7 @@ def mentions(
             counted = begin
             column = run.start + place.skipped - begin + 1
             said_of = (place.role, place.provider, place.version, kind.hint, place.doubt, place.default)
-            found.append(Mention(run.text[place.skipped :], number, column, *said_of, place.constant))
+            found.append(Mention(run.text[place.skipped :], number, column, *said_of, place.constant, place.host))
     return sorted(found, key=lambda each: (each.line, each.column))
 
 
@@ -213,7 +222,7 @@ def _letter_runs(text: str, places: list[int], kind: FileKind) -> Iterator[tuple
     for start, stop in _runs_around(text, places):
         if stop - start < 2:
             continue
-        before = text[start - 1 : start]
+        before = text[start - 2 : start - 1] if text[start - 1 : start] == "+" else text[start - 1 : start]
         if before in _BEFORE_IDS or (before == ">" and kind.is_markup):
             token = text[start:stop]
             if _has_stem(token) or (kind.is_program and is_constant(token)):
@@ -298,6 +307,8 @@ def _runs_of_token(text: str, token: str, start: int, stop: int, line: LineParts
             return
         yield LetterRun(token, start, stop, "quoted")
     elif inside := line.string_around(start, stop):
+        if line.is_long and _is_prose(before[:-1]):
+            return
         yield from _runs_in_string(text, token, start, stop, inside)
     else:
         yield from _bare_runs(text, token, start, stop, line)
@@ -344,6 +355,11 @@ class LineParts:
                 return found.start()
         return end
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it is too long for its strings to be told apart."""
+        return self._strings is None
+
     def string_around(self, start: int, stop: int) -> tuple[int, int] | None:
         """The string that holds a run; of a very long line only one that begins and ends beside it is found."""
         if self._strings is not None:
@@ -364,13 +380,15 @@ def _runs_in_string(text: str, token: str, start: int, stop: int, inside: tuple[
         first = max(first, text.rfind("\\n", first, start) + 2)
         last = end if (end := text.find("\\n", stop, last)) >= 0 else last
     content = text[first:last]
-    if content.strip() == token:
+    if content.strip(" \t=") == token:  # n8n begins with a sign what it works out
         yield LetterRun(token, start, stop, "quoted")
     elif _LIST.fullmatch(content) and (text[start - 1] in ",;| \t" or start == first):
         yield LetterRun(token, start, stop, "quoted", opened=first)
+    elif content.startswith("{") and content.endswith("}") and (flow := _FLOW_BEFORE.search(text, first, start)):
+        yield LetterRun(token, start, stop, "quoted", flow["key"] or "")
     elif said := _setting_in_string(content, token, is_part=inside != (first, last)):
         yield LetterRun(token, start, stop, "quoted", said["key"])
-    elif start > first and _is_quoted_again(text, start, stop) and not _is_shown_code(text, start, inside):
+    elif start > first and _is_quoted_again(text, start, stop) and not _is_shown(text, start, inside):
         yield LetterRun(token, start, stop, "quoted")
 
 
@@ -383,9 +401,11 @@ def _setting_in_string(content: str, token: str, *, is_part: bool) -> re.Match[s
     return said if said and said["rest"] == token else None
 
 
-def _is_shown_code(text: str, start: int, inside: tuple[int, int]) -> bool:
-    """Whether it stands in code that a text shows to people: "Use `LM(model='ID')` for this"."""
+def _is_shown(text: str, start: int, inside: tuple[int, int]) -> bool:
+    """Whether a text shows it to people: "Use `LM(model='ID')` for this", "It is 'ID' by default"."""
     first, last = inside
+    if _is_prose(text[max(first, start - NEAR) : start]):
+        return True
     return text[first - 1] != "`" and text.count("`", first, start - 1) % 2 == 1 and "`" in text[start:last]
 
 
@@ -416,6 +436,7 @@ def _plain_runs(text: str, start: int, stop: int, line: LineParts) -> Iterator[L
 
 def _begins_value(rest: str, before: str, key: str, kind: FileKind) -> bool:
     """Whether a value, or more items of a list, may follow what stands behind the name of a setting."""
+    rest = rest.removesuffix("+")
     if rest:
         return bool(_LIST.fullmatch(rest.rstrip(" \t,;") or "-")) or rest[-1] in "[\"'"
     return not kind.is_yaml or bool(_YAML_HEAD.search(before)) or key.isupper()
@@ -425,7 +446,9 @@ def _ends_value(after: str) -> bool:
     """Whether a value may end so: nothing more, a comment, or more items of a list."""
     if _VALUE_END.fullmatch(after):
         return True
-    rest = after.lstrip()
+    rest = _CALLED_SO.sub("", after.lstrip())
+    if not rest.strip():
+        return True
     if rest[:1] not in (",", ";"):
         return False
     plain = re.sub(r"\s#.*$", "", rest[1:]).strip(" \t\\\"'")

@@ -7,20 +7,34 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from modelpick.audit.filekinds import FileKind
-from modelpick.audit.surroundings import Enclosure, Surroundings
+from modelpick.audit.surroundings import MAKERS, Enclosure, Surroundings, flat_lisp
 
 WINDOW = 400
 """Characters of the line before the place that are looked at."""
 NEAR = 160
 """Of them, what is looked at for the setting and the call."""
 QUOTE = r"\\*[\"'`]"
+MODEL_KEYS = frozenset(
+    {"model", "llm", "modelid", "model_id", "modelname", "model_name", "model_config", "chatmodel"}
+    | {"fallback", "fallback_model"}
+)
+DISTINCT_ID = re.compile(
+    r"(?:gpt-?[3-9]|gpt-35|chatgpt-|claude-(?:instant|v?\d|opus|sonnet|haiku|fable|mythos)|gemini-\d|gemini-\w+-latest"
+    r"|o[134]-(?:mini|pro|preview|deep)|(?:text|code)-(?:davinci|curie|babbage|ada|cushman)-|grok-(?:[1-9]|beta|code|vision)|mi(?:s|x|ni)tral-\w"
+    r"|(?:codestral|devstral|magistral|pixtral)-\w|open-mi[sx]tral|deepseek-(?:chat|coder|reasoner|v\d|r\d)|kimi-k|glm-\d"
+    r"|command-r-\w*\d|command-a-|qwen|llama|moonshot-v1|jamba-|gemma|computer-use|codex-mini|phi-\d)",
+    re.IGNORECASE,
+)
+"""What is written so is an id, whatever it is said of; another word may be any."""
 _LAST_QUOTE = re.compile(rf"{QUOTE}$")
 _KEY = re.compile(
     rf"(?:{QUOTE})?(?P<key>[A-Za-z_$][\w.$-]{{0,80}})(?:{QUOTE})?\]?\??[ \t]*(?:\?\?(?==)|\|\|(?==))?"
-    r"(?::[ \t]*[A-Za-z_][\w\[\]., |\"'-]{0,60}?[ \t]*=(?!=)|:=|=>|(?<![=!<>])=(?!=)|:)"
+    r"(?::[ \t]*[A-Za-z_][\w\[\]., |\"'-]{0,60}?[ \t]*=(?!=)|:=|=>|<-|(?<![=!<>])=(?!=)|:)"
     r"[ \t]*(?:\([ \t]*|\[[ \t]*|\{[ \t]*|[frb])?$"
 )
-_ENDS_KEY = frozenset("=:>([{frb")
+_PAIR_KEY = re.compile(rf"{QUOTE}(?P<key>[A-Za-z_$][\w.$-]{{0,80}}){QUOTE}\s*(?:->|\bto)\s*$")
+"""Of Kotlin and Scala: "model" to "ID", "model" -> "ID" """
+_ENDS_KEY = frozenset("=:>-([{frb")
 """What stands last where a value follows: what gives it to a key, or the bracket or the prefix of a string behind."""
 _BICEP_KEY = re.compile(r"\b(?:param|var|variable)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
 _CALL = re.compile(
@@ -36,6 +50,10 @@ _LINE_KEY = re.compile(
 _SUBSCRIPT_CALL = re.compile(r"\[[\"'](?P<key>[\w.:-]+)[\"']\]\.\w+\($")
 """Of what stands under a key: settings["Model"].Returns("ID")"""
 _PAIR_OF_LISP = re.compile(r"\([ \t]*:?(?P<key>[\w.:/-]+)[ \t]+\.[ \t]+$")
+_FORM_OF_LISP = re.compile(
+    r"\"(?P<text>[^\"\n]*)\"|:(?P<keyword>[^\s()\[\]{}\",]+)|(?P<symbol>[^\s()\[\]{}\",:;][^\s()\[\]{}\",]*)"
+)
+_DEFINING = re.compile(r"def\w*|setq\w*|set!|let\*?|custom-set-variables|reset!|swap!|assoc|assoc-in")
 _FIRST_SETTING = re.compile(r"\(\s*[\"'](?P<key>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']\s*,")
 """Of what is looked up first in a call: getOr("OPENAI_MODEL", text, "ID")"""
 _CREDENTIALS = frozenset({"key", "token", "secret", "password"})
@@ -100,18 +118,23 @@ class Site:
     def _written_key(self) -> str:
         if self.run.key:
             return self.run.key
+        if self.kind.is_lisp:
+            return self._key_of_lisp
         last = self.near.rstrip()[-1:]
+        if last in ("o", ">") and (found := _PAIR_KEY.search(self.near)):
+            return found["key"]
         if last == "." and (found := _PAIR_OF_LISP.search(self.near)):
             return found["key"]
         if last in _ENDS_KEY and (found := _BICEP_KEY.search(self.near) or _KEY.search(self.near)):
-            return found["key"]
+            is_choice = last == ":" and self.near[: found.start()].rstrip().endswith("?")
+            return self._key_of_choice if is_choice else found["key"]
         if found := self._call_before:
             first = found["first"] or ""
             if not first and (subscript := _SUBSCRIPT_CALL.search(self.near)):
                 return subscript["key"]
             return "" if first.strip(" ,") in _CREDENTIALS else first.strip(" ,\"'")
-        if _OPERATOR.search(self.near) and (line := _LINE_KEY.match(self.text[self.begin : self.begin + 200])):
-            return line["key"]
+        if _OPERATOR.search(self.near) and (key := self._key_of_line):
+            return key
         inner = self.inner
         if inner is not None and inner.call and (setting := _FIRST_SETTING.match(self.text, inner.begin)):
             return setting["key"] if setting.end() <= self.run.start else ""
@@ -119,9 +142,51 @@ class Site:
             return ""
         return inner.key
 
+    @property
+    def _key_of_line(self) -> str:
+        """What the line gives a value to."""
+        found = _LINE_KEY.match(self.text[self.begin : self.begin + 200])
+        return found["key"] if found else ""
+
+    @property
+    def _key_of_choice(self) -> str:
+        """What gets the second of two values: placeholder={is_a ? "A" : "B"}"""
+        inner = self.inner
+        return inner.key if inner is not None and inner.key and inner.begin >= self.begin else self._key_of_line
+
+    @cached_property
+    def _key_of_lisp(self) -> str:
+        """The keyword before it, in a mapping also a text, and a symbol where one is given a value."""
+        if found := _PAIR_OF_LISP.search(self.near):
+            return found["key"]
+        inner = self.inner
+        forms = self._forms_of_lisp
+        if not forms or not self.near[-1:].isspace() or self.is_key_of_lisp:
+            return "" if inner is None else inner.key
+        if forms[-1]["keyword"]:
+            return forms[-1]["keyword"]
+        if inner is not None and inner.bracket == "{":
+            return forms[-1]["text"] or forms[-1]["symbol"] or ""
+        if inner is not None and (inner.bracket == "[" or _DEFINING.fullmatch(inner.call)):
+            return forms[-1]["symbol"] or inner.key
+        return "" if inner is None else inner.key
+
+    @cached_property
+    def _forms_of_lisp(self) -> list[re.Match[str]]:
+        """What stands before it on its line in what encloses it."""
+        begin = max(self.low, self.inner.begin + 1) if self.inner is not None else self.low
+        return list(_FORM_OF_LISP.finditer(flat_lisp(self.text[begin : self.run.start - 1])))
+
+    @property
+    def is_key_of_lisp(self) -> bool:
+        """Whether it is the first of a pair in a mapping of Lisp."""
+        inner = self.inner
+        return inner is not None and inner.bracket == "{" and len(self._forms_of_lisp) % 2 == 0
+
     @cached_property
     def _call_before(self) -> re.Match[str] | None:
-        return _CALL.search(self.near) if self.near.rstrip()[-1:] in ("(", ",") else None
+        found = _CALL.search(self.near) if self.near.rstrip()[-1:] in ("(", ",") else None
+        return found if found and found["call"] not in MAKERS else None
 
     @cached_property
     def parent(self) -> str:

@@ -28,35 +28,34 @@ _TOKENS = re.compile(
 _QUOTE = r"\\*[\"'`]"
 _KEY_BEFORE = re.compile(
     rf"(?:{_QUOTE})?(?P<key>[A-Za-z_$][\w.$-]{{0,80}})(?:{_QUOTE})?\??[ \t]*"
-    r"(?::[ \t]*[A-Za-z_][\w\[\]., |]{0,60}[ \t]*=(?!=)|:=|=>|(?<![=!<>])=(?!=)|:)\s*(?:await\s+|new\s+)?$"
+    r"(?::[ \t]*[A-Za-z_][\w\[\]., |]{0,60}[ \t]*=(?!=)|:=|=>|<-|(?<![=!<>])=(?!=)|:)\s*(?:await\s+|new\s+)?$"
 )
-_BEFORE_VALUES = (":", "=", ">", "await", "new")
+_BEFORE_VALUES = (":", "=", ">", "<-", "await", "new")
 """So ends what says of what a value is: the key before it."""
 _BICEP_PARAM = re.compile(r"\b(?:param|var|variable|output)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
 _CALL_BEFORE = re.compile(
     r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$"
 )
+_ROW_BEFORE = re.compile(r"\}\s*,\s*(?:(?://|#)[^\n]*\n\s*)*$")
 _KEYWORDS = frozenset(
-    {
-        "return",
-        "yield",
-        "in",
-        "not",
-        "and",
-        "or",
-        "else",
-        "if",
-        "elif",
-        "while",
-        "for",
-        "switch",
-        "match",
-        "when",
-        "case",
-    }
-    | {"await", "new", "throw", "raise", "assert", "is", "of"}
+    {"return", "yield", "in", "not", "and", "or", "else", "if", "elif", "while", "for", "switch", "match", "when"}
+    | {"case", "await", "new", "throw", "raise", "assert", "is", "of"}
 )
 """Before a bracket they call nothing."""
+MAKERS = dict.fromkeys(
+    [
+        *("listOf", "mutableListOf", "arrayListOf", "arrayOf", "List.of", "ImmutableList.of", "Arrays.asList"),
+        *("Stream.of", "List", "Seq", "Vector", "Array", "c"),
+    ],
+    "[",
+) | dict.fromkeys(
+    ["mapOf", "mutableMapOf", "hashMapOf", "linkedMapOf", "dict", "Dict", "Map", "array", "list"], "{"
+)  # fmt: skip
+"""What makes a list or a mapping of its arguments, in languages that have no brackets for it -> the bracket that others
+write."""
+_LISP_BRACKET = re.compile(r"[()\[\]{}]")
+_LISP_PAIR = re.compile(r"(?<![\w:]):([A-Za-z][\w-]*)\s+(\"[^\"\n]*\"|[^\s()\[\]{}]*)")
+_LISP_CALL, _LISP_KEY = re.compile(r"[^\s()\[\]{}\"']+"), re.compile(r":(?P<key>[\w.*+!?<>=/-]+)\s+$")
 _BLOCK_BEFORE = re.compile(r"(?P<key>[A-Za-z_][\w-]*)(?P<labels>(?:[ \t]+\"[^\"\n]*\"){0,3})[ \t]*$")
 _TAG = re.compile(
     r"<(?P<closed>/)?(?P<name>[A-Za-z_][\w.:-]*)(?P<said>(?:\s+[\w.:-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(?P<empty>/)?>"
@@ -134,10 +133,20 @@ class Enclosure:
         """All keys at this depth, whatever they hold; none of a block of statements, which gives values to names."""
         return () if self.is_block else self._inside_part.keys
 
+    @property
+    def follows_another(self) -> bool:
+        """Whether one of its kind stands before it in a list, however far off that begins."""
+        return self.bracket == "{" and bool(_ROW_BEFORE.search(self._text, max(0, self.begin - _BEFORE), self.begin))
+
+    @property
+    def before_call(self) -> str:
+        """What stands before what is called."""
+        return self._text[max(0, self.begin - _BEFORE) : self.begin].rstrip().removesuffix(self.call)
+
     @cached_property
     def is_block(self) -> bool:
         """Whether it is the body of a function, a class or a condition, and no mapping."""
-        if self.bracket != "{":
+        if self.bracket != "{" or self._text[self.begin] != "{":
             return False
         return bool(_BLOCK_HEAD.search(self._line_before)) and not _INITIALIZED.search(self._line_before)
 
@@ -180,6 +189,30 @@ def _inside_of(text: str, place: int) -> Inside:
             if is_value:
                 keys.append(key)
     return Inside(said, tuple(keys), limit)
+
+
+def flat_lisp(forms: str) -> str:
+    """Forms of Lisp with a mark in place of each that stands in brackets."""
+    parts: list[str] = []
+    begin = depth = 0
+    for mark in _LISP_BRACKET.finditer(forms):
+        if mark[0] in "([{":
+            if not depth:
+                parts.append(forms[begin : mark.start()])
+            depth += 1
+        elif depth:
+            depth -= 1
+            begin = mark.end()
+    return "_".join([*parts, "" if depth else forms[begin:]])
+
+
+def _inside_of_lisp(text: str, place: int) -> Inside:
+    """The same of a form of Lisp: what its keywords are given."""
+    limit = min(len(text), place + 1 + REACH)
+    end = _end_of_bracket(text, place + 1, limit)
+    pairs = _LISP_PAIR.findall(flat_lisp(text[place + 1 : end]))
+    said = {key.replace("-", "_").lower(): value.strip('":') for key, value in pairs}
+    return Inside(said, tuple(said), end)
 
 
 def _end_of_bracket(text: str, at: int, limit: int) -> int:
@@ -334,18 +367,30 @@ class Surroundings:
         if place not in self._frames:
             before = self._text[max(0, place - _BEFORE) : place]
             bracket, key, call = self._text[place], "", ""
-            if found := _key_before(before):
+            if self._kind.is_lisp:
+                key, call = self._parts_of_lisp(place, before)
+            elif found := _key_before(before):
                 key = found["key"]
             elif bracket in "([":
                 call = _call_before(before)
+                if bracket == "(" and call in MAKERS:
+                    bracket, before = MAKERS[call], before.rstrip()[: -len(call)]
+                    key, call = (found["key"], "") if (found := _key_before(before)) else ("", "")
             elif bracket == "{" and (found := _TYPED_LITERAL.search(before)):
                 key = found["key"]
             elif bracket == "{" and (found := _BLOCK_BEFORE.search(before.rpartition("\n")[2])):
                 key = found["key"]
                 if key == "variable" and found["labels"]:  # of Terraform: what it is called says what it is
                     key = found["labels"].strip(' \t"')
-            self._frames[place] = Enclosure(self._text, place, bracket, key, call)
+            inside = _inside_of_lisp(self._text, place) if self._kind.is_lisp else None
+            self._frames[place] = Enclosure(self._text, place, bracket, key, call, inside)
         return self._frames[place]
+
+    def _parts_of_lisp(self, place: int, before: str) -> tuple[str, str]:
+        """The keyword before a bracket of Lisp, and what is called in it."""
+        found = _LISP_KEY.search(before)
+        called = _LISP_CALL.match(self._text, place + 1) if self._text[place] == "(" else None
+        return found["key"] if found else "", called[0].replace("-", "_") if called else ""
 
     def _yaml_frames(self, at: int) -> Iterator[Enclosure]:
         """The mappings of YAML around the line of `at`: each with the key that it stands under."""

@@ -83,8 +83,9 @@ def find_end(
             if found is not None:
                 return found
     for reading in every:
-        if reading.provider and not reading.deployment:
-            surface = [row for row in table.get(ANY_ID, ()) if row.provider == reading.provider]
+        seller = reading.provider or (hint if hint in RESELLERS and reading.provider is None else None)
+        if seller and not reading.deployment:
+            surface = [row for row in table.get(ANY_ID, ()) if row.provider == seller]
             if surface:
                 return EndFound(surface[0], every[-1])
     return None
@@ -171,6 +172,13 @@ def find_end_behind(table: EndTable, text: str, asked: str | None = None, *, day
             if rows and all(row.has_ended(day) for row in rows):
                 return EndFound(rows[0], reading, elsewhere=reading.provider if maker != reading.provider else None)
     return None
+
+
+def is_spelled_by(table: EndTable, text: str, provider: str) -> bool:
+    """Whether `provider` has called something that has ended so, or a snapshot of it."""
+    forms = dict.fromkeys(form for each in readings(text) for form in spellings(each.id, provider))
+    plain = [without_day(form.removesuffix("-latest")) for form in forms]
+    return any(row.provider == provider for form in plain for row in (*table.get(form, ()), *table.beginning(form)))
 
 
 def _rows_of_snapshots(table: EndTable, id_: str, provider: str, day: Day) -> list[EndedId]:

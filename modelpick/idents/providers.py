@@ -116,7 +116,8 @@ _KEY_WORDS = (
     ("CLAUDE", "anthropic"), ("MISTRAL", "mistral"), ("COHERE", "cohere"), ("XAI", "xai"), ("GROK", "xai"),
     ("DEEPSEEK", "deepseek"), ("TOGETHER", "togetherai"), ("FIREWORKS", "fireworks-ai"), ("PERPLEXITY", "perplexity"),
     ("CEREBRAS", "cerebras"), ("OLLAMA", SELF_HOSTED), ("OPENAI", "openai"), ("MOONSHOT", "moonshotai"),
-    ("DASHSCOPE", "alibaba"), ("COPILOT", "github-copilot"), ("LMSTUDIO", SELF_HOSTED), ("LM_STUDIO", SELF_HOSTED),
+    ("DASHSCOPE", "alibaba"), ("COPILOT", "github-copilot"), ("GITHUB_MODEL", "github-models"),
+    ("GITHUB_MODELS", "github-models"), ("LMSTUDIO", SELF_HOSTED), ("LM_STUDIO", SELF_HOSTED),
     ("VLLM", SELF_HOSTED),
 )  # fmt: skip
 """Words in the name of a setting, those that say more first: AZURE_OPENAI_MODEL is Azure's."""
@@ -138,7 +139,8 @@ def provider_of_host(host: str) -> str | None:
         return HOSTS[plain]
     if found := _HOST_PATTERN.fullmatch(plain):
         return _HOST_PROVIDERS[found.lastgroup or ""]
-    return SELF_HOSTED if "." not in plain or plain.startswith(("192.168.", "10.", "172.")) else None
+    is_own = "." not in plain and plain.isascii()  # other letters stand for a name that somebody is to fill in
+    return SELF_HOSTED if is_own or plain.startswith(("192.168.", "10.", "172.")) else None
 
 
 def _class_forms(name: str) -> tuple[str, ...]:

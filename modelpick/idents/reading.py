@@ -188,7 +188,9 @@ def _without_prefixes(text: str, asked: str | None) -> Iterator[AskedId]:
             break
         rest = rest[found.end() :]
         if provider == AZURE and mark == ":":
-            yield AskedId(AZURE, rest, deployment=True)
+            named = rest.partition(":")[2] if rest.partition(":")[0] in _TYPES else rest
+            has_version = ":" in named and _ISO_VERSION.search(named) is not None  # which no deployment has in its name
+            yield AskedId(AZURE, named if has_version else rest, deployment=not has_version)
             return
         yield from _at_provider(rest, provider if asked in (None, "") or provider == asked else asked, mark)
     if provider == BEDROCK:

@@ -16,7 +16,7 @@ from modelpick.audit.ignores import Ignore, by_line, ignores, is_ignored
 from modelpick.audit.scan import Mention, mentions
 from modelpick.documents.audit_reports import KINDS, SEVERITIES, AuditReport, Finding
 from modelpick.documents.base import SCHEMA_VERSION
-from modelpick.idents.ends import EndFound, find_end, find_end_behind
+from modelpick.idents.ends import EndFound, find_end, find_end_behind, is_spelled_by
 from modelpick.idents.providers import SELF_HOSTED
 from modelpick.idents.reading import readings
 from modelpick.model.dates import Day
@@ -217,16 +217,21 @@ def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding],
     if mention.provider == SELF_HOSTED and meaning and meaning.reading != "known":
         return None  # on one's own machine any name will do
     model = facts.model(meaning.model) if meaning and meaning.model else None
-    standing = None
+    standing, doubt = None, _doubt_about(mention, text, meaning, seen)
     if meaning and model:
-        standing = standing_of(meaning, model, facts, seen.day, seen.regions, end_known=found is not None)
+        known = found is not None
+        standing = standing_of(meaning, model, facts, seen.day, seen.regions, end_known=known, doubt=doubt)
     if found is None and (
         meaning is None or meaning.reading in ("unknown", "other-kind") or _is_retired(meaning, standing)
     ):
         found = find_end_behind(facts.ends, text, mention.provider, day=seen.day)
+    seller = seen.ids.only_seller(text) if found is None and mention.provider is None else None
+    if seller is not None:
+        found = find_end(facts.ends, text, seller, day=seen.day)
+        doubt = f"nothing says whose API is asked, but {facts.provider_name(seller)} alone spells it so"
     # A promise that it stays is no end, and hides nothing.
     ends = found is not None and found.row.state != "not_before"
-    end = end_seen(found, facts, seen.day, doubt=mention.doubt) if found and ends else None
+    end = end_seen(found, facts, seen.day, deployment=mention.doubt, doubt=doubt) if found and ends else None
     if meaning is None and end is None:
         return None
     if mention.default and end:
@@ -242,6 +247,22 @@ def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding],
     about = (row.model if row and row.model else None) or (meaning.model if meaning else None)
     asked = found.elsewhere or row.provider if found and row else meaning.provider if meaning else None
     return said, about, asked
+
+
+def _doubt_about(mention: Mention, text: str, meaning: Meaning | None, seen: _AuditState) -> str | None:
+    """Why somebody else may be asked than who makes the model: another server is named, or the maker spells the id in
+    another way."""
+    if mention.host:
+        return f"what {readable(mention.host)} says of it is not known"
+    model = seen.facts.model(meaning.model) if meaning and meaning.model else None
+    if mention.provider is not None or meaning is None or model is None:
+        return None
+    if meaning.reading not in ("known", "floating") or meaning.provider not in (None, model.lab):
+        return None
+    open_weights = model.linked and model.weights != "closed"
+    if open_weights or model.lab in meaning.offered or is_spelled_by(seen.facts.ends, text, model.lab):
+        return None
+    return f"{seen.facts.provider_name(model.lab)} spells it in another way"
 
 
 def _id_of_mention(mention: Mention, seen: _AuditState) -> str | None:

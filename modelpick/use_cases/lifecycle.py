@@ -16,10 +16,13 @@ from modelpick.model.wording import listed
 from modelpick.use_cases.endings import answering, instead_of, price_text
 
 
-def end_seen(found: EndFound, facts: Facts, day: Day, *, doubt: bool = False) -> EndSeen:
-    """The end of an id as it is told on `day`. `doubt`: whether the place may hold the name of a deployment."""
+def end_seen(found: EndFound, facts: Facts, day: Day, *, deployment: bool = False, doubt: str | None = None) -> EndSeen:
+    """The end of an id as it is told on `day`. `deployment`: whether the place may hold the name of one; `doubt`: why
+    else it may mean something else."""
     row = found.row
-    doubts = ["it may be a deployment that somebody named so"] if doubt or found.reading.may_be_deployment else []
+    may_be_deployment = deployment or found.reading.may_be_deployment
+    doubts = ["it may be a deployment that somebody named so"] if may_be_deployment else []
+    doubts += [doubt] if doubt else []
     if found.elsewhere:
         doubts.append(f"what {facts.provider_name(found.elsewhere)} says of it is not known")
     model = facts.models.get(row.model) if row.model else None
@@ -36,10 +39,11 @@ def end_seen(found: EndFound, facts: Facts, day: Day, *, doubt: bool = False) ->
 
 
 def standing_of(
-    meaning: Meaning, model: Model, facts: Facts, day: Day, regions: Sequence[str] = (), *, end_known: bool = False
-) -> ModelLifecycle:
+    meaning: Meaning, model: Model, facts: Facts, day: Day, regions: Sequence[str] = (), *,
+    end_known: bool = False, doubt: str | None = None,
+) -> ModelLifecycle:  # fmt: skip
     """The lifecycle of `model` at the provider that `meaning` names. `end_known`: whether that provider's own word on
-    the end of the id is told already.
+    the end of the id is told already; `doubt`: why another may be asked.
     """
     ways = _routes_called(meaning.called, _routes_meant(meaning, model, facts, day))
     calls = ways or routes(model, facts, day)
@@ -51,7 +55,7 @@ def standing_of(
     if successor is None:
         own = (row for row in facts.ends.of_model(model.id) if row.provider == model.lab)
         successor = next((said for row in own if (said := instead_of(row, facts, day))), None)
-    unsure = None
+    unsure = doubt
     if not ways and model.weights == "closed" and meaning.provider and not end_known:
         # Nobody lists it there; what is only resold ends with the maker's own API.
         ways = [Route("none", model, day, provider=facts.providers.get(model.lab))]

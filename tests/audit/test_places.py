@@ -19,7 +19,7 @@ FILES = {row["file"]: row for row in yaml.safe_load((Path(__file__).parent / "pl
 def said(tmp_path_factory) -> dict[str, dict[int, list[Finding]]]:
     root = tmp_path_factory.mktemp("places")
     for name, row in FILES.items():
-        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(row["text"])
     report = audit(bundled_catalog(), AuditQuestion((root,), on=DATA_DAY))
     found: dict[str, dict[int, list[Finding]]] = defaultdict(lambda: defaultdict(list))
@@ -138,6 +138,7 @@ def test_long_lines_and_many_ids_take_time_by_their_size(tmp_path):
     (tmp_path / "h.ts").write_text("/*\n" * 40_000 + 'f("gpt-4o")')
     (tmp_path / "i.cs").write_text('@" ""' * 20_000 + 'f("gpt-4o")')
     (tmp_path / "j.go").write_text('\t"gpt-4o",\n' * 2_000)
+    (tmp_path / "k.clj").write_text("(a {:b [" * 4_000 + '(f :model "gpt-4o")\n' * 400)
     (tmp_path / "g.xml").write_text("<a>" * 20_000 + "<Model>gpt-4o</Model>" * 500)
     report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
     assert report.ids >= 2_500
@@ -148,3 +149,35 @@ def test_a_list_whose_beginning_is_far_is_a_table_all_the_same(tmp_path):
     (tmp_path / "list.go").write_text(f'var Models = []string{{\n{rows}\t"gpt-4-32k",\n}}\n')
     report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
     assert [f.severity for f in report.findings if f.id == "gpt-4-32k"] == ["note"]
+
+
+def test_a_list_of_forty_in_a_configuration_is_a_catalog(tmp_path):
+    rows = "".join(f"    - some-lab/a-model-{number}\n" for number in range(40))
+    (tmp_path / "long.yaml").write_text(f"models:\n  default:\n{rows}    - gpt-4-32k\n")
+    (tmp_path / "short.yaml").write_text("models:\n  default:\n    - a\n    - gpt-4-32k\n")
+    report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
+    assert {f.path.rpartition("/")[2]: f.severity for f in report.findings} == {
+        "long.yaml": "note",
+        "short.yaml": "error",
+    }
+
+
+def test_a_row_of_a_menu_is_one_however_far_the_list_begins(tmp_path):
+    rows = "".join(f'  {{"id": "some-lab-model-{number}", "name": "Some model of a lab"}},\n' for number in range(90))
+    (tmp_path / "menu.json").write_text(f'{{"models": [\n{rows}  {{"id": "gpt-4-32k", "name": "GPT-4 32k"}}]}}')
+    report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
+    assert [f.severity for f in report.findings if f.id == "gpt-4-32k"] == ["note"]
+
+
+def test_prose_in_a_line_too_long_to_take_apart_is_no_setting(tmp_path):
+    said = "The policy reads the name of the deployment. " * 60
+    text = f"""  value: '<!-- {said} If you named it so instead of "gpt-4-32k" -->'\n"""
+    (tmp_path / "policy.bicep").write_text(text)
+    report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
+    assert report.findings == ()
+
+
+def test_why_somebody_else_may_be_asked_is_told(said):
+    assert "what gateway.example.org says of it is not known" in said["hosts2.py"][1][0].text
+    assert "spells it in another way" in said["spelled.json"][1][0].text
+    assert "Groq alone spells it so" in said["spelled.json"][4][0].text
