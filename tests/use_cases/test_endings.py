@@ -206,7 +206,7 @@ def test_ends_are_told_with_place_word_and_conflicts(asked, run):
 
 
 def test_none_known_says_what_was_read(run, tmp_path, monkeypatch):
-    read = "as of 2026-11-26 (sources read: Google Gemini API (AI Studio) 2026-11"
+    read = f"as of {DATA_DAY} (sources read: Google Gemini API (AI Studio) 2026-11"
     assert f"none known {read}" in run("status", "gemini-3.8-flash", "--as-of", DATA_DAY).out
     monkeypatch.chdir(tmp_path)
     Path("p.yaml").write_text("needs: {general: 1}\npinned: {model: gemini-3.8-flash}\n")

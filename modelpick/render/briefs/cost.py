@@ -19,8 +19,10 @@ from modelpick.render.views.cost import (
     title,
 )
 
+COLUMNS_IN_ROOM = 5
+"""So many columns have room on the smallest screen."""
 CHANGES = "--workload --requests --in --out --cached --scenario prices=-80%"
-ROWS, SCENARIOS, FLIPS, NOTES = 7, 4, 2, 2
+ROWS, SCENARIOS, FLIPS, NOTES = 6, 4, 2, 2
 
 
 def page(report: CostReport) -> Page:
@@ -32,7 +34,8 @@ def page(report: CostReport) -> Page:
     tables = [_cost_table(report.rows[:ROWS], cite, one=one)]
     if report.scenarios:
         tables.append(_cost_table(report.scenarios[:SCENARIOS], cite, one=one))
-    room = lines.LINES - lines.height(head) - lines.height(load) - sum(3 + len(table.rows) for table in tables)
+    room = lines.LINES - lines.height(head) - lines.height(load) - sum(2 + len(table.rows) for table in tables) - 1
+    room -= len(tables[0].columns) > COLUMNS_IN_ROOM  # a line tells which have none
     flips, others = _break_even_facts(report), _closing_facts(report)
     told = lines.kept_within([*flips, *others], room, [*flips[:0:-1], *flips[:1]])
     return Page((*blocks, *tables, *lines.fact_block(told), *cite.listed()))
