@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from modelpick.documents.costing import Cost, CostReport, Span
+from modelpick.documents.costing import Cost, CostReport
+from modelpick.documents.spans import Span
 from modelpick.model import wording
 from modelpick.model.workloads import Workload
 from modelpick.render import values
