@@ -33,7 +33,6 @@ def _quote_from_bytes(*args: Any, **options: Any) -> str:
 _NAMES: dict[str, dict[str, Any]] = {
     "uuid": {"UUID": _NoUuid, "SafeUUID": _NoUuid},
     "textwrap": {},
-    "fnmatch": {},
     "ntpath": {},
     "urllib.parse": {"quote_from_bytes": _quote_from_bytes},
     "msgspec.inspect": {},

@@ -9,7 +9,8 @@ from modelpick.cost import price as priced
 from modelpick.cost.loads import ZERO, CallLoad, loads
 from modelpick.cost.silence import PriceMark
 from modelpick.cost.tokens import USUAL
-from modelpick.documents.costing import PARTS, PICO, Cost, OfferingKey, Span, TokenFactor
+from modelpick.documents.costing import PARTS, PICO, Cost, OfferingKey, TokenFactor
+from modelpick.documents.spans import Span
 from modelpick.model.facts import Model, Offering, Price, Rates
 from modelpick.model.pricing import peak_hours
 from modelpick.model.wording import listed, percent, rounded_money

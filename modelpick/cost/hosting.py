@@ -10,7 +10,8 @@ from modelpick.cost.breakeven import volume
 from modelpick.cost.cost import per_thousand_tasks
 from modelpick.cost.selfhost import Speed
 from modelpick.cost.workload import tokens_per_request
-from modelpick.documents.costing import PICO, Cost, SelfHost, Span, TokenFactor, VolumePoint, tokens_in_words
+from modelpick.documents.costing import PICO, Cost, SelfHost, TokenFactor, VolumePoint, tokens_in_words
+from modelpick.documents.spans import Span
 from modelpick.model.facts import Model
 from modelpick.model.fields import Plain, replace
 from modelpick.model.wording import count, dollars, percent

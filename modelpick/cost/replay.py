@@ -11,7 +11,8 @@ from modelpick.cost.clock import is_peak
 from modelpick.cost.cost import basis_text, offering_key, price_remarks
 from modelpick.cost.loads import ONE, ZERO, CallLoad, Usage
 from modelpick.cost.silence import PriceMark
-from modelpick.documents.costing import PARTS, LogCost, Span
+from modelpick.documents.costing import PARTS, LogCost
+from modelpick.documents.spans import Span
 from modelpick.model.facts import Model, Offering, Price
 from modelpick.model.fields import Plain, replace
 from modelpick.model.pricing import peak_hours

@@ -17,8 +17,9 @@ from modelpick.model.wording import number, tokens
 if TYPE_CHECKING:
     from modelpick.cost.tokens import Factors
     from modelpick.decide.routes import Route
-    from modelpick.documents.costing import Span, TokenFactor
+    from modelpick.documents.costing import TokenFactor
     from modelpick.documents.fitting import Fit
+    from modelpick.documents.spans import Span
     from modelpick.model.dates import Day
     from modelpick.model.facts import Facts, Model, Price
     from modelpick.model.request import Request
@@ -91,7 +92,7 @@ class Deployment(Plain):
             usd = self.month_of_rent
             if usd is None:
                 return None
-            from modelpick.documents.costing import Span
+            from modelpick.documents.spans import Span
 
             return Span(usd, usd, usd)
         price = self._price_asked(route)

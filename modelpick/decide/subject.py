@@ -22,8 +22,8 @@ from modelpick.model.fields import Plain, cached_property, field
 from modelpick.model.shown_facts import OF_MODEL, OF_OFFERING, OF_RATES
 
 if TYPE_CHECKING:
-    from modelpick.documents.costing import Span
     from modelpick.documents.fitting import Fit
+    from modelpick.documents.spans import Span
 
 PERMISSIVE = {"Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "CC0-1.0", "Unlicense"}
 """SPDX ids of licenses that put no condition on who uses the weights or what for."""

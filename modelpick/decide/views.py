@@ -10,8 +10,8 @@ from modelpick.documents.recommendation import Contribution, RouteView
 from modelpick.model.machines import SmallestMachine
 
 if TYPE_CHECKING:
-    from modelpick.documents.costing import Span
     from modelpick.documents.fitting import Fit
+    from modelpick.documents.spans import Span
 
 
 def contribution(part: Part) -> Contribution:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from modelpick.documents.base import Document
 from modelpick.documents.recommendation import SourceRef
+from modelpick.documents.spans import Span
 from modelpick.model.dates import Day
 from modelpick.model.fields import DocumentPart, field, replace
 from modelpick.model.workloads import Workload
@@ -19,19 +20,6 @@ PARTS = ("input", "cache_read", "cache_write", "output", "batch_saving")
 """What a month at an offering is made of."""
 MICRO = Decimal("0.000001")
 PICO = Decimal("1e-12")
-
-
-class Span(DocumentPart):
-    """A figure with its range; all three are None where it is unknown."""
-
-    value: Decimal | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
-
-    def times(self, factor: Decimal | int) -> Span:
-        """Each end multiplied by `factor`, which is not negative."""
-        ends = [None if end is None else end * factor for end in (self.value, self.low, self.high)]
-        return Span(*ends)
 
 
 class TokenFactor(DocumentPart):

@@ -35,6 +35,7 @@ from modelpick.market.records import (
     StatusRecord,
     Stored,
 )
+from modelpick.market.shared import NO_ORIGINS, kept_once
 from modelpick.model.ends import EndedId, EndTable
 from modelpick.model.facts import (
     Facts,
@@ -175,7 +176,8 @@ class _MergeState:
             model = self._model_of(listing)
             self._ended += [_ended_of_event(listing, event, model) for event in ends(listing)]
             if model is None:
-                self.unlinked[f"{UNLINKED}/{provider}/{id_}"] = _unmatched_model(provider, id_, listing)
+                unmatched = _unmatched_model(provider, id_, listing)
+                self.unlinked[unmatched.id] = unmatched
             else:
                 of_models[model].append(listing)
         for model in list(of_models):
@@ -376,7 +378,7 @@ def _offering_position(offerings: Iterable[tuple[int, Offering]], listing: Sourc
 def _unmatched_model(provider: str, id_: str, listing: SourceListing) -> Model:
     """An unmatched id as a model of its own."""
     offering = offered(listing, None, {})
-    first = listing.stored[0].record
+    first, source = listing.stored[0].record, listing.stored[0].source
     abilities = {name: listing.said(name) for name in names_of(Features) if name != "source"}
     return Model(
         id=f"{UNLINKED}/{provider}/{id_}",
@@ -384,11 +386,12 @@ def _unmatched_model(provider: str, id_: str, listing: SourceListing) -> Model:
         maker=listing.said("lab") or UNLINKED,
         weights=listing.said("weights"),
         released=listing.said("released"),
-        modalities=Modalities(listing.said("inputs") or (), listing.said("outputs") or (), listing.stored[0].source),
-        features=Features(**abilities, source=listing.stored[0].source),
+        modalities=kept_once(Modalities(listing.said("inputs") or (), listing.said("outputs") or (), source)),
+        features=kept_once(Features(**abilities, source=source)),
         knowledge_cutoff=listing.said("knowledge_cutoff"),
         status=tuple(ends(listing)),
         offerings=(offering,),
+        origins=NO_ORIGINS,
         linked=False,
     )
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from modelpick.market.records import OfferingRecord, R_co, Record, Stored
+from modelpick.market.shared import NO_ORIGINS
 from modelpick.model.dates import Day, days_between, last_day
 from modelpick.model.facts import SERVICE_FIELDS, Charges, Offering, Price, Rates, ServiceFigures, Source, StatusEvent
 from modelpick.model.fields import names_of, parts_of, replace
@@ -96,7 +97,7 @@ def offered(listing: SourceListing, known: Offering | None, sources: Mapping[str
     notes = [known.note, *(note for each in listing.stored if (note := each.record.note)), *disagree]
     note = "; ".join(dict.fromkeys(note.rstrip(".") for note in notes if note)) or None
     since = min(known.since, first, key=last_day)
-    return replace(known, **found, since=since, prices=prices, note=note, origins=origins, read=read)
+    return replace(known, **found, since=since, prices=prices, note=note, origins=origins or NO_ORIGINS, read=read)
 
 
 def _service_figures(listing: SourceListing) -> Iterator[ServiceFigures]:

@@ -11,6 +11,8 @@ from zlib import crc32
 from msgspec import structs
 
 from modelpick.market.records import KINDS, Record
+from modelpick.market.shared import kept_once
+from modelpick.model.facts import Charges
 from modelpick.model.fields import Plain
 
 
@@ -50,7 +52,8 @@ def _converters_of_fields(cls: type[Plain]) -> dict[str, Any]:
 
 def _converter_of_type(hint: Any) -> Any:
     if isinstance(hint, type) and issubclass(hint, Plain):
-        return partial(_struct_from_json, hint)
+        make = partial(_struct_from_json, hint)
+        return (lambda body: kept_once(make(body))) if hint is Charges else make
     if hint is Decimal:
         return _decimal_said
     arguments = get_args(hint)

@@ -22,7 +22,7 @@ class Truth(StrEnum):
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:
-    """Fail if any fails, else unknown if any is unknown, else pass; what follows one that fails is not asked."""
+    """Fail if any fails, else unknown if any is unknown, else pass; one that fails ends it."""
     found = Truth.PASS
     for truth in truths:
         if truth is Truth.FAIL:
@@ -32,7 +32,7 @@ def all_of(truths: Iterable[Truth]) -> Truth:
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
-    """Pass if any passes, else unknown if any is unknown, else fail; what follows one that passes is not asked."""
+    """Pass if any passes, else unknown if any is unknown, else fail; one that passes ends it."""
     found = Truth.FAIL
     for truth in truths:
         if truth is Truth.PASS:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from modelpick.documents.costing import Cost, CostReport, Span
+from modelpick.documents.costing import Cost, CostReport
+from modelpick.documents.spans import Span
 from modelpick.render import values
 from modelpick.render.citing import Citer
 from modelpick.render.html import picture

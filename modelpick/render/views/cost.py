@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from modelpick.documents.costing import Cost, CostReport, SelfHost, Span, VolumePoint, tokens_in_words
+from modelpick.documents.costing import Cost, CostReport, SelfHost, VolumePoint, tokens_in_words
+from modelpick.documents.spans import Span
 from modelpick.model import wording
 from modelpick.model.workloads import Workload
 from modelpick.render import values
