@@ -38,24 +38,24 @@ class Budget(NamedTuple):
 
 
 COMMANDS = {
-    "recommend coding --self-host": Budget(202, 43, 650, 5),
-    "recommend health --api ga": Budget(203, 80, 950, 6),
+    "recommend coding --self-host": Budget(202, 46, 740, 6),
+    "recommend health --api ga": Budget(203, 82, 990, 7),
     "recommend health --residency eu": Budget(203, 80, 690, 5),
-    "recommend low-cost": Budget(203, 54, 640, 5),
-    "recommend coding=2 rag agentic": Budget(203, 76, 1350, 5),
-    "recommend --persona hospital": Budget(203, 89, 1580, 6),
-    "recommend coding --hardware rtx-4090": Budget(223, 54, 745, 5),
-    "recommend coding --workload rag": Budget(213, 49, 980, 5),
-    "recommend coding --format json": Budget(193, 176, 1180, 46),
-    "recommend coding --as-of 2026-11-01": Budget(204, 84, 1540, 5),
+    "recommend low-cost": Budget(203, 65, 760, 6),
+    "recommend coding=2 rag agentic": Budget(203, 77, 1450, 5),
+    "recommend --persona hospital": Budget(203, 89, 1740, 6),
+    "recommend coding --hardware rtx-4090": Budget(223, 60, 800, 5),
+    "recommend coding --workload rag": Budget(213, 50, 1120, 5),
+    "recommend coding --format json": Budget(193, 190, 1320, 49),
+    "recommend coding --as-of 2026-11-01": Budget(204, 85, 1660, 5),
     "recommend coding --self-host --as-of 2026-02-15": Budget(204, 58, 950, 6),
-    "explain glm-5.3 --need coding": Budget(213, 120, 905, 4),
+    "explain glm-5.3 --need coding": Budget(213, 120, 1040, 4),
     "compare gpt-5.5 kimi-k3": Budget(219, 215, 225, 4),
     "status gpt-5.5": Budget(207, 90, 130, 2),
-    "show kimi-k3": Budget(215, 300, 890, 2),
-    "list gpt-5": Budget(196, 16, 65, 3),
+    "show kimi-k3": Budget(216, 310, 930, 2),
+    "list gpt-5": Budget(196, 16, 69, 3),
     "evidence kimi-k3 --benchmark gpqa-diamond": Budget(200, 67, 400, 2),
-    "retirements --within 90d": Budget(203, 180, 680, 44),
+    "retirements --within 90d": Budget(203, 182, 710, 46),
 }
 PROGRAM = """
 import sys

@@ -327,3 +327,17 @@ def test_the_newest_without_a_figure_are_named(run: Run) -> None:
     assert new
     assert f" · not ranked yet: {new[-1][1]}" in run(*asked).out.splitlines()[2]
     assert all(m["coverage"] == 0 for m in apart if m["name"] == new[-1][1])
+
+
+def test_an_earlier_day_tells_when_the_others_came_out(run: Run) -> None:
+    """The rows of that day are others than those of today, and were looked up as if they were these."""
+    today, earlier = (
+        {
+            m["model"]: m["released"]
+            for m in json.loads(run("recommend", "coding", "--as-of", day, "-f", "json").out)["not_ranked"]
+        }
+        for day in (DATA_DAY, "2026-11-01")
+    )
+    assert run("recommend", "coding", "--as-of", "2026-11-01").err == ""
+    both = today.keys() & earlier.keys()
+    assert both and {id_: today[id_] for id_ in both} == {id_: earlier[id_] for id_ in both}

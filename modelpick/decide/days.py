@@ -59,6 +59,9 @@ class DayColumns(Columns):
         names += [cells_name(*test) for test in tests]
         self._read_names_ahead([*names, *(f"{OTHER}{name}" for name in names)])
 
+    def _place_held(self, id_: str, _day: Day, _since: Sequence[Day], _until: Sequence[Day]) -> int | None:
+        return self.places.get(id_)  # every row is of the day
+
     def gaps(self, name: str, own: bool) -> Collection[int]:
         if name.startswith(SCORES):
             return {n for n, row in enumerate(self._rows) if row.cells is not None}
