@@ -340,4 +340,5 @@ def test_an_earlier_day_tells_when_the_others_came_out(run: Run) -> None:
     )
     assert run("recommend", "coding", "--as-of", "2026-11-01").err == ""
     both = today.keys() & earlier.keys()
-    assert both and {id_: today[id_] for id_ in both} == {id_: earlier[id_] for id_ in both}
+    assert both
+    assert {id_: today[id_] for id_ in both} == {id_: earlier[id_] for id_ in both}
