@@ -22,6 +22,7 @@ HOME = Path(modelpick.__file__).parents[1]
 
 @pytest.fixture(scope="session")
 def words() -> dict[str, Any]:
+    completion.words_file.cache_clear()  # a test before may have kept its words in a cache of its own
     return completion.words_file()
 
 
