@@ -842,7 +842,7 @@ class Catalog:
         """
         from modelpick.use_cases.sentence import read_sentence
 
-        return read_sentence(text, self.rulebook, self.facts)
+        return read_sentence(text, self.rulebook, self.facts, self._known.today)
 
     def need_meant(self, word: str) -> str:
         """The id of the need that `word` means."""

@@ -361,6 +361,12 @@ class TestWordsWithoutACommand:
             ("gpt-5.5 with 2k input and 300 output tokens: price", "cost gpt-5.5 --in 2k --out 300"),
             ("gpt5.5 or opus 4.6", "compare gpt5.5 opus-4.6"),
             ("is kimi k3 open source", "show kimi-k3"),
+            ("is opus 4.6 cheaper than gpt-5.5", "cost opus-4.6 gpt-5.5"),
+            ("something like sonnet but cheaper", "recommend 'something like sonnet but cheaper'"),
+            ("open source alternative to gpt-5.5", "recommend 'open source alternative to gpt-5.5'"),
+            ("alternatives to gpt-4o", "status gpt-4o"),
+            ("no more than 1 dollar a month", "recommend 'no more than 1 dollar a month'"),
+            ("tool calling", "recommend 'tool calling'"),
             ("benchmarks of gpt-5.5", "evidence gpt-5.5"),
             ("context window of gpt-5.5", "show gpt-5.5"),
             ("what can I run on 24GB", "recommend 'what can I run on 24GB'"),
@@ -456,6 +462,9 @@ class TestASentence:
             ("apache licensed code model under 40B", "--where license.id=Apache-2.0 --where 'params.total_b<=40'"),
             ("coding at least 20 tokens per second on an rtx 4090", "--min-speed 20 --hardware 'rtx 4090'"),
             ("coding with latency under 500ms", "--max-latency 0.5"),
+            ("fast coding under 200 ms", "--max-latency 0.2"),
+            ("coding, first token in less than half a second", "--max-latency 0.5"),
+            ("code model that does not cost more than 1 dollar per million output tokens", "--max-price-out 1"),
             ("code model by openai or anthropic", "--lab openai,anthropic"),
             ("google models for coding on vertex", "--lab google --provider google-vertex"),
             ("code model released after june 2026", "--released-after 2026-06-30"),
@@ -477,12 +486,36 @@ class TestASentence:
             ("best 7b model for coding", "not read: 7b. Size is a limit, not a need"),
             ("coding below 3 euro", "not read: below 3 euro. All prices are in US dollars"),
             ("coding instead of gpt-4o", "not read: instead gpt-4o"),
+            ("code model smaller than kimi-k3", "not read: smaller kimi-k3. Size is a limit"),
+            ("coding for $500", "not read: $500. An amount is a month's, or a million tokens': --max-monthly"),
+            ("coding on a 4090 with 3000 dollars", "recommend coding --hardware 4090 --only"),
+            ("extracting fields", "note: read as data-extraction; not read: fields"),
             ("run it on 24GB", "note: read as modelpick recommend general --vram 24GB"),
             ("smart code in europe on 24GB of vram", "--residency eu --vram 24GB; not read"),
         ],
     )
     def test_what_no_option_says_is_told(self, run: Run, said: str, note: str) -> None:
         assert note.removesuffix("; not read") in run("recommend", said, *FEW).err
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "cheaper than opus-4.6, coding",
+            "code model like claude opus 4.6 but cheaper",
+            "opus 4.6 but cheaper for coding",
+        ],
+    )
+    def test_what_is_to_cost_less_than_a_model_is_asked_by_its_price(self, run: Run, said: str) -> None:
+        result = run("recommend", said, *FEW)
+        assert "recommend coding --where 'price.blended<10' --only" in result.err
+        assert "Claude Opus 4.6 costs $10 per million tokens, 3 in : 1 out" in result.err
+        assert "not read" not in result.err
+        assert "where price.blended<10" in result.out
+
+    def test_what_is_to_cost_less_than_a_family_names_one(self, run: Run) -> None:
+        result = run("recommend", "coding cheaper than claude", *FEW)
+        assert result.code == 2
+        assert "'claude' names several families" in result.err
 
     def test_models_that_are_set_against_one_another_are_compared(self, run: Run) -> None:
         result = run("recommend", "gpt-5.5 vs opus for coding")
@@ -493,7 +526,7 @@ class TestASentence:
         st.lists(st.sampled_from(list(PARTS)), min_size=2, unique=True), st.sampled_from([", ", " and ", ", please "])
     )
     def test_the_order_of_its_parts_does_not_matter(self, catalog: Any, parts: list[str], between: str) -> None:
-        read = read_sentence(between.join(parts), catalog.rulebook, catalog.facts)
+        read = read_sentence(between.join(parts), catalog.rulebook, catalog.facts, DATA_DAY)
         meant = [PARTS[part] for part in parts]
         if "2x rtx 3090" not in parts:
             meant = [("min-throughput", "30") if each == ("min-speed", "30") else each for each in meant]

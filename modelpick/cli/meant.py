@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from modelpick.cli.completion import spellings_beginning, words_file
 
@@ -19,7 +20,8 @@ _MEANT_BY_KIND: dict[str, tuple[str, ...]] = {
 _ASKED_BY: tuple[tuple[str, frozenset[str]], ...] = (
     ("fit", frozenset(("gpu", "gpus", "hardware", "laptop", "machine", "memory", "ram", "vram"))),
     ("cost", frozenset((
-        "bill", "charge", "charges", "cost", "costs", "expensive", "much", "price", "prices", "pricing", "spend",
+        "bill", "charge", "charges", "cheaper", "cost", "costs", "expensive", "much", "price", "prices", "pricing",
+        "spend",
     ))),
     ("status", frozenset((
         "alive", "alternative", "alternatives", "available", "availability", "deprecated", "deprecation", "end",
@@ -40,6 +42,12 @@ _CALLED_ELSE = {
     "update": "catalog update", "upgrade": "catalog update", "validate": "catalog validate",
 }  # fmt: skip
 """Command as other programs call it -> as it is called here."""
+_THAN = frozenset(("alternative", "alternatives", "but", "like", "than"))
+_OTHERWISE = frozenset((
+    "cheaper", "eu", "european", "expensive", "local", "offline", "open", "open-source", "open-weight", "open-weights",
+    "self-hosted", "smaller",
+))  # fmt: skip
+"""One of these beside one of those asks for another model than the one that is named."""
 _JUDGED = frozenset(("enough", "good", "right", "should", "suitable", "why"))
 """Words by which one model is asked about for a need."""
 _PLAIN = frozenset((
@@ -57,6 +65,7 @@ _AMOUNTS = (
 )
 """Option of `cost` -> how its value is said."""
 _ARTICLES = r"^(?:(?:an?|the|my|our|your|one|single) )+"
+_LEAST_OF_SENTENCE = 4
 _LEAST_PART = 3
 """Letters of the beginning of a name, from which on it is taken for one."""
 _MOST_OF_NAME = 5
@@ -86,9 +95,16 @@ def read_as(said: Sequence[str]) -> list[str] | None:
     sentence = [word.strip(".,;:?!\"'()") for word in " ".join(said[:end]).lower().split()]
     if meant := _read_question(sentence):
         return [*meant, *options]
-    if any(_is_named(word, "needs") or re.fullmatch(_MEMORY, word) for word in sentence):
+    if _asks_for_models(sentence):
         return ["recommend", *said]
     return ["show", *said] if len(plain) == 1 and len(first) >= _LEAST_PART and asks_for(first) == "show" else None
+
+
+def _asks_for_models(sentence: Sequence[str]) -> bool:
+    """Whether a sentence names a need or a memory, or is long enough to say something of what is sought."""
+    named = (*sentence, *map("-".join, pairwise(sentence)))
+    is_long = len(sentence) >= _LEAST_OF_SENTENCE
+    return is_long or any(_is_named(word, "needs") or re.fullmatch(_MEMORY, word) for word in named)
 
 
 def called_here(word: str) -> str | None:
@@ -114,6 +130,8 @@ def _read_question(sentence: Sequence[str]) -> list[str] | None:
     asked = frozenset(rest)
     weighed = [word for need in needs for word in ("--need", need)]
     named = next((name for name, words in _ASKED_BY if asked & words), "show")
+    if len(models) == 1 and asked & _THAN and asked & _OTHERWISE:
+        return ["recommend", " ".join(sentence)]
     if len(models) > 1:
         compared = ["compare", *models, *weighed]
         return ["cost", *models, *_amounts_said(sentence)] if named == "cost" and not needs else compared

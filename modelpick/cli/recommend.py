@@ -75,8 +75,8 @@ def recommend(
     said = read_words(words, catalog)
     if said.options:
         raise Ended(_asked_with(words, said))
-    if said.unread:
-        tell(f"note: read as {' '.join(said.needs)}; {said.unread}")
+    if said.remark:
+        tell(f"note: read as {' '.join(said.needs)}; {said.remark}")
     request = request_from(asked._replace(need=[*asked.need, *said.needs]), common, catalog)
     if common.format == HTML and asked.top is None:
         from modelpick.model.fields import replace
@@ -101,8 +101,8 @@ def _asked_with(words: list[str], said: WordsRead) -> int:
     for word in words:
         rest.remove(word)
     asked = [command, *said.needs, *said.options, *rest]
-    unread = f"; {said.unread}" if said.unread else ""
-    tell(f"note: read as {shlex.join(['modelpick', *asked])}{unread}")
+    remark = f"; {said.remark}" if said.remark else ""
+    tell(f"note: read as {shlex.join(['modelpick', *asked])}{remark}")
     return main(asked)
 
 

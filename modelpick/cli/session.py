@@ -195,8 +195,8 @@ class WordsRead(NamedTuple):
 
     needs: list[str]
     options: list[str]
-    unread: str | None = None
-    """Which words say nothing, and what to ask for instead."""
+    remark: str | None = None
+    """What was looked up; which words say nothing, and what to ask for instead."""
 
 
 def read_words(words: Sequence[str], catalog: Catalog) -> WordsRead:
@@ -211,7 +211,8 @@ def read_words(words: Sequence[str], catalog: Catalog) -> WordsRead:
     read = catalog.read_sentence(" ".join(words))
     options = [word for field, value in read.options for word in (flag_of(field), value) if word is not None]
     hint = f". {named_options(read.hint, flag_of)}" if read.hint else ""
-    return WordsRead(list(read.needs), options, f"not read: {' '.join(read.unread)}{hint}" if read.unread else None)
+    unread = f"not read: {' '.join(read.unread)}{hint}" if read.unread else None
+    return WordsRead(list(read.needs), options, "; ".join(filter(None, (read.told, unread))) or None)
 
 
 def needs_said(words: Sequence[str], catalog: Catalog) -> list[str]:
@@ -226,8 +227,8 @@ def needs_said(words: Sequence[str], catalog: Catalog) -> list[str]:
 
         hint = f"Write {shlex.join(said.options)} for it"
         raise ModelpickError("a word of it takes an option", where=" ".join(words), hint=hint)
-    if said.unread:
-        streams.tell(f"note: read as {' '.join(said.needs)}; {said.unread}")
+    if said.remark:
+        streams.tell(f"note: read as {' '.join(said.needs)}; {said.remark}")
     return said.needs
 
 

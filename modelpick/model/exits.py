@@ -24,10 +24,10 @@ class Exit(IntEnum):
 
 OPTIONS = frozenset(
     ("as_of", "base_urls", "batch", "buy", "catalog_version", "exclude-lab", "force", "hardware", "hours", "in",
-     "jurisdiction", "key_env", "license", "max-latency", "max-price", "min-speed", "min-throughput", "needs", "new",
-     "no-training", "only", "open-weights", "parallel", "persona", "price", "profile", "profiles", "prompt", "ram",
-     "read_from", "release", "requests", "residency", "self-host", "source", "sources", "state", "task", "test",
-     "throughput", "usd_per_hour", "value", "vram", "where", "write_baseline", "zero-retention")
+     "jurisdiction", "key_env", "license", "max-latency", "max-monthly", "max-price", "min-speed", "min-throughput",
+     "needs", "new", "no-training", "only", "open-weights", "parallel", "persona", "price", "profile", "profiles",
+     "prompt", "ram", "read_from", "release", "requests", "residency", "self-host", "source", "sources", "state",
+     "task", "test", "throughput", "usd_per_hour", "value", "vram", "where", "write_baseline", "zero-retention")
 )  # fmt: skip
 """What a message or a hint may name in braces: each face of the program writes it as its users do."""
 _OPTION = r"\{([a-z][a-z_-]*)\}"

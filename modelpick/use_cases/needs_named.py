@@ -16,6 +16,7 @@ from modelpick.use_cases.resolve import models_named
 
 _SLIP = 0.85
 """So alike is what was meant, but for a slip of the hand."""
+_LEAST_OF_VERB = 3
 _LIMITS = {
     "fast": "Speed is a limit, not a need: {min-throughput} and {max-latency} as measured of a service, {min-speed} on "
     "your own machine",
@@ -25,15 +26,20 @@ _LIMITS = {
     "offline": "Where it runs is a limit, not a need: {self-host}, with {hardware} or {vram}",
     "small": "Size is a limit, not a need: {hardware} or {vram} of the machine, or {where} 'params.total_b < 10'",
     "chinese": "Who trained it and who serves it are limits: {exclude-lab} deepseek,qwen,... and {jurisdiction} US,EU",
+    "dollars": "An amount is a month's, or a million tokens': {max-monthly} 3000, or {max-price} 3",
     "euro": "All prices are in US dollars, as the price lists are: {max-price} 3",
     "uncensored": "Nothing here measures what a model refuses. Open weights can be changed: {open-weights}",
     "security": "No test of finding holes in systems is weighed. The nearest needs: coding, agentic",
 }
 """Words that are asked of a model and are no need -> what to ask for instead."""
+_AMOUNTS = (("small", r"\d+(?:\.\d+)?b"), ("dollars", r"\$[\d,.]+k?"))
+"""Limit -> how an amount of it is written."""
 _SAID_FOR_LIMITS = {
     "fastest": "fast", "speed": "fast", "latency": "fast", "quick": "fast", "realtime": "fast", "real-time": "fast",
     "privacy": "private", "gdpr": "private", "confidential": "private", "tiny": "small", "lightweight": "small",
-    "non-chinese": "chinese", "euros": "euro", "eur": "euro", "€": "euro", "local": "offline",
+    "smaller": "small",
+    "dollar": "dollars", "usd": "dollars", "bucks": "dollars", "non-chinese": "chinese", "euros": "euro",
+    "eur": "euro", "€": "euro", "local": "offline",
     "unfiltered": "uncensored", "nsfw": "uncensored", "abliterated": "uncensored",
     "pentest": "security", "pentesting": "security", "cybersecurity": "security", "hacking": "security",
 }  # fmt: skip
@@ -94,9 +100,11 @@ def _unknown_need(word: str, meant: Mapping[str, str], rulebook: Rulebook, facts
 
 
 def need_of_words(words: Sequence[str], meant: Mapping[str, str]) -> str | None:
-    """The need that `words` name together, in the singular or the plural."""
+    """The need that `words` name together, in the singular, the plural or as what is being done: ``extracting``."""
     said = american(fold(" ".join(words)))
-    return meant.get(said) or meant.get(said.removesuffix("s")) or meant.get(f"{said}s")
+    done = said.removesuffix("ing")
+    forms = (said, said.removesuffix("s"), f"{said}s", *((done, f"{done}e") if len(done) > _LEAST_OF_VERB else ()))
+    return next((meant[form] for form in forms if form in meant), None)
 
 
 def _needs_read(words: Sequence[str], meant: Mapping[str, str]) -> list[str]:
@@ -117,6 +125,6 @@ def _needs_read(words: Sequence[str], meant: Mapping[str, str]) -> list[str]:
 def limit_meant(phrase: str) -> str | None:
     """What to ask for instead of a need where `phrase` names a limit."""
     words = [fold(phrase), *fold(phrase).split("-")]
-    sized = "small" if re.fullmatch(r"\d+(?:\.\d+)?b", fold(phrase)) else None
-    named = (sized or _SAID_FOR_LIMITS.get(word, word) for word in words)
+    unit = next((unit for unit, form in _AMOUNTS if re.fullmatch(form, fold(phrase))), None)
+    named = (unit or _SAID_FOR_LIMITS.get(word, word) for word in words)
     return next((_LIMITS[said] for said in named if said in _LIMITS), None)

@@ -47,7 +47,9 @@ def _last_day(found: re.Match[str]) -> str:
 
 
 def _latency_seconds(found: re.Match[str]) -> str:
-    return f"{float(found['n']) / 1000:g}" if found["unit"].lower() == "ms" else found["n"]
+    if found["n"] is None:
+        return "0.5" if "half" in found["word"].lower() else "1"
+    return f"{float(found['n']) / 1000:g}" if found["unit"].lower().startswith("m") else found["n"]
 
 
 def _region_named(found: re.Match[str]) -> str:
@@ -57,13 +59,16 @@ def _region_named(found: re.Match[str]) -> str:
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MOST = (
-    r"(?:(?:under|below|(?:less|fewer|smaller|cheaper|no more) than|at most|max(?:imum)?(?: of)?|up to|within|<=?) ?)"
+    r"(?:(?:under|below|(?:less|fewer|smaller|cheaper|(?:no|not)(?: cost(?:s|ing)?)? more) than|at most|"
+    r"max(?:imum)?(?: of)?|up to|within|<=?) ?)"
 )
 _LEAST = r"(?:(?:at least|over|above|more than|minimum(?: of)?|>=?) ?)"
 _TOKENS = r"(?P<n>\d+(?:\.\d+)?[km])"
 _CONTEXT = r"context(?:[ -](?:window|length|size))?"
 _PER = r" ?(?:/|per|an?|each|every)? ?"
-_SECONDS = r"(?P<n>\d+(?:\.\d+)?) ?(?P<unit>ms|s|sec(?:ond)?s?)"
+_SECONDS = (
+    r"(?:(?P<n>\d+(?:\.\d+)?) ?(?P<unit>ms|milliseconds?|s|sec(?:ond)?s?)|(?P<word>(?:half an?|an?|one)[ -]second))"
+)
 _USD = (
     rf"(?:{_MOST}|for |(?:a |monthly )?budget(?: of| is|:)? )?"
     r"(?:\$ ?(?=\d)|(?=\d[\d,.]* ?(?:\$|usd|dollars?|bucks)))(?P<n>\d[\d,]*(?:\.\d+)?)(?: ?(?:\$|usd|dollars?|bucks))?"
@@ -125,7 +130,9 @@ PHRASES = (
     Phrase("max-monthly", _usd_amount, rf"{_USD}{_PER}(?:mo(?:nth)?|monthly)"),
     Phrase("requests", _requests_a_month, rf"{_NUMBER} (?:requests|calls|queries|messages){_PER}(?P<per>day|month)"),
     Phrase("min-throughput", "{n}", rf"{_LEAST}?(?P<n>\d+(?:\.\d+)?) ?(?:t/s|tps|tok(?:en)?s?{_PER}s(?:ec(?:ond)?)?)"),
-    Phrase("max-latency", _latency_seconds, rf"(?:latency|ttft) {_MOST}?{_SECONDS}"),
-    Phrase("max-latency", _latency_seconds, rf"{_MOST}?{_SECONDS} (?:latency|ttft|to first token)"),
+    Phrase("max-latency", _latency_seconds, rf"(?:latency|ttft|first token)(?: in)? {_MOST}?{_SECONDS}"),
+    Phrase("max-latency", _latency_seconds, rf"(?:in )?{_MOST}{_SECONDS}"),
+    Phrase("max-latency", _latency_seconds, rf"{_MOST}?{_SECONDS} (?:latency|ttft|to first token|response(?: time)?)"),
+    Phrase("max-latency", "1", r"sub[ -]second(?: (?:latency|ttft|response(?: time)?))?"),
 )
 """Of those that begin at one word the longest counts."""

@@ -10,14 +10,17 @@ from typing import NamedTuple
 from modelpick.fit.hardware import known_key, parse_hardware
 from modelpick.idents.kinds import kind_of_words
 from modelpick.lookup.meanings import id_called
+from modelpick.model.dates import Day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Facts
 from modelpick.model.names import fold
 from modelpick.model.rules import Rulebook, needs_by_word
+from modelpick.model.wording import money
 from modelpick.use_cases.needs_named import is_models, limit_meant, need_of_words
 from modelpick.use_cases.phrases import PHRASES, Said
 from modelpick.use_cases.request_checks import known_values
 from modelpick.use_cases.resolve import models_named
+from modelpick.use_cases.undercut import Undercut, undercut
 
 _FILLERS = frozenset((
     "a", "able", "about", "ai", "all", "also", "am", "an", "analysis", "analyzing", "and", "any", "app",
@@ -39,11 +42,16 @@ _MODELS, _JOINING = ("model", "models"), ("and", "or")
 _REPEATED = frozenset(("certified", "residency", "where"))
 _COMPARING = frozenset(("versus", "vs"))
 _REPLACING = frozenset(
-    ("alternative", "alternatives", "cheaper", "instead", "replace", "replaces", "replacement", "replacing")
+    ("alternative", "alternatives", "cheaper", "instead", "replace", "replaces", "replacement", "replacing", "than")
 )
+_LIKE_BUT = frozenset(("like", "but"))
+_UNDERCUTTING = frozenset(("alternative", "alternatives", "cheaper", "expensive", "less", "version"))
+"""Words that ask for nothing else beside what something shall be cheaper than."""
 _OF_LABS, _OF_PROVIDERS = ("by", "from"), ("at", "by", "from", "on", "through", "via", "with")
 _MARKS = ".,;:?!\"'()"
 _COMPUTER = r"\b(?:apple|cpu|ddr\d|i?mac|macbook|mbp|memory|ram|vram)\b"
+_AMOUNT = r"\d+(?:[,.]\d+)*[km]? ?(?:\$(?!\d)|usd|dollars?|bucks|euros?|eur|€|requests?|calls?|tokens?|pages?|users?)"
+"""What is no machine, though one is called by that number."""
 _MOST_WORDS = 5
 """Of a machine: ``2x rtx 4070 ti super``."""
 _MOST_OF_PHRASE = 12
@@ -65,6 +73,8 @@ class Sentence(NamedTuple):
     """Words that say neither, without those that ask for nothing."""
     hint: str | None = None
     """What to ask for instead of one of those."""
+    told: str | None = None
+    """What was looked up for it."""
 
 
 class _SentenceWord(NamedTuple):
@@ -81,8 +91,8 @@ class _SaidPart(NamedTuple):
     option: Said | None = None
 
 
-def read_sentence(text: str, rulebook: Rulebook, facts: Facts) -> Sentence:
-    """What `text` asks for; ``general`` where it has options alone.
+def read_sentence(text: str, rulebook: Rulebook, facts: Facts, day: Day) -> Sentence:
+    """What `text` asks for on `day`; ``general`` where it has options alone.
 
     A text of one word, one that nothing is read out of, and the slips in one are returned as needs, to be refused.
 
@@ -95,22 +105,36 @@ def read_sentence(text: str, rulebook: Rulebook, facts: Facts) -> Sentence:
     if kind_of_words(text):
         return Sentence([text])
     meant = needs_by_word(rulebook)
-    needs, options, unread = _read_parts(text, words, meant, facts)
-    if doubtful := _doubtful_words(unread, needs, options, rulebook, facts):
+    dearer = undercut([word.text for word in words], facts, day)
+    needs, options, unread = _read_parts(text, words, meant, facts, dearer)
+    if doubtful := _doubtful_words(unread, needs, options, rulebook, facts, is_other=_seeks_another(words)):
         return Sentence([*needs, *doubtful])
     if not needs and not options:
         return Sentence(unread)
+    asked = _with_the_machine(options)
+    unread = [word for word in unread if not _is_asked(word, asked)]
     instead = next(filter(None, (limit_meant(word) for word in unread)), None)
-    return Sentence(needs or ["general"], _with_the_machine(options), unread, instead)
+    told = f"{dearer.name} costs {money(dearer.usd)} per million tokens, 3 in : 1 out" if dearer else None
+    return Sentence(needs or ["general"], asked, unread, instead, told)
+
+
+def _is_asked(word: str, options: Sequence[Said]) -> bool:
+    """Whether `word` names a limit that one of `options` sets: `fast` says no more where a latency is said."""
+    limit = limit_meant(word) or ""
+    return any(f"{{{field}}}" in limit for field, _ in options)
 
 
 def _read_parts(
-    text: str, words: Sequence[_SentenceWord], meant: Mapping[str, str], facts: Facts
+    text: str, words: Sequence[_SentenceWord], meant: Mapping[str, str], facts: Facts, dearer: Undercut | None
 ) -> tuple[list[str], list[Said], list[str]]:
     """The needs, the options and the words that say neither, each once."""
     needs, options, unread = dict[str, None](), list[Said](), dict[str, None]()
     place = 0
     while place < len(words):
+        if dearer and place == dearer.start:
+            options = _with_option(options, ("where", f"price.blended<{dearer.usd.normalize():f}"))
+            place = dearer.after
+            continue
         part = _unwanted_need(words, place, meant) or _part_at(text, words, place, meant, facts)
         if part.need:
             needs[part.need] = None
@@ -119,13 +143,21 @@ def _read_parts(
         else:
             unread |= dict.fromkeys(word.text for word in words[place : part.after])
         place = part.after
-    return list(needs), options, [word for word in unread if fold(word) not in _FILLERS]
+    fillers = _FILLERS | _UNDERCUTTING if dearer else _FILLERS
+    return list(needs), options, [word for word in unread if fold(word) not in fillers]
 
 
 def _doubtful_words(
-    unread: Sequence[str], needs: Sequence[str], options: Sequence[Said], rulebook: Rulebook, facts: Facts
+    unread: Sequence[str],
+    needs: Sequence[str],
+    options: Sequence[Said],
+    rulebook: Rulebook,
+    facts: Facts,
+    *,
+    is_other: bool,
 ) -> list[str]:
-    """The words that may not be passed over: models, personas, and slips of their names and of needs.
+    """The words that may not be passed over: models, unless another one is sought, personas, and slips of their names
+    and of needs.
 
     Raises:
         ModelpickError: several models are set against one another.
@@ -138,11 +170,17 @@ def _doubtful_words(
         command = ["modelpick compare", *(fold(model) for model in models), *weighed]
         hint = f"Set them side by side: `{' '.join(command)}`"
         raise ModelpickError(f"{' and '.join(map(repr, models))} are models, not needs", hint=hint)
-    if (needs or options) and not _REPLACING.isdisjoint(folded):
+    if (needs or options) and is_other:
         models = []  # what is to be replaced asks for nothing
     meant = needs_by_word(rulebook)  # that stand here are unwanted
     known = {*rulebook.personas, *meant}
     return [*models, *(word for word in unread if fold(word) not in meant and _is_slip(word, known))]
+
+
+def _seeks_another(words: Sequence[_SentenceWord]) -> bool:
+    """Whether a sentence seeks another model than it names: ``instead of it``, ``like it but smaller``."""
+    said = {fold(word.text) for word in words}
+    return not _REPLACING.isdisjoint(said) or said >= _LIKE_BUT
 
 
 def _words_of(text: str) -> list[_SentenceWord]:
@@ -186,7 +224,11 @@ def _needs_at(words: Sequence[_SentenceWord], place: int, meant: Mapping[str, st
 def _machines_at(text: str, words: Sequence[_SentenceWord], place: int, facts: Facts) -> Iterable[_SaidPart]:
     for after in range(place + 1, min(place + _MOST_WORDS, len(words)) + 1):
         said = text[words[place].start : words[after - 1].end]
-        if not re.search(r"\d", said) or not _may_name_machine(words[place:after], facts):
+        if re.match(_AMOUNT, text[words[after - 1].start :], re.IGNORECASE):
+            break
+        if not re.search(r"\d", said):
+            continue
+        if not _may_name_machine(words[place:after], facts):
             continue
         try:
             parse_hardware(said, facts.hardware, facts.device_names)
