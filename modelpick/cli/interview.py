@@ -26,6 +26,7 @@ _THIS_MACHINE = re.compile(r"(this|here|detect|((my|this) )?(laptop|computer|mac
 _OPTION_MEANT = r"^--[a-z-]+: "
 """Who is asked knows which question is meant."""
 _EMPTY_ANSWERS = ("", "no", "none", "neither", "-")
+_ASKED_ONCE = frozenset(("--hardware", "--max-monthly"))
 _FILLER_WORDS = frozenset({"and", "usd", "dollars", "a", "per", "month", "/month", "in", "the", "only"})
 
 
@@ -42,13 +43,24 @@ def interview(catalog: Catalog) -> list[str]:
     """
     needs = ", ".join(catalog.rulebook.needs)
     print_message(f"Three questions; Enter takes what stands in (), Escape and Enter stops.\n\nNeeds: {needs}")
-    return [
-        *_ask_until_understood("1. What is it for?", "general", lambda text: _purpose_options(text, catalog)),
-        *_ask_until_understood("2. An API, own machines (own), this one (this) or by name (rtx-4090)?", "api",
+    purpose, machine, limits = (
+        _ask_until_understood("1. What is it for?", "general", lambda text: _purpose_options(text, catalog)),
+        _ask_until_understood("2. An API, own machines (own), this one (this) or by name (rtx-4090)?", "api",
                 lambda text: _machine_options(text, catalog)),
-        *_ask_until_understood("3. A budget in US dollars a month, a region, or both (500 eu)?", "neither",
+        _ask_until_understood("3. A budget in US dollars a month, a region, or both (500 eu)?", "neither",
                 lambda text: _limit_options(text, catalog)),
-    ]  # fmt: skip
+    )  # fmt: skip
+    return [*_without_options(_without_options(purpose, machine), limits), *machine, *limits]
+
+
+def _without_options(words: list[str], later: list[str]) -> list[str]:
+    """`words` without the options, and their values, to which a later answer gives another value."""
+    kept: list[str] = []
+    for place, word in enumerate(words):
+        is_value = place > 0 and words[place - 1].startswith("--") and not word.startswith("--")
+        if (words[place - 1] if is_value else word) not in _ASKED_ONCE & set(later):
+            kept.append(word)
+    return kept
 
 
 def print_message(text: str) -> None:
@@ -84,6 +96,8 @@ def _purpose_options(text: str, catalog: Catalog) -> list[str]:
     if text.lower() in catalog.rulebook.personas:
         return ["--persona", text.lower()]
     said = read_words([text], catalog)
+    if said.remark:
+        print_message(said.remark)
     meant = [catalog.need_meant(word) for word in said.needs]
     return [*dict.fromkeys(meant), *said.options]
 

@@ -26,8 +26,8 @@ _ASKED_BY: tuple[tuple[str, frozenset[str]], ...] = (
     ("status", frozenset((
         "alive", "alternative", "alternatives", "available", "availability", "deprecated", "deprecation", "end",
         "ending", "ends", "eol", "gone", "instead", "migrate", "replace", "replaced", "replacement", "replaces",
-        "retire", "retired", "retirement", "retires", "retiring", "serve", "serves", "still", "successor", "sunset",
-        "supported", "upgrade", "who",
+        "retire", "retired", "retirement", "retires", "retiring", "serve", "serves", "status", "still", "successor",
+        "sunset", "supported", "upgrade", "who",
     ))),
     ("fit", frozenset(("fit", "fits", "locally", "run", "running", "runs"))),
     ("evidence", frozenset(("benchmark", "benchmarks", "evidence", "score", "scores", "tested"))),
@@ -57,11 +57,14 @@ _PLAIN = frozenset((
 ))  # fmt: skip
 """Words of the names of families that mean no model by themselves."""
 _WEIGHED = frozenset(("--need", "-n", "--persona"))
+_OF_APPLE = frozenset(("mac", "macbook"))
+_OWN = _OF_APPLE | {"computer", "desktop", "gpu", "laptop", "machine", "notebook", "pc"}
 _MEMORY = r"\d{1,4}\s?gb?"
+_COUNT = r"(?<![\d.,])(\d[\d.,]{0,20}[km]?)"
 _AMOUNTS = (
-    ("--requests", r"(\d[\d.,]*[km]?) (?:requests|calls|messages)"),
-    ("--in", r"(\d[\d.,]*[km]?) (?:input|prompt)(?: tokens)?"),
-    ("--out", r"(\d[\d.,]*[km]?) (?:output|completion)(?: tokens)?"),
+    ("--requests", rf"{_COUNT} (?:requests|calls|messages)"),
+    ("--in", rf"{_COUNT} (?:input|prompt)(?: tokens)?"),
+    ("--out", rf"{_COUNT} (?:output|completion)(?: tokens)?"),
 )
 """Option of `cost` -> how its value is said."""
 _ARTICLES = r"^(?:(?:an?|the|my|our|your|one|single) )+"
@@ -86,9 +89,11 @@ def read_as(said: Sequence[str]) -> list[str] | None:
     for kind, words in _MEANT_BY_KIND.items():
         if len(plain) == 1 and _is_named(first, kind):
             return ["explain", *said] if words == ("show",) and _WEIGHED & set(options) else [*words, *said]
+    if len(plain) == 1 and re.fullmatch(_MEMORY, first):
+        return ["fit", "--vram", *said]
     if first in _LISTED and len(plain) == 1:
         return ["list", *options]
-    if first in _SOUGHT and len(plain) > 1:
+    if first in _SOUGHT and len(plain) > 1 and not _names_need(" ".join(said[1:end]).lower().split()):
         return ["list", " ".join(said[1:end]), *options]
     if first != "how" and not _is_named(first, "needs") and _is_slip_of_command(first):
         return None
@@ -102,9 +107,13 @@ def read_as(said: Sequence[str]) -> list[str] | None:
 
 def _asks_for_models(sentence: Sequence[str]) -> bool:
     """Whether a sentence names a need or a memory, or is long enough to say something of what is sought."""
-    named = (*sentence, *map("-".join, pairwise(sentence)))
     is_long = len(sentence) >= _LEAST_OF_SENTENCE
-    return is_long or any(_is_named(word, "needs") or re.fullmatch(_MEMORY, word) for word in named)
+    return is_long or _names_need(sentence) or any(re.fullmatch(_MEMORY, word) for word in sentence)
+
+
+def _names_need(words: Sequence[str]) -> bool:
+    """Whether one of `words`, or two of them together, name a need."""
+    return any(_is_named(word, "needs") for word in (*words, *map("-".join, pairwise(words))))
 
 
 def called_here(word: str) -> str | None:
@@ -178,11 +187,16 @@ def _names_run_on() -> frozenset[str]:
 
 def _machine_said(sentence: Sequence[str]) -> list[str]:
     """The option that names the machine behind `on` or `with`: ``can i run it on a 4090``."""
-    behind = re.split(r" (?:on|with|in) ", " ".join(sentence))[1:]
-    machine = re.sub(_ARTICLES, "", behind[-1]) if behind else ""
-    if not re.search(r"\d", machine):
-        return []
-    return ["--vram", machine.replace(" ", "")] if re.fullmatch(_MEMORY, machine) else ["--hardware", machine]
+    behind = re.split(r" (?:on|with|in|using) ", " ".join(sentence))[1:]
+    machines = [re.sub(_ARTICLES, "", re.split(r" (?:and|for|at) ", piece)[0]) for piece in behind]
+    numbered = [each for each in machines if re.search(r"\d", each)]
+    own = next((each for each in machines if each in _OWN), None)
+    if not numbered:
+        return ["--hardware", "detect"] if own else []
+    if not re.fullmatch(_MEMORY, numbered[0]):
+        return ["--hardware", numbered[0]]
+    memory = numbered[0].replace(" ", "")
+    return ["--hardware", f"{own} {memory}"] if own in _OF_APPLE else ["--vram", memory]
 
 
 def _amounts_said(sentence: Sequence[str]) -> list[str]:

@@ -234,7 +234,7 @@ def needs_said(words: Sequence[str], catalog: Catalog) -> list[str]:
 
 def named_models(words: Sequence[str] | None) -> list[str]:
     """The models among words that people join: ``of gpt-5.5 and opus``."""
-    return [word for word in words or () if word.lower() not in _JOINING]
+    return [word for word in words or () if word.lower() not in _JOINING] or list(words or ())
 
 
 def own_shares(words: list[str]) -> dict[str, float]:

@@ -45,7 +45,8 @@ _EQUALITY_HINT = "Compare it with =, != or in"
 
 def comparisons(texts: Iterable[str]) -> tuple[str, ...]:
     """Each comparison by itself; people join them: ``weights = open and params.total_b < 40``."""
-    return tuple(part for text in texts for part in re.split(_BETWEEN_COMPARISONS, text))
+    # Runs of blanks are one: the forms would look at each in every way.
+    return tuple(part for text in texts for part in re.split(_BETWEEN_COMPARISONS, " ".join(text.split())))
 
 
 def parse_where(text: str) -> Condition:
@@ -54,7 +55,7 @@ def parse_where(text: str) -> Condition:
     Raises:
         ModelpickError: not of the form, an unknown field, or a value that the field cannot have.
     """
-    match = re.fullmatch(_COMPARISON_FORM, text)
+    match = re.fullmatch(_COMPARISON_FORM, " ".join(text.split()))
     where = f"{{where}} {shown(text)}"
     if match is None:
         raise ModelpickError("expected FIELD OP VALUE", where=where, hint="For example: {where} 'context >= 200k'")

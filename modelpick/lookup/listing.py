@@ -28,6 +28,8 @@ from modelpick.model.names import did_you_mean
 from modelpick.model.wording import listed, shown
 
 _FEW_WORDS = 8
+_OF_WAYS = frozenset(("cost", "evidence", "fit", "home", "price", "route"))
+"""What a field begins with that differs by way, machine or question."""
 """So many words of a field are all named where another is asked for."""
 
 
@@ -113,6 +115,8 @@ def check_words(where: Sequence[str], models: Sequence[FactLookup]) -> None:
             continue
         asked = condition.operand if isinstance(condition.operand, tuple) else (condition.operand,)
         known = {str(value) for model in models if (value := model.get(field.name).value) is not None}
+        if not known or field.name.partition(".")[0] in _OF_WAYS:  # the ways that were not looked at have others
+            continue
         folded = {word.casefold() for word in known}
         for word in map(str, asked):
             few = f"It is {listed(sorted(known), len(known), 'or')}" if len(known) <= _FEW_WORDS else None

@@ -275,7 +275,7 @@ ROWS = {
         " per_thousand_tasks=per_thousand_tasks_usd.value per_thousand_tasks_low=per_thousand_tasks_usd.low"
         " per_thousand_tasks_high=per_thousand_tasks_usd.high input=parts.input cache_read=parts.cache_read"
         " cache_write=parts.cache_write output=parts.output batch_saving=parts.batch_saving rent=parts.rent"
-        " purchase=parts.purchase power=parts.power price_on fits unknown basis sources",
+        " purchase=parts.purchase power=parts.power price_in price_out price_on fits unknown basis sources",
         lines=lambda report: report.as_list(),
     ),
     "LogCostReport": Rows(

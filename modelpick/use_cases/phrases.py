@@ -18,22 +18,34 @@ Said = tuple[str, str | None]
 class Phrase(NamedTuple):
     """Words that say an option together."""
 
-    field: str
+    field: str | None
+    """None where no option says it: a limit to the wrong side."""
     value: str | Callable[[re.Match[str]], str] | None
     """As people write it, with groups of the pattern in braces; None for a switch."""
     pattern: str
 
-    def said(self, text: str, start: int) -> tuple[int, Said] | None:
-        """Where the phrase that stands at `start` of `text` ends, and what it says; None where it does not."""
+    def said(self, text: str, start: int) -> tuple[int, Said | None] | None:
+        """Where the phrase that stands at `start` of `text` ends, and which option says it; None where it does not."""
         found = re.compile(rf"(?:{self.pattern})(?!\w)", re.IGNORECASE).match(text, start)
         if found is None:
             return None
+        if self.field is None:
+            return found.end(), None
         value = self.value.format(**found.groupdict()) if isinstance(self.value, str) else self.value
         return found.end(), (self.field, value(found) if callable(value) else value)
 
 
 def _usd_amount(found: re.Match[str]) -> str:
-    return found["n"].replace(",", "")
+    said, scale = found["n"].replace(",", ""), (found["scale"] or "").lower()
+    return f"{float(said) * (1000 if scale == 'k' else 1_000_000):.12g}" if scale else said
+
+
+def _usd_of_thousand(found: re.Match[str]) -> str:
+    return f"{1000 * float(_usd_amount(found)):.12g}"
+
+
+def _tokens(found: re.Match[str]) -> str:
+    return found["n"].replace(",", "").replace(" million", "m")
 
 
 def _requests_a_month(found: re.Match[str]) -> str:
@@ -62,16 +74,19 @@ _MOST = (
     r"(?:(?:under|below|(?:less|fewer|smaller|cheaper|(?:no|not)(?: cost(?:s|ing)?)? more) than|at most|"
     r"max(?:imum)?(?: of)?|up to|within|<=?) ?)"
 )
-_LEAST = r"(?:(?:at least|over|above|more than|minimum(?: of)?|>=?) ?)"
-_TOKENS = r"(?P<n>\d+(?:\.\d+)?[km])"
+_AT_MOST = r"(?:(?:under|below|(?:less|fewer|smaller|no more|not more) than|at most|max(?:imum)?(?: of)?|<=?) ?)"
+"""What sets a limit above, without `up to`, which tells how much is read."""
+_LEAST = r"(?:(?:at least|over|above|(?:more|no less|not less) than|min(?:imum)?(?: of)?|>=?) ?)"
+_TOKENS = r"(?P<n>\d+(?:\.\d+)?[km]|\d+(?:\.\d+)? million|\d{1,3}(?:,\d{3})+|\d{4,7})\+?"
 _CONTEXT = r"context(?:[ -](?:window|length|size))?"
 _PER = r" ?(?:/|per|an?|each|every)? ?"
 _SECONDS = (
     r"(?:(?P<n>\d+(?:\.\d+)?) ?(?P<unit>ms|milliseconds?|s|sec(?:ond)?s?)|(?P<word>(?:half an?|an?|one)[ -]second))"
 )
+_COIN = r"(?:\$|usd|dollars?|bucks)"
 _USD = (
-    rf"(?:{_MOST}|for |(?:a |monthly )?budget(?: of| is|:)? )?"
-    r"(?:\$ ?(?=\d)|(?=\d[\d,.]* ?(?:\$|usd|dollars?|bucks)))(?P<n>\d[\d,]*(?:\.\d+)?)(?: ?(?:\$|usd|dollars?|bucks))?"
+    rf"(?:{_MOST}|for |(?:a |monthly )?budget(?: of| is|:)? )?(?:\$ ?(?=\d)|(?=\d[\d,.]{{0,12}}[km]? ?{_COIN}))"
+    rf"(?P<n>\d[\d,]{{0,12}}(?:\.\d{{1,9}})?)(?P<scale>[km](?!\w))?(?: ?{_COIN})?"
 )
 _PLACE = "|".join(sorted((word.replace("-", "[ -]") for word in (*PLACE_WORDS, "eu", "uk")), key=len, reverse=True))
 _KEPT = (
@@ -80,21 +95,44 @@ _KEPT = (
 )
 _ONLY = r"(?:[ -](?:only|hosted|based|data[ -]residency|residency|region|servers?))?"
 _CERTIFIED = r"(?:[ -](?:certified|certification|compliant|attested|attestation))?"
-_WONT = r"don'?t|doesn'?t|won'?t|must not|may not"
+_WONT = r"don'?t|doesn'?t|won'?t|can'?t|cannot|must not|may not"
 _TRAINED = r"train(?:ing|ed|s)?(?: (?:on|with) (?:(?:my|our|the|your|customer|user) )?(?:data|prompts?|inputs?))?"
-_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*"
-_NUMBER = r"(?P<n>\d[\d,.]*[km]?)"
-_MILLION = rf"{_USD}{_PER}(?:1 ?)?(?:m|mtok|million)(?:[ -]?tok(?:en)?s?)?"
+_MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?)"
+)
+_NUMBER = r"(?P<n>(?:\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,2})?(?![.,]?\d))[km]?)"
+_TOK = r"[ -]?tok(?:en)?s?"
+_MILLION = (
+    rf"{_USD}(?: ?(?:/|per|an?|each|every) ?(?:1 ?)?(?:mtok|m|million)(?:{_TOK})?|"
+    rf"{_PER}(?:1 ?)?(?:mtok|(?:m|million){_TOK}))"
+)
+_NO_SERVICE = r"(?:client|code|design|docs?|documentation|endpoints?|integration|reference|schema|tests?)"
+_API = rf"(?<!rest )(?<!web )(?<!for an )(?<!for the )(?<!for our )api(?! {_NO_SERVICE})"
+_COMPUTER = (
+    r"(?:computer|desktop|gpu|laptop|mac|macbook|machine|notebook|pc)"
+    r"(?! (?:air|m\d|max|mini|pro|studio|ultra|\d|\w+ing|\w+tion|\w+s)\b)"
+)
+_DATA = r"(?: of)? (?:books?|code|data|disk|documents?|emails?|files?|images?|logs?|pdfs?|ssd|text|video)"
+_APACHES = (
+    r"(?:airflow|arrow|beam|camel|cassandra|flink|hadoop|hive|http|httpd|iceberg|kafka|server|spark|superset|tomcat)"
+)
 
 PHRASES = (
-    Phrase("hardware", "detect", r"computer|desktop|gpu|laptop|mac|macbook|machine|notebook|pc"),
+    Phrase("hardware", "detect", r"laptop|macbook(?! (?:air|m\d|pro))"),
+    Phrase("hardware", "detect", rf"(?:(?:for|on|using|with) )?(?:my|our|this|the)(?: own)? (?:\w+ )?{_COMPUTER}"),
+    Phrase("hardware", "detect", rf"(?:for|on) (?:an? )?{_COMPUTER}"),
     Phrase("hardware", "{n}GB RAM", r"(?P<n>\d{1,4}) ?gb?(?: of)? (?:system )?ram"),
-    Phrase("vram", "{n}GB", r"(?P<n>\d{1,4}) ?gb?(?:(?: of)? (?:vram|gpu memory|memory))?"),
+    Phrase("vram", "{n}GB", rf"(?P<n>\d{{1,4}}) ?gb?(?!{_DATA})(?:(?: of)? (?:vram|gpu memory|memory))?"),
     Phrase("self-host", None, r"local(?:ly)?|offline|air[ -]?gapped|self[ -]?host(?:ed|ing)?|on[ -]prem(?:ises?)?"),
     Phrase("self-host", None, r"own[ -](?:machines?|servers?)|own (?:hardware|infrastructure|gpus?)"),
-    Phrase("api", "ga", r"(?:(?:via|through|by|with) )?(?:an? |the )?(?:public |cloud |hosted )?api|hosted"),
+    Phrase("api", "ga", rf"(?:(?:via|through|by|with) (?:an? |the )?)?(?:public |cloud |hosted )?{_API}|hosted"),
     Phrase("residency", _region_named, rf"(?:{_KEPT})?(?P<place>{_PLACE}){_ONLY}"),
-    Phrase("residency", "us", rf"{_KEPT}us|u\.s\.a?|(?-i:US){_ONLY}"),
+    Phrase(
+        "residency",
+        "us",
+        rf"{_KEPT}(?:us(?! \w+ law)|u\.s\.a?|usa)|(?-i:US)(?:{_ONLY[:-1]}|(?= or\b))|(?<=\bor )(?-i:US)",
+    ),
     Phrase("residency", "eu", r"gdpr(?:[ -]complian(?:t|ce))?|european"),
     Phrase("baa", None, r"(?:hipaa|baa)(?:[ -](?:complian(?:t|ce)|eligible|ready))?"),
     Phrase("dpa", None, r"dpa|avv|data processing agreement"),
@@ -112,17 +150,25 @@ PHRASES = (
     Phrase("open-weights", None, r"open[ -]?weights?"),
     Phrase("license", "osi", r"(?:free and )?open[ -]?source|foss"),
     Phrase("license", "commercial", r"(?:for )?commercial(?:ly)? (?:use|usage|usable|license)"),
-    Phrase("where", "license.id=Apache-2.0", r"apache(?:[ -]2(?:\.0)?)?(?:[ -]licensed?)?"),
-    Phrase("where", "license.id=MIT", r"mit(?:[ -]licensed?)?"),
+    Phrase("where", "license.id=Apache-2.0", rf"apache(?:[ -]2(?:\.0)?)?(?:[ -]licen[cs]ed?)?(?! {_APACHES})"),
+    Phrase("where", "license.id=MIT", r"(?<!\bat )(?<!\bfrom )mit(?:[ -]licen[cs]ed?)?"),
     Phrase("where", "params.total_b<={n}", rf"{_MOST}(?P<n>\d+(?:\.\d+)?) ?b(?:illion)?(?:[ -]?param(?:eter)?s?)?"),
     Phrase(
         "released-after",
         _last_day,
         rf"(?:released|launched|newer) (?:after|than) (?:(?P<month>{_MONTH}) )?(?P<year>20\d\d)",
     ),
-    Phrase("min-context", "{n}", rf"{_LEAST}?{_TOKENS}(?:[ -]?tok(?:en)?s?)?(?: of)?[ -]?{_CONTEXT}"),
-    Phrase("min-context", "{n}", rf"{_CONTEXT}(?: of)? {_LEAST}?{_TOKENS}(?:[ -]?tok(?:en)?s?)?"),
-    Phrase("min-context", "{n}", rf"{_LEAST}?{_TOKENS}[ -]?tok(?:en)?s?(?! ?(?:/|per |an? |in |out |each ))"),
+    Phrase("min-context", _tokens, rf"{_LEAST}?{_TOKENS}(?:{_TOK})?(?: of)?[ -]?{_CONTEXT}"),
+    Phrase("min-context", _tokens, rf"{_CONTEXT}(?: of)? {_LEAST}?{_TOKENS}(?:{_TOK})?"),
+    Phrase(
+        "min-context", _tokens, rf"{_LEAST}?(?<!per )(?<!/){_TOKENS}{_TOK}(?! ?(?:/|per |an? |for |in |out |each ))"
+    ),
+    Phrase(None, None, rf"{_AT_MOST}{_TOKENS}(?:{_TOK})?(?: of)?[ -]?{_CONTEXT}"),
+    Phrase(None, None, rf"{_CONTEXT}(?: of)? {_AT_MOST}{_TOKENS}(?:{_TOK})?"),
+    Phrase("max-price", _usd_of_thousand, rf"{_USD}{_PER}(?:1 ?k|1,?000|(?:a )?thousand){_TOK}"),
+    Phrase(None, None, rf"{_LEAST}{_MILLION}(?: (?:in|out)put(?:{_TOK})?)?"),
+    Phrase(None, None, rf"{_LEAST}{_USD}{_PER}(?:task|mo(?:nth)?|monthly)"),
+    Phrase(None, None, rf"{_LEAST}{_SECONDS}(?: (?:latency|ttft|response))?"),
     Phrase("max-price", _usd_amount, _MILLION),
     Phrase("max-price-in", _usd_amount, rf"{_MILLION} input(?: tokens)?"),
     Phrase("max-price-out", _usd_amount, rf"{_MILLION} output(?: tokens)?"),

@@ -26,7 +26,7 @@ _FILLERS = frozenset((
     "a", "able", "about", "ai", "all", "also", "am", "an", "analysis", "analyzing", "and", "any", "app",
     "application", "apps", "are", "as", "at", "available", "based", "be", "been", "best", "build", "building",
     "but", "by", "can", "choose", "company", "create", "creating", "currently", "data", "decent", "do", "does",
-    "don't", "english", "find", "for", "from", "generate", "generating", "generation", "get", "give", "good",
+    "english", "find", "for", "from", "generate", "generating", "generation", "get", "give", "good",
     "great", "handle", "handling", "has", "have", "he", "help", "high", "high-quality", "how", "i", "i'm", "if",
     "in", "into", "is", "it", "just", "know", "language", "like", "llm", "llms", "looking", "make", "me", "model",
     "models", "most", "must", "my", "need", "needs", "now", "of", "on", "one", "only", "option", "options", "or",
@@ -37,7 +37,15 @@ _FILLERS = frozenset((
     "what's", "when", "where", "which", "who", "will", "with", "work", "works", "would", "you", "your",
 ))  # fmt: skip
 """Words of a sentence that ask for nothing."""
-_NEGATIONS = frozenset(("except", "no", "non", "not", "without"))
+_NEGATIONS = frozenset((
+    "avoid", "avoiding", "don't", "dont", "except", "excluding", "isn't", "never", "no", "non", "not", "outside",
+    "without",
+))  # fmt: skip
+_BEHIND_NEGATION = frozenset((
+    "a", "an", "any", "anything", "at", "be", "by", "from", "have", "hosted", "in", "is", "made", "my", "need", "of",
+    "on", "our", "really", "require", "the", "to", "trained", "use", "using", "via", "want", "with",
+))  # fmt: skip
+"""Words that may stand between a negation and what is not wanted."""
 _MODELS, _JOINING = ("model", "models"), ("and", "or")
 _REPEATED = frozenset(("certified", "residency", "where"))
 _COMPARING = frozenset(("versus", "vs"))
@@ -48,10 +56,14 @@ _LIKE_BUT = frozenset(("like", "but"))
 _UNDERCUTTING = frozenset(("alternative", "alternatives", "cheaper", "expensive", "less", "version"))
 """Words that ask for nothing else beside what something shall be cheaper than."""
 _OF_LABS, _OF_PROVIDERS = ("by", "from"), ("at", "by", "from", "on", "through", "via", "with")
+_SPEEDS = frozenset(("max-latency", "min-speed", "min-throughput"))
 _MARKS = ".,;:?!\"'()"
 _COMPUTER = r"\b(?:apple|cpu|ddr\d|i?mac|macbook|mbp|memory|ram|vram)\b"
 _AMOUNT = r"\d+(?:[,.]\d+)*[km]? ?(?:\$(?!\d)|usd|dollars?|bucks|euros?|eur|€|requests?|calls?|tokens?|pages?|users?)"
 """What is no machine, though one is called by that number."""
+_LONGEST_UNIT = 10
+"""Letters of one, with the blank before it."""
+_TIMES = r"(?i)^\d+ ?x ?(?=[a-z\d])"
 _MOST_WORDS = 5
 """Of a machine: ``2x rtx 4070 ti super``."""
 _MOST_OF_PHRASE = 12
@@ -106,45 +118,53 @@ def read_sentence(text: str, rulebook: Rulebook, facts: Facts, day: Day) -> Sent
         return Sentence([text])
     meant = needs_by_word(rulebook)
     dearer = undercut([word.text for word in words], facts, day)
-    needs, options, unread = _read_parts(text, words, meant, facts, dearer)
-    if doubtful := _doubtful_words(unread, needs, options, rulebook, facts, is_other=_seeks_another(words)):
+    needs, options, unread = _read_parts(_Reader(text, words, meant, facts), dearer)
+    alone = [said for said, is_word in unread.items() if is_word]
+    if doubtful := _doubtful_words(alone, needs, options, rulebook, facts, is_other=_seeks_another(words)):
         return Sentence([*needs, *doubtful])
     if not needs and not options:
-        return Sentence(unread)
+        return Sentence(alone or list(unread))
     asked = _with_the_machine(options)
-    unread = [word for word in unread if not _is_asked(word, asked)]
-    instead = next(filter(None, (limit_meant(word) for word in unread)), None)
+    left = [said for said in unread if not _is_asked(said, asked)]
+    instead = next(filter(None, (limit_meant(said) for said in left)), None)
     told = f"{dearer.name} costs {money(dearer.usd)} per million tokens, 3 in : 1 out" if dearer else None
-    return Sentence(needs or ["general"], asked, unread, instead, told)
+    return Sentence(needs or ["general"], asked, left, instead, told)
 
 
 def _is_asked(word: str, options: Sequence[Said]) -> bool:
-    """Whether `word` names a limit that one of `options` sets: `fast` says no more where a latency is said."""
-    limit = limit_meant(word) or ""
-    return any(f"{{{field}}}" in limit for field, _ in options)
+    """Whether `word` asks for speed, and one of `options` says which."""
+    return limit_meant(word) == limit_meant("fast") and not _SPEEDS.isdisjoint(dict(options))
 
 
-def _read_parts(
-    text: str, words: Sequence[_SentenceWord], meant: Mapping[str, str], facts: Facts, dearer: Undercut | None
-) -> tuple[list[str], list[Said], list[str]]:
-    """The needs, the options and the words that say neither, each once."""
-    needs, options, unread = dict[str, None](), list[Said](), dict[str, None]()
-    place = 0
+def _read_parts(reader: _Reader, dearer: Undercut | None) -> tuple[list[str], list[Said], dict[str, bool]]:
+    """The needs, the options, and what says neither, each once, with whether it is a word by itself."""
+    words, place = reader.words, 0
+    needs, options, unread = dict[str, None](), list[Said](), dict[str, bool]()
+    before: tuple[int, int, Said | None] = 0, 0, None
     while place < len(words):
         if dearer and place == dearer.start:
             options = _with_option(options, ("where", f"price.blended<{dearer.usd.normalize():f}"))
             place = dearer.after
             continue
-        part = _unwanted_need(words, place, meant) or _part_at(text, words, place, meant, facts)
-        if part.need:
-            needs[part.need] = None
+        part = reader.part_wanted(place)
+        start, after, said = before
+        between = [word.text.lower() for word in words[after:place]]
+        if part.option and said and said[0] == part.option[0] in _REPEATED and between == ["or"]:
+            options = [each for each in options if each != said]  # one of them is enough, which no option says
+            unread |= {reader.between(start, part.after): False}
+            before = start, part.after, part.option
         elif part.option:
             options = _with_option(options, part.option)
+            before = place, part.after, part.option
+        elif part.need:
+            needs[part.need] = None
+        elif part.after > place + 1:
+            unread[reader.between(place, part.after)] = False
         else:
-            unread |= dict.fromkeys(word.text for word in words[place : part.after])
+            unread[words[place].text] = True
         place = part.after
     fillers = _FILLERS | _UNDERCUTTING if dearer else _FILLERS
-    return list(needs), options, [word for word in unread if fold(word) not in fillers]
+    return list(needs), options, {said: is_word for said, is_word in unread.items() if fold(said) not in fillers}
 
 
 def _doubtful_words(
@@ -193,54 +213,87 @@ def _words_of(text: str) -> list[_SentenceWord]:
     return found
 
 
-def _part_at(
-    text: str, words: Sequence[_SentenceWord], place: int, meant: Mapping[str, str], facts: Facts
-) -> _SaidPart:
-    """What is said from `place` on: by a phrase, as a need, a machine or a name; of several the longest."""
-    parts = [
-        *_phrases_at(text, words, place),
-        *_needs_at(words, place, meant),
-        *_machines_at(text, words, place, facts),
-        *_names_at(words, place, facts),
-    ]
-    return max(parts, key=lambda part: part.after, default=_SaidPart(place + 1))
+class _Reader:
+    """The words of a sentence, and what is said from one of them on."""
 
+    def __init__(self, text: str, words: Sequence[_SentenceWord], meant: Mapping[str, str], facts: Facts) -> None:
+        self._text, self.words, self._meant, self._facts = text, words, meant, facts
+        self._longest_need = max((name.count("-") + 1 for name in meant), default=1)
+        self._machines: dict[str, bool] = {}
+        """What was tried as a machine, with whether it is one."""
 
-def _phrases_at(text: str, words: Sequence[_SentenceWord], place: int) -> Iterable[_SaidPart]:
-    ends = {word.end: number for number, word in enumerate(words[place : place + _MOST_OF_PHRASE], place + 1)}
-    for phrase in PHRASES:
-        found = phrase.said(text, words[place].start)
-        if found and found[0] in ends:
-            yield _SaidPart(ends[found[0]], option=found[1])
+    def between(self, start: int, after: int) -> str:
+        """The text of the words from `start` to that before `after`."""
+        return self._text[self.words[start].start : self.words[after - 1].end]
 
+    def part_wanted(self, place: int) -> _SaidPart:
+        """What is said from `place` on; behind a negation what is not wanted says nothing, a lab but that it is left
+        out: ``not from openai``.
+        """
+        found = self._part_at(place)
+        if found.need or found.option or self.words[place].text.lower() not in _NEGATIONS:
+            return found
+        for start in range(place + 1, min(place + 1 + _MOST_WORDS, len(self.words))):
+            denied = self._part_at(start)
+            if denied.option and denied.option[0] == "lab":
+                return _SaidPart(denied.after, option=("exclude-lab", denied.option[1]))
+            if denied.need or denied.option:
+                return _SaidPart(denied.after)
+            if fold(self.words[start].text) not in _BEHIND_NEGATION:
+                break
+        return found
 
-def _needs_at(words: Sequence[_SentenceWord], place: int, meant: Mapping[str, str]) -> Iterable[_SaidPart]:
-    longest = max((name.count("-") + 1 for name in meant), default=1)
-    for after in range(place + 1, min(place + longest, len(words)) + 1):
-        if need := need_of_words([word.text for word in words[place:after]], meant):
-            yield _SaidPart(after, need=need)
+    def _part_at(self, place: int) -> _SaidPart:
+        """What is said from `place` on: by a phrase, as a need, a machine or a name; of several the longest."""
+        parts = [
+            *self._phrases_at(place),
+            *self._needs_at(place),
+            *self._machines_at(place),
+            *_names_at(self.words, place, self._facts),
+        ]
+        return max(parts, key=lambda part: part.after, default=_SaidPart(place + 1))
 
+    def _phrases_at(self, place: int) -> Iterable[_SaidPart]:
+        near = enumerate(self.words[place : place + _MOST_OF_PHRASE], place + 1)
+        ends = {word.end: number for number, word in near}
+        for phrase in PHRASES:
+            found = phrase.said(self._text, self.words[place].start)
+            if found and found[0] in ends:
+                yield _SaidPart(ends[found[0]], option=found[1])
 
-def _machines_at(text: str, words: Sequence[_SentenceWord], place: int, facts: Facts) -> Iterable[_SaidPart]:
-    for after in range(place + 1, min(place + _MOST_WORDS, len(words)) + 1):
-        said = text[words[place].start : words[after - 1].end]
-        if re.match(_AMOUNT, text[words[after - 1].start :], re.IGNORECASE):
-            break
-        if not re.search(r"\d", said):
-            continue
-        if not _may_name_machine(words[place:after], facts):
-            continue
+    def _needs_at(self, place: int) -> Iterable[_SaidPart]:
+        for after in range(place + 1, min(place + self._longest_need, len(self.words)) + 1):
+            if need := need_of_words([word.text for word in self.words[place:after]], self._meant):
+                yield _SaidPart(after, need=need)
+
+    def _machines_at(self, place: int) -> Iterable[_SaidPart]:
+        for after in range(place + 1, min(place + _MOST_WORDS, len(self.words)) + 1):
+            last = self.words[after - 1]
+            is_amount = re.match(_AMOUNT, self._text[last.start : last.end + _LONGEST_UNIT], re.IGNORECASE)
+            if is_amount or need_of_words([last.text], self._meant):
+                break
+            said = self.between(place, after)
+            if said not in self._machines:
+                self._machines[said] = bool(re.search(r"\d", said)) and self._is_machine(said, self.words[place:after])
+            if self._machines[said]:
+                yield _SaidPart(after, option=("hardware", said))
+
+    def _is_machine(self, said: str, words: Sequence[_SentenceWord]) -> bool:
+        if not _may_name_machine(words, self._facts):
+            return False
         try:
-            parse_hardware(said, facts.hardware, facts.device_names)
+            parse_hardware(said, self._facts.hardware, self._facts.device_names)
         except ModelpickError:
-            continue
-        yield _SaidPart(after, option=("hardware", said))
+            return False
+        return True
 
 
 def _may_name_machine(words: Sequence[_SentenceWord], facts: Facts) -> bool:
     """Whether some of `words` name a device, or a computer by its memory: what else would be looked for at length."""
     spans = [
-        " ".join(word.text for word in words[a:b]) for a in range(len(words)) for b in range(a + 1, len(words) + 1)
+        re.sub(_TIMES, "", " ".join(word.text for word in words[a:b]))
+        for a in range(len(words))
+        for b in range(a + 1, len(words) + 1)
     ]
     return any(re.search(_COMPUTER, span, re.IGNORECASE) or known_key(span, facts.device_names) for span in spans)
 
@@ -279,14 +332,6 @@ def _names_listed(
             return ids, behind
         place += place < len(words) and words[place].text.lower() in _JOINING
     return ids, behind
-
-
-def _unwanted_need(words: Sequence[_SentenceWord], place: int, meant: Mapping[str, str]) -> _SaidPart | None:
-    """A need that is not wanted, which no option says: ``no vision``."""
-    if words[place].text.lower() not in _NEGATIONS or list(_needs_at(words, place, meant)):
-        return None
-    needs = [part.after for part in _needs_at(words, place + 1, meant)]
-    return _SaidPart(max(needs)) if needs else None
 
 
 def _with_option(options: Sequence[Said], said: Said) -> list[Said]:
