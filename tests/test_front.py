@@ -228,6 +228,11 @@ class TestThreeQuestions:
         assert result.code == 0
         assert "The same again: modelpick recommend general --only" in result.err
 
+    def test_a_later_answer_takes_the_place_of_what_an_earlier_one_said(self, typed: Any) -> None:
+        result = typed("coding on a 4090 under $100 a month but not gpl\nrtx-3090\n$200\n", *FEW)
+        assert "not read: not gpl" in result.err
+        assert "again: modelpick recommend coding --hardware rtx-3090 --max-monthly 200 --only" in result.err
+
     def test_what_means_nothing_is_asked_again(self, typed: Any) -> None:
         result = typed("codng\ncoding\nrtx-4900\nrtx-4090\nmars\nde, 2,000\n", *FEW)
         assert "Did you mean `coding`?" in result.err
@@ -365,6 +370,12 @@ class TestWordsWithoutACommand:
             ("something like sonnet but cheaper", "recommend 'something like sonnet but cheaper'"),
             ("open source alternative to gpt-5.5", "recommend 'open source alternative to gpt-5.5'"),
             ("alternatives to gpt-4o", "status gpt-4o"),
+            ("find me a coding model", "recommend 'find me a coding model'"),
+            ("24gb", "fit --vram 24gb"),
+            ("run qwen3.8 27b with 24gb and 32k context", "fit qwen3.8-27b --vram 24gb"),
+            ("can I run gpt-oss-20b on 2 h100 in the eu", "fit gpt-oss-20b --hardware '2 h100'"),
+            ("can I run gpt-oss-20b on my mac", "fit gpt-oss-20b --hardware detect"),
+            ("can I run gpt-oss-20b on a mac with 48gb", "fit gpt-oss-20b --hardware 'mac 48gb'"),
             ("no more than 1 dollar a month", "recommend 'no more than 1 dollar a month'"),
             ("tool calling", "recommend 'tool calling'"),
             ("benchmarks of gpt-5.5", "evidence gpt-5.5"),
@@ -463,6 +474,15 @@ class TestASentence:
             ("coding at least 20 tokens per second on an rtx 4090", "--min-speed 20 --hardware 'rtx 4090'"),
             ("coding with latency under 500ms", "--max-latency 0.5"),
             ("fast coding under 200 ms", "--max-latency 0.2"),
+            ("coding at $0.002 per 1k tokens", "--max-price 2"),
+            ("coding $5k a month", "--max-monthly 5000"),
+            ("coding on 8xH100", "--hardware 8xH100"),
+            ("coding on a dgx spark", "--hardware 'dgx spark'"),
+            ("coding, 16 GB RAM and 8 GB VRAM", "--hardware '8GB vram + 16GB RAM'"),
+            ("128GB mac coding", "--hardware '128GB mac'"),
+            ("coding with 128,000 tokens of context", "--min-context 128000"),
+            ("coding, 1 million tokens of context", "--min-context 1m"),
+            ("coding, they can't train on our data", "--no-training"),
             ("coding, first token in less than half a second", "--max-latency 0.5"),
             ("code model that does not cost more than 1 dollar per million output tokens", "--max-price-out 1"),
             ("code model by openai or anthropic", "--lab openai,anthropic"),
@@ -489,6 +509,25 @@ class TestASentence:
             ("code model smaller than kimi-k3", "not read: smaller kimi-k3. Size is a limit"),
             ("coding for $500", "not read: $500. An amount is a month's, or a million tokens': --max-monthly"),
             ("coding on a 4090 with 3000 dollars", "recommend coding --hardware 4090 --only"),
+            ("a model not from OpenAI for coding", "recommend coding --exclude-lab openai --only"),
+            ("coding not in the US", "not read: not in the US"),
+            ("coding, don't need vision", "note: read as coding; not read: don't need vision"),
+            ("coding without gpt-5.5", "recommend coding --exclude gpt-5.5 --only"),
+            ("coding without claude", "not read: without claude"),
+            ("chat, 10 requests per minute", "note: read as writing-and-chat; not read: 10 requests per minute"),
+            ("coding without a gpu", "note: read as coding; not read: without"),
+            ("no API, local only, coding", "recommend coding --self-host --only"),
+            ("coding over $5 per million tokens", "note: read as coding; not read: over $5 per million tokens"),
+            ("coding with at most 128k context", "note: read as coding; not read: at most 128k context"),
+            ("coding, more than 2 seconds latency", "note: read as coding; not read: more than 2 seconds latency"),
+            ("code in Europe or US", "note: read as coding; not read: in Europe or US"),
+            ("computer vision", "note: read as vision; not read: computer"),
+            ("coding agent for gpu kernels", "note: read as coding agentic; not read: gpu kernels"),
+            ("rag over 200gb of documents", "note: read as rag; not read: 200gb"),
+            ("Apache Kafka coding", "note: read as coding; not read: Apache Kafka"),
+            ("coding 10.000 requests per day", "note: read as coding; not read: 10.000 requests per day"),
+            ("small apache coding model", "--where license.id=Apache-2.0 --only"),
+            ("small apache coding model", "not read: small. Size is a limit"),
             ("extracting fields", "note: read as data-extraction; not read: fields"),
             ("run it on 24GB", "note: read as modelpick recommend general --vram 24GB"),
             ("smart code in europe on 24GB of vram", "--residency eu --vram 24GB; not read"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -342,3 +344,31 @@ def test_an_earlier_day_tells_when_the_others_came_out(run: Run) -> None:
     both = today.keys() & earlier.keys()
     assert both
     assert {id_: today[id_] for id_ in both} == {id_: earlier[id_] for id_ in both}
+
+
+@pytest.mark.parametrize("command", ["status", "cost"])
+def test_a_joining_word_alone_is_no_model(run: Run, command: str) -> None:
+    """`cost of` answered for every model, and `status of` with an empty page."""
+    said = run(command, "of", "--as-of", DATA_DAY)
+    assert (said.code, said.out) == (2, "")
+    assert "unknown model 'of'" in said.err
+
+
+def test_words_of_a_way_are_not_looked_for_in_the_cheapest_alone(run: Run) -> None:
+    """It said that no model has `q4_k_m`, where 17 run so without the other limit."""
+    asked = ("--where", "fit.quant = q4_k_m", "--as-of", DATA_DAY)
+    said = run("recommend", "coding", "--hardware", "4090", "--min-speed", "100000", *asked)
+    assert said.code == 1
+    assert "Without the minimum speed of 100,000 tokens per second" in said.out
+    assert "0 of " in run("list", *asked).out
+
+
+def test_blanks_and_digits_at_length_are_read_at_once(run: Run) -> None:
+    """Each took minutes: the forms were tried in every way."""
+    assert "expected FIELD OP VALUE" in run("list", "--where", f"a{' ' * 200_000}b").err
+    assert run(f"gpt-5.5 cost {'1' * 100_000}", "--as-of", DATA_DAY).out.startswith("GPT-5.5 costs")
+
+
+def test_the_rows_of_costs_tell_the_prices_that_the_page_shows(run: Run) -> None:
+    rows = [*csv.DictReader(io.StringIO(run("cost", "gpt-5.5", "-f", "csv", "--as-of", DATA_DAY).out))]
+    assert (rows[0]["price_in"], rows[0]["price_out"]) == ("5", "30")

@@ -80,9 +80,8 @@ FILE_NAME = re.compile(
 @lru_cache
 def language_of(base: str) -> Language:
     """What a file is written in whose name is `base`, in small letters."""
-    if base.startswith("readme."):
-        return _BY_END["readme"]
-    return _BY_END.get(base[base.rfind(".") :]) or _BY_END.get(base) or PLAIN
+    other = _BY_END["readme"] if base.startswith("readme.") else PLAIN
+    return _BY_END.get(base[base.rfind(".") :]) or _BY_END.get(base) or other
 
 
 @lru_cache

@@ -16,7 +16,7 @@ _COMPARED = re.compile(
     r"|\b(?:NOT\s+)?(?:IN|LIKE)|\b(?:should|must)\w*(?:\s+\w+)?|(?:\b(?:WHERE|where|HAVING|AND|OR(?!\s+REPLACE)|WHEN)\s|(?:^|[\s;!(])(?:\[\[?|test)\s)[^\n;=]*=)\s*(?:c(?=\())?@?[\[({]?\s*"
     r"(?:[\"'][^\"'\n]*[\"']\s*(?:[,|]|\bor\b)\s*)*$"
 )
-_COMPARING_FORM = re.compile(r"(?:not)?=+|case|condp?|equal|eql?|string=\??|contains\?|some")
+_COMPARING_FORM = re.compile(r"(?:not)?=+|case|condp|equal|eql?|string=\??|contains\?|some")
 """Of Lisp."""
 _UNION = re.compile(r"(?<!\|)\|\s*$")
 _CLOSURE = re.compile(r"\(\s*(?:move\s*)?\|[^|\"'\n]*\|\s*$")
@@ -113,11 +113,13 @@ _LISTING = re.compile(
 _ELEMENT_BEFORE = re.compile(r"(?:^|[\[({,])[ \t]*(?:new[ \t]+\w+\()?$")
 _ELEMENT_AFTER = re.compile(rf"(?:{QUOTE})?\)?[ \t]*(?:[\])}},]|//|#|/\*|\n|$)")
 """Around an id that is one of a list, and is given to nothing."""
+_F_STRING = re.compile(r"""\b(?:[fF][rR]?|[rR][fF])(?:"[^"\n]*|'[^'\n]*)$""")
+"""Before a bracket in which something is put into a text."""
 _PAIR_AFTER = re.compile(rf"(?:{QUOTE})?\)?\s*[,}}]")
 _QUOTED_ID = re.compile(rf"[\"'`](?:[\w.-]+[./:])?{DISTINCT_ID.pattern}", re.IGNORECASE)
 _MODELS_NAME = re.compile(r"models?(?:_?(?:list|set|names|ids|map|info|catalog))?$", re.IGNORECASE)
 _LOOP, _LOOP_REACH = r"\bfor\b[ (]+(?:(?:const|let|var)\s+)?(?P<name>\w+)\s+(?:of|in)\s+LIST\b", 2_000
-_ASKED_IN_LOOP = r"[Mm]odel\w*[\"']?\s*(?:[:=/(]|\}?/\$?)\s*(?:\{\s*)?(?:model\w*\s*[:=]\s*)?f?[\"'`]?\$?\{?NAME\b"
+_ASKED_IN_LOOP = r"[Mm]odel\w*+[\"']?\s*(?:[:=/(]|\}?/\$?)\s*(?:\{\s*)?(?:model\w*\s*[:=]\s*)?f?[\"'`]?\$?\{?NAME\b"
 _MANY_MODELS, _MANY_TEXTS = 4, 8
 """From so many commas on a list is a table, under a name that speaks of models and under any other; of a mapping, from
 so many ids on."""
@@ -206,7 +208,7 @@ def _is_one_of_names(site: Site) -> bool:
 def _is_compared(site: Site) -> bool:
     """Whether something is compared with it, or with it and others."""
     if site.kind.is_lisp and site.inner is not None and _COMPARING_FORM.fullmatch(site.inner.call):
-        return True
+        return site.inner.call != "case" or site.is_case_of_lisp
     if _COMPARED.search(site.near) or (_UNION_BELOW if site.kind.is_script else _UNION_AFTER).match(site.after):
         return True
     if _THEN_AFTER.match(site.after) and site.near.rstrip().endswith("="):
@@ -328,12 +330,14 @@ def _is_in_table_of_code(site: Site, frame: Enclosure | None) -> bool:
         return False
     if _LISTING.search(site.text, max(0, frame.begin - NEAR), frame.begin):
         return True
-    if site.text[frame.begin] == "{" and not frame.keys and site.kind.language.strings == "python":
-        return True  # a set
+    is_element = bool(_ELEMENT_BEFORE.search(site.before) and _ELEMENT_AFTER.match(site.after))
+    is_set = site.text[frame.begin] == "{" and not frame.keys and site.kind.language.strings == "python"
+    if is_set and is_element and not _F_STRING.search(site.text, max(0, frame.begin - NEAR), frame.begin):
+        return True
     if _is_asked_in_turn(site.text, frame):
         return False
     many = _MANY_MODELS if _MODELS_NAME.search(frame.key) else _MANY_TEXTS
-    if _ELEMENT_BEFORE.search(site.before) and _ELEMENT_AFTER.match(site.after):
+    if is_element:
         return bool(_LOOPED.match(site.text, frame.end)) or site.text.count(",", frame.begin, frame.end) >= many
     if frame.bracket != "{" or site.inner is not frame or _is_model_key(site.key):
         return False

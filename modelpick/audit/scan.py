@@ -48,7 +48,7 @@ _STEMS = re.compile(
 )
 """In small letters."""
 _LITERAL = re.compile(r"(?P<q>\\*[\"'`])(?P<in>(?:(?!(?P=q))[^\n]){1,2000}?)(?P=q)")
-_LISTED = r"[+-]?[A-Za-z0-9@~][A-Za-z0-9._:/@~+%-]*(?:=[\w .-]+)?"
+_LISTED = r"[+-]?[A-Za-z0-9@~][A-Za-z0-9._:/@~+%-]*(?:=[\w.-]+(?: +[\w.-]+)*)?"
 """One of a list: +ID adds it to what there is, -ID takes it away, ID=NAME calls it so."""
 _LIST = re.compile(rf"{_LISTED}(?:[ \t]*[,;|][ \t]*{_LISTED})*[,;]?")
 _CALLED_SO = re.compile(r"^=[\w .-]+(?=,|$)")
@@ -382,7 +382,7 @@ def _runs_in_string(text: str, token: str, start: int, stop: int, inside: tuple[
     content = text[first:last]
     if content.strip(" \t=") == token:  # n8n begins with a sign what it works out
         yield LetterRun(token, start, stop, "quoted")
-    elif _LIST.fullmatch(content) and (text[start - 1] in ",;| \t" or start == first):
+    elif _LIST.fullmatch(content) and _begins_item(text, start, first):
         yield LetterRun(token, start, stop, "quoted", opened=first)
     elif content.startswith("{") and content.endswith("}") and (flow := _FLOW_BEFORE.search(text, first, start)):
         yield LetterRun(token, start, stop, "quoted", flow["key"] or "")
@@ -390,6 +390,12 @@ def _runs_in_string(text: str, token: str, start: int, stop: int, inside: tuple[
         yield LetterRun(token, start, stop, "quoted", said["key"])
     elif start > first and _is_quoted_again(text, start, stop) and not _is_shown(text, start, inside):
         yield LetterRun(token, start, stop, "quoted")
+
+
+def _begins_item(text: str, start: int, first: int) -> bool:
+    """Whether one of a list begins at `start`, or before it with the sign that adds it."""
+    begin = start - (start > first and text[start - 1] == "+")
+    return begin == first or text[begin - 1] in ",;| \t"
 
 
 def _setting_in_string(content: str, token: str, *, is_part: bool) -> re.Match[str] | None:

@@ -51,8 +51,9 @@ _SUBSCRIPT_CALL = re.compile(r"\[[\"'](?P<key>[\w.:-]+)[\"']\]\.\w+\($")
 """Of what stands under a key: settings["Model"].Returns("ID")"""
 _PAIR_OF_LISP = re.compile(r"\([ \t]*:?(?P<key>[\w.:/-]+)[ \t]+\.[ \t]+$")
 _FORM_OF_LISP = re.compile(
-    r"\"(?P<text>[^\"\n]*)\"|:(?P<keyword>[^\s()\[\]{}\",]+)|(?P<symbol>[^\s()\[\]{}\",:;][^\s()\[\]{}\",]*)"
+    r"\"(?P<text>(?:[^\"\\\n]|\\.)*)\"|:(?P<keyword>[^\s()\[\]{}\",]+)|(?P<symbol>[^\s()\[\]{}\",:;][^\s()\[\]{}\",]*)"
 )
+_KEYWORD_ABOVE = re.compile(r"(?<![\w:]):[^\s()\[\]{}\",]+\s*$")
 _DEFINING = re.compile(r"def\w*|setq\w*|set!|let\*?|custom-set-variables|reset!|swap!|assoc|assoc-in")
 _FIRST_SETTING = re.compile(r"\(\s*[\"'](?P<key>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']\s*,")
 """Of what is looked up first in a call: getOr("OPENAI_MODEL", text, "ID")"""
@@ -179,9 +180,21 @@ class Site:
 
     @property
     def is_key_of_lisp(self) -> bool:
-        """Whether it is the first of a pair in a mapping of Lisp."""
-        inner = self.inner
-        return inner is not None and inner.bracket == "{" and len(self._forms_of_lisp) % 2 == 0
+        """Whether it is the first of a pair in a mapping of Lisp; behind a keyword it is the second."""
+        inner, forms = self.inner, self._forms_of_lisp
+        if inner is None or inner.bracket != "{" or (forms and forms[-1]["keyword"]):
+            return False
+        if not forms and inner.begin < self.low and _KEYWORD_ABOVE.search(self.text, max(0, self.low - NEAR), self.low):
+            return False
+        return len(forms) % 2 == 0
+
+    @property
+    def is_case_of_lisp(self) -> bool:
+        """Whether it is what a form of `case` compares with, and not what comes of that."""
+        forms = self._forms_of_lisp
+        if self.inner is not None and self.inner.begin < self.low:
+            return not forms  # each case is on a line of its own
+        return len(forms) % 2 == 0
 
     @cached_property
     def _call_before(self) -> re.Match[str] | None:

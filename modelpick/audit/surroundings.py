@@ -53,7 +53,8 @@ MAKERS = dict.fromkeys(
 )  # fmt: skip
 """What makes a list or a mapping of its arguments, in languages that have no brackets for it -> the bracket that others
 write."""
-_LISP_BRACKET = re.compile(r"[()\[\]{}]")
+_LISP_BRACKET = re.compile(r"\"(?:\\.|[^\"\\])*\"|[()\[\]{}]")
+"""Of Lisp, or a text, in which brackets are none."""
 _LISP_PAIR = re.compile(r"(?<![\w:]):([A-Za-z][\w-]*)\s+(\"[^\"\n]*\"|[^\s()\[\]{}]*)")
 _LISP_CALL, _LISP_KEY = re.compile(r"[^\s()\[\]{}\"']+"), re.compile(r":(?P<key>[\w.*+!?<>=/-]+)\s+$")
 _BLOCK_BEFORE = re.compile(r"(?P<key>[A-Za-z_][\w-]*)(?P<labels>(?:[ \t]+\"[^\"\n]*\"){0,3})[ \t]*$")
@@ -196,6 +197,8 @@ def flat_lisp(forms: str) -> str:
     parts: list[str] = []
     begin = depth = 0
     for mark in _LISP_BRACKET.finditer(forms):
+        if mark[0][0] == '"':
+            continue
         if mark[0] in "([{":
             if not depth:
                 parts.append(forms[begin : mark.start()])

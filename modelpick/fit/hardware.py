@@ -27,7 +27,7 @@ Names = Mapping[str, tuple[str, ...]]
 
 _BETWEEN_PIECES = late_pattern(r"\s+\+\s*|\s*\+\s+|\s*[,;&]\s*|\s+(?:and|plus|with)\s+", re.IGNORECASE)
 _COUNT_AND_NAME = late_pattern(
-    r"^(?:(?P<count>[+-]?\d+)\s*[x×*][\s-]*|(?P<bare>\d{1,2})\s+(?=[a-z]+[\s-]?\d|\d{4})"
+    r"^(?:(?P<count>[+-]?\d+)\s*[x×*][\s-]*|(?P<bare>\d{1,2})\s+(?![gt]i?b?\b)(?=[a-z]+[\s-]?\d|\d{4})"
     r"|(?:an?\s+)?(?P<word>single|one|two|dual|pair\s+of|three|four|quad|six|eight)\s+)?(?P<name>.*?)$",
     re.IGNORECASE,
 )

@@ -225,7 +225,8 @@ def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding],
         meaning is None or meaning.reading in ("unknown", "other-kind") or _is_retired(meaning, standing)
     ):
         found = find_end_behind(facts.ends, text, mention.provider, day=seen.day)
-    seller = seen.ids.only_seller(text) if found is None and mention.provider is None else None
+    is_anybodys = found is None and mention.provider is None and not mention.host
+    seller = seen.ids.only_seller(text) if is_anybodys else None
     if seller is not None:
         found = find_end(facts.ends, text, seller, day=seen.day)
         doubt = f"nothing says whose API is asked, but {facts.provider_name(seller)} alone spells it so"

@@ -123,7 +123,7 @@ PHRASES = (
     Phrase("hardware", "detect", rf"(?:(?:for|on|using|with) )?(?:my|our|this|the)(?: own)? (?:\w+ )?{_COMPUTER}"),
     Phrase("hardware", "detect", rf"(?:for|on) (?:an? )?{_COMPUTER}"),
     Phrase("hardware", "{n}GB RAM", r"(?P<n>\d{1,4}) ?gb?(?: of)? (?:system )?ram"),
-    Phrase("vram", "{n}GB", rf"(?P<n>\d{{1,4}}) ?gb?(?!{_DATA})(?:(?: of)? (?:vram|gpu memory|memory))?"),
+    Phrase("vram", "{n}GB", rf"(?P<n>\d{{1,4}}) ?gb?(?!{_DATA})(?:(?: of)? (?:vram|gpu memory|memory|gpu|card))?"),
     Phrase("self-host", None, r"local(?:ly)?|offline|air[ -]?gapped|self[ -]?host(?:ed|ing)?|on[ -]prem(?:ises?)?"),
     Phrase("self-host", None, r"own[ -](?:machines?|servers?)|own (?:hardware|infrastructure|gpus?)"),
     Phrase("api", "ga", rf"(?:(?:via|through|by|with) (?:an? |the )?)?(?:public |cloud |hosted )?{_API}|hosted"),
@@ -175,6 +175,9 @@ PHRASES = (
     Phrase("max-per-task", _usd_amount, rf"{_USD}{_PER}task"),
     Phrase("max-monthly", _usd_amount, rf"{_USD}{_PER}(?:mo(?:nth)?|monthly)"),
     Phrase("requests", _requests_a_month, rf"{_NUMBER} (?:requests|calls|queries|messages){_PER}(?P<per>day|month)"),
+    Phrase(
+        None, None, rf"{_NUMBER} (?:requests|calls|queries|messages){_PER}(?:min(?:ute)?|s(?:ec(?:ond)?)?|h(?:our)?)"
+    ),
     Phrase("min-throughput", "{n}", rf"{_LEAST}?(?P<n>\d+(?:\.\d+)?) ?(?:t/s|tps|tok(?:en)?s?{_PER}s(?:ec(?:ond)?)?)"),
     Phrase("max-latency", _latency_seconds, rf"(?:latency|ttft|first token)(?: in)? {_MOST}?{_SECONDS}"),
     Phrase("max-latency", _latency_seconds, rf"(?:in )?{_MOST}{_SECONDS}"),

@@ -19,7 +19,7 @@ from modelpick.model.wording import money
 from modelpick.use_cases.needs_named import is_models, limit_meant, need_of_words
 from modelpick.use_cases.phrases import PHRASES, Said
 from modelpick.use_cases.request_checks import known_values
-from modelpick.use_cases.resolve import models_named
+from modelpick.use_cases.resolve import models_named, named_exactly
 from modelpick.use_cases.undercut import Undercut, undercut
 
 _FILLERS = frozenset((
@@ -61,6 +61,8 @@ _MARKS = ".,;:?!\"'()"
 _COMPUTER = r"\b(?:apple|cpu|ddr\d|i?mac|macbook|mbp|memory|ram|vram)\b"
 _AMOUNT = r"\d+(?:[,.]\d+)*[km]? ?(?:\$(?!\d)|usd|dollars?|bucks|euros?|eur|€|requests?|calls?|tokens?|pages?|users?)"
 """What is no machine, though one is called by that number."""
+_MAKES = frozenset(("apple", "dgx", "framework", "jetson", "mac", "nvidia", "ryzen", "strix"))
+"""What machines are called that need no number: ``dgx spark``."""
 _LONGEST_UNIT = 10
 """Letters of one, with the blank before it."""
 _TIMES = r"(?i)^\d+ ?x ?(?=[a-z\d])"
@@ -239,9 +241,19 @@ class _Reader:
                 return _SaidPart(denied.after, option=("exclude-lab", denied.option[1]))
             if denied.need or denied.option:
                 return _SaidPart(denied.after)
+            if is_models(self.words[start].text, self._facts):
+                return self._model_left_out(start)
             if fold(self.words[start].text) not in _BEHIND_NEGATION:
                 break
         return found
+
+    def _model_left_out(self, start: int) -> _SaidPart:
+        """What says that the model from `start` on is left out; of a family nothing does."""
+        for after in range(min(start + _MOST_WORDS, len(self.words)), start, -1):
+            name = "-".join(word.text for word in self.words[start:after])
+            if named_exactly(name, self._facts):
+                return _SaidPart(after, option=("exclude", name))
+        return _SaidPart(start + 1)
 
     def _part_at(self, place: int) -> _SaidPart:
         """What is said from `place` on: by a phrase, as a need, a machine or a name; of several the longest."""
@@ -274,7 +286,8 @@ class _Reader:
                 break
             said = self.between(place, after)
             if said not in self._machines:
-                self._machines[said] = bool(re.search(r"\d", said)) and self._is_machine(said, self.words[place:after])
+                has_name = re.search(r"\d", said) or (after > place + 1 and fold(self.words[place].text) in _MAKES)
+                self._machines[said] = bool(has_name) and self._is_machine(said, self.words[place:after])
             if self._machines[said]:
                 yield _SaidPart(after, option=("hardware", said))
 
@@ -344,6 +357,12 @@ def _with_option(options: Sequence[Said], said: Said) -> list[Said]:
 def _with_the_machine(options: Sequence[Said]) -> list[Said]:
     """`options` for the one machine that they mean."""
     fields = dict(options)
+    if "vram" in fields and (fields.get("hardware") or "").endswith("GB RAM"):
+        both = f"{fields['vram']} vram + {fields['hardware']}"
+        options = [
+            ("hardware", both) if field == "vram" else (field, said) for field, said in options if field != "hardware"
+        ]
+        fields = dict(options)
     speed = "min-speed" if fields.keys() & {"hardware", "vram"} else "min-throughput"
     of_one = [(field, value) for field, value in options if field != "hardware" or "vram" not in fields]
     return [(speed if field == "min-throughput" else field, value) for field, value in of_one]

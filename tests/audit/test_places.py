@@ -139,6 +139,8 @@ def test_long_lines_and_many_ids_take_time_by_their_size(tmp_path):
     (tmp_path / "i.cs").write_text('@" ""' * 20_000 + 'f("gpt-4o")')
     (tmp_path / "j.go").write_text('\t"gpt-4o",\n' * 2_000)
     (tmp_path / "k.clj").write_text("(a {:b [" * 4_000 + '(f :model "gpt-4o")\n' * 400)
+    (tmp_path / "l.py").write_text('log("model=gpt-4o , ' + "temperature=0.1 , " * 60 + "prompt='hello'\")")
+    (tmp_path / "m.env").write_text("MODELS=gpt-4o=b ," + "a=b ," * 60 + " !")
     (tmp_path / "g.xml").write_text("<a>" * 20_000 + "<Model>gpt-4o</Model>" * 500)
     report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
     assert report.ids >= 2_500
@@ -181,3 +183,12 @@ def test_why_somebody_else_may_be_asked_is_told(said):
     assert "what gateway.example.org says of it is not known" in said["hosts2.py"][1][0].text
     assert "spells it in another way" in said["spelled.json"][1][0].text
     assert "Groq alone spells it so" in said["spelled.json"][4][0].text
+
+
+def test_of_a_server_that_is_named_no_seller_is_guessed(tmp_path):
+    """The id is one that Groq alone spells so."""
+    (tmp_path / "a.py").write_text(
+        'client.create(base_url="https://proxy.corp.example/v1", model="mixtral-8x7b-32768")\n'
+    )
+    report = audit(bundled_catalog(), AuditQuestion((tmp_path,), on=DATA_DAY))
+    assert not [f for f in report.findings if "nothing says whose API is asked" in f.text]

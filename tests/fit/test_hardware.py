@@ -114,6 +114,20 @@ def test_cards_of_several_kinds_and_the_memory_beside_them(devices) -> None:
     assert (bare.total_gb, bare.ram_gb, bare.device) == (16, 64, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "device", "count"),
+    [
+        ("12 gb 3060", "nvidia/rtx-3060-12gb", 1),
+        ("2 3090", "nvidia/rtx-3090", 2),
+        ("4 gb10", "nvidia/dgx-spark-gb10", 4),
+    ],
+)
+def test_a_memory_before_a_name_is_no_count(devices, text: str, device: str, count: int) -> None:
+    (card,) = parse_hardware(text, devices).cards
+    assert card.device is not None
+    assert (card.device.id, card.count) == (device, count)
+
+
 def test_memory_for_all_has_none_beside_it(devices) -> None:
     found = parse_hardware("m4-max 64GB + 64GB ram", devices)
     assert (found.total_gb, found.ram_gb) == (48, None)
