@@ -44,7 +44,7 @@ def _usd_of_thousand(found: re.Match[str]) -> str:
     return f"{1000 * float(_usd_amount(found)):.12g}"
 
 
-def _tokens(found: re.Match[str]) -> str:
+def _token_count(found: re.Match[str]) -> str:
     return found["n"].replace(",", "").replace(" million", "m")
 
 
@@ -158,10 +158,12 @@ PHRASES = (
         _last_day,
         rf"(?:released|launched|newer) (?:after|than) (?:(?P<month>{_MONTH}) )?(?P<year>20\d\d)",
     ),
-    Phrase("min-context", _tokens, rf"{_LEAST}?{_TOKENS}(?:{_TOK})?(?: of)?[ -]?{_CONTEXT}"),
-    Phrase("min-context", _tokens, rf"{_CONTEXT}(?: of)? {_LEAST}?{_TOKENS}(?:{_TOK})?"),
+    Phrase("min-context", _token_count, rf"{_LEAST}?{_TOKENS}(?:{_TOK})?(?: of)?[ -]?{_CONTEXT}"),
+    Phrase("min-context", _token_count, rf"{_CONTEXT}(?: of)? {_LEAST}?{_TOKENS}(?:{_TOK})?"),
     Phrase(
-        "min-context", _tokens, rf"{_LEAST}?(?<!per )(?<!/){_TOKENS}{_TOK}(?! ?(?:/|per |an? |for |in |out |each ))"
+        "min-context",
+        _token_count,
+        rf"{_LEAST}?(?<!per )(?<!/){_TOKENS}{_TOK}(?! ?(?:/|per |an? |for |in |out |each ))",
     ),
     Phrase(None, None, rf"{_AT_MOST}{_TOKENS}(?:{_TOK})?(?: of)?[ -]?{_CONTEXT}"),
     Phrase(None, None, rf"{_CONTEXT}(?: of)? {_AT_MOST}{_TOKENS}(?:{_TOK})?"),

@@ -120,7 +120,7 @@ def read_sentence(text: str, rulebook: Rulebook, facts: Facts, day: Day) -> Sent
         return Sentence([text])
     meant = needs_by_word(rulebook)
     dearer = undercut([word.text for word in words], facts, day)
-    needs, options, unread = _read_parts(_Reader(text, words, meant, facts), dearer)
+    needs, options, unread = _read_parts(_SentenceReader(text, words, meant, facts), dearer)
     alone = [said for said, is_word in unread.items() if is_word]
     if doubtful := _doubtful_words(alone, needs, options, rulebook, facts, is_other=_seeks_another(words)):
         return Sentence([*needs, *doubtful])
@@ -138,7 +138,7 @@ def _is_asked(word: str, options: Sequence[Said]) -> bool:
     return limit_meant(word) == limit_meant("fast") and not _SPEEDS.isdisjoint(dict(options))
 
 
-def _read_parts(reader: _Reader, dearer: Undercut | None) -> tuple[list[str], list[Said], dict[str, bool]]:
+def _read_parts(reader: _SentenceReader, dearer: Undercut | None) -> tuple[list[str], list[Said], dict[str, bool]]:
     """The needs, the options, and what says neither, each once, with whether it is a word by itself."""
     words, place = reader.words, 0
     needs, options, unread = dict[str, None](), list[Said](), dict[str, bool]()
@@ -215,7 +215,7 @@ def _words_of(text: str) -> list[_SentenceWord]:
     return found
 
 
-class _Reader:
+class _SentenceReader:
     """The words of a sentence, and what is said from one of them on."""
 
     def __init__(self, text: str, words: Sequence[_SentenceWord], meant: Mapping[str, str], facts: Facts) -> None:

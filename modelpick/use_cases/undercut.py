@@ -44,7 +44,7 @@ def undercut(words: Sequence[str], facts: Facts, day: Day) -> Undercut | None:
     for start in (*starts, 0):
         for after in range(min(start + _MOST_OF_NAME, len(words)), start, -1):
             if model := _model_called("-".join(folded[start:after]), facts, day):
-                usd = _cheapest(model, facts, day)
+                usd = _cheapest_price(model, facts, day)
                 return Undercut(model.name, start, after, usd) if usd else None
     return None
 
@@ -56,6 +56,6 @@ def _model_called(name: str, facts: Facts, day: Day) -> Model | None:
     return facts.model(resolve_or_newest(name, facts, facts, day).id) if is_meant else None
 
 
-def _cheapest(model: Model, facts: Facts, day: Day) -> Decimal | None:
+def _cheapest_price(model: Model, facts: Facts, day: Day) -> Decimal | None:
     prices = [way.blended for way in named_routes(open_routes(model, facts, day))]
     return min((price for price in prices if price), default=None)
