@@ -377,7 +377,7 @@ class Surroundings:
             elif bracket in "([":
                 call = _call_before(before)
                 if bracket == "(" and call in MAKERS:
-                    bracket, before = MAKERS[call], before.rstrip()[: -len(call)]
+                    bracket, before = MAKERS[call], before[: before.rindex(call)]  # type parameters may stand behind it
                     key, call = (found["key"], "") if (found := _key_before(before)) else ("", "")
             elif bracket == "{" and (found := _TYPED_LITERAL.search(before)):
                 key = found["key"]

@@ -113,7 +113,7 @@ def cost_of(
 
 
 def _usual_rates(price: Price | None, cut: Sequence[CallLoad]) -> Rates | None:
-    """The rates of the tier and the class of service that most requests are billed at; None where not known."""
+    """The rates of the tier and the class of service of the largest load; None where not known."""
     most = max(cut, key=lambda load: load.share)
     billed = priced.billed(price, most.prompt, most.service)
     return None if billed is None else billed.batch if most.batch > Decimal("0.5") else billed.standard
