@@ -479,6 +479,7 @@ class TestASentence:
             ("coding on 8xH100", "--hardware 8xH100"),
             ("coding on a dgx spark", "--hardware 'dgx spark'"),
             ("coding, 16 GB RAM and 8 GB VRAM", "--hardware '8GB vram + 16GB RAM'"),
+            ("coding on 64GB RAM and an rtx 4090", "--hardware 'rtx 4090 + 64GB RAM'"),
             ("128GB mac coding", "--hardware '128GB mac'"),
             ("coding with 128,000 tokens of context", "--min-context 128000"),
             ("coding, 1 million tokens of context", "--min-context 1m"),

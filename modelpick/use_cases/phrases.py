@@ -120,7 +120,7 @@ _APACHES = (
 
 PHRASES = (
     Phrase("hardware", "detect", r"laptop|macbook(?! (?:air|m\d|pro))"),
-    Phrase("hardware", "detect", rf"(?:(?:for|on|using|with) )?(?:my|our|this|the)(?: own)? (?:\w+ )?{_COMPUTER}"),
+    Phrase("hardware", "detect", rf"(?:(?:for|on|using|with) )?(?:my|our|this)(?: own)? (?:\w+ )?{_COMPUTER}"),
     Phrase("hardware", "detect", rf"(?:for|on) (?:an? )?{_COMPUTER}"),
     Phrase("hardware", "{n}GB RAM", r"(?P<n>\d{1,4}) ?gb?(?: of)? (?:system )?ram"),
     Phrase("vram", "{n}GB", rf"(?P<n>\d{{1,4}}) ?gb?(?!{_DATA})(?:(?: of)? (?:vram|gpu memory|memory|gpu|card))?"),

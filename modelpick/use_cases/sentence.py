@@ -38,8 +38,8 @@ _FILLERS = frozenset((
 ))  # fmt: skip
 """Words of a sentence that ask for nothing."""
 _NEGATIONS = frozenset((
-    "avoid", "avoiding", "don't", "dont", "except", "excluding", "isn't", "never", "no", "non", "not", "outside",
-    "without",
+    "aren't", "avoid", "avoiding", "doesn't", "don't", "dont", "except", "excluding", "isn't", "never", "no", "non",
+    "not", "outside", "without",
 ))  # fmt: skip
 _BEHIND_NEGATION = frozenset((
     "a", "an", "any", "anything", "at", "be", "by", "from", "have", "hosted", "in", "is", "made", "my", "need", "of",
@@ -47,7 +47,8 @@ _BEHIND_NEGATION = frozenset((
 ))  # fmt: skip
 """Words that may stand between a negation and what is not wanted."""
 _MODELS, _JOINING = ("model", "models"), ("and", "or")
-_REPEATED = frozenset(("certified", "residency", "where"))
+_REPEATED = frozenset(("certified", "hardware", "residency", "where"))
+_OF_MACHINE = frozenset(("hardware", "vram"))
 _COMPARING = frozenset(("versus", "vs"))
 _REPLACING = frozenset(
     ("alternative", "alternatives", "cheaper", "instead", "replace", "replaces", "replacement", "replacing", "than")
@@ -63,6 +64,7 @@ _AMOUNT = r"\d+(?:[,.]\d+)*[km]? ?(?:\$(?!\d)|usd|dollars?|bucks|euros?|eur|€|
 """What is no machine, though one is called by that number."""
 _MAKES = frozenset(("apple", "dgx", "framework", "jetson", "mac", "nvidia", "ryzen", "strix"))
 """What machines are called that need no number: ``dgx spark``."""
+_OF_RAM = "GB RAM"
 _LONGEST_UNIT = 10
 """Letters of one, with the blank before it."""
 _TIMES = r"(?i)^\d+ ?x ?(?=[a-z\d])"
@@ -151,7 +153,7 @@ def _read_parts(reader: _SentenceReader, dearer: Undercut | None) -> tuple[list[
         part = reader.part_wanted(place)
         start, after, said = before
         between = [word.text.lower() for word in words[after:place]]
-        if part.option and said and said[0] == part.option[0] in _REPEATED and between == ["or"]:
+        if part.option and said and said[0] == part.option[0] in _REPEATED - _OF_MACHINE and between == ["or"]:
             options = [each for each in options if each != said]  # one of them is enough, which no option says
             unread |= {reader.between(start, part.after): False}
             before = start, part.after, part.option
@@ -348,24 +350,34 @@ def _names_listed(
 
 
 def _with_option(options: Sequence[Said], said: Said) -> list[Said]:
-    """`options` and what else is said: the first of what is asked once, but a machine that is named for `my laptop`."""
-    others = [each for each in options if each != ("hardware", "detect") or said[0] != "hardware"]
-    is_new = said[0] in _REPEATED or said[0] not in dict(others)
-    return [*others, said] if is_new and said not in others else others
+    """`options` and what else is said: of what is asked once the first."""
+    is_new = said[0] in _REPEATED or said[0] not in dict(options)
+    return [*options, said] if is_new and said not in options else [*options]
 
 
 def _with_the_machine(options: Sequence[Said]) -> list[Said]:
-    """`options` for the one machine that they mean."""
-    fields = dict(options)
-    if "vram" in fields and (fields.get("hardware") or "").endswith("GB RAM"):
-        both = f"{fields['vram']} vram + {fields['hardware']}"
-        options = [
-            ("hardware", both) if field == "vram" else (field, said) for field, said in options if field != "hardware"
-        ]
-        fields = dict(options)
-    speed = "min-speed" if fields.keys() & {"hardware", "vram"} else "min-throughput"
-    of_one = [(field, value) for field, value in options if field != "hardware" or "vram" not in fields]
-    return [(speed if field == "min-throughput" else field, value) for field, value in of_one]
+    """`options` for the one machine that they mean: the first that is named, with the memory beside its cards."""
+    machine = _machine_meant(options)
+    if machine is None:
+        return [*options]
+    place = next(n for n, (field, _) in enumerate(options) if field in _OF_MACHINE)
+    others = [
+        ("min-speed" if field == "min-throughput" else field, value)
+        for field, value in options
+        if field not in _OF_MACHINE
+    ]
+    return [*others[:place], machine, *others[place:]]
+
+
+def _machine_meant(options: Sequence[Said]) -> Said | None:
+    said = [value for field, value in options if field == "hardware" and value]
+    named = [value for value in said if value != "detect" and not value.endswith(_OF_RAM)]
+    memory = dict(options).get("vram")
+    ram = [value for value in said if value.endswith(_OF_RAM)][:1]
+    if memory:
+        return ("hardware", f"{memory} vram + {ram[0]}") if ram else ("vram", memory)
+    parts = [*named[:1], *ram] or said[:1]
+    return ("hardware", " + ".join(parts)) if parts else None
 
 
 def _is_slip(word: str, known: Iterable[str]) -> bool:
