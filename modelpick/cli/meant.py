@@ -59,6 +59,11 @@ _PLAIN = frozenset((
 _WEIGHED = frozenset(("--need", "-n", "--persona"))
 _OF_APPLE = frozenset(("mac", "macbook"))
 _OWN = _OF_APPLE | {"computer", "desktop", "gpu", "laptop", "machine", "notebook", "pc"}
+_AT_SELLERS = frozenset(("cost", "status"))
+_BEFORE_SELLER = frozenset(("at", "from", "on", "through", "via", "in"))
+_HOUSES = frozenset(("amazon", "aws", "google", "ibm", "the"))
+"""What people say before a product of theirs."""
+_LEAST_OF_PRODUCT = 6
 _MEMORY = r"\d{1,4}\s?gb?"
 _COUNT = r"(?<![\d.,])(\d[\d.,]{0,20}[km]?)"
 _AMOUNTS = (
@@ -134,7 +139,10 @@ def asks_for(word: str) -> str | None:
 
 def _read_question(sentence: Sequence[str]) -> list[str] | None:
     """The command line that asks what a sentence asks of models; None where it names none, or only asks for them."""
-    models, rest = _models_in(sentence)
+    sellers, others = _sellers_said(sentence)
+    models, rest = _models_in(others)
+    if not models:  # the name of a seller may be that of a model, too
+        sellers, (models, rest) = [], _models_in(sentence)
     needs = [word for word in rest if _is_named(word, "needs")]
     asked = frozenset(rest)
     weighed = [word for need in needs for word in ("--need", need)]
@@ -143,13 +151,13 @@ def _read_question(sentence: Sequence[str]) -> list[str] | None:
         return ["recommend", " ".join(sentence)]
     if len(models) > 1:
         compared = ["compare", *models, *weighed]
-        return ["cost", *models, *_amounts_said(sentence)] if named == "cost" and not needs else compared
+        return ["cost", *models, *_amounts_said(sentence), *sellers] if named == "cost" and not needs else compared
     if needs:
         return ["explain", *models, *weighed] if models and asked & _JUDGED else None
     if not models:
         return ["retirements"] if asked & _OF_ALL else None
     details = {"fit": _machine_said, "cost": _amounts_said}.get(named)
-    return [named, *models, *(details(sentence) if details else ())]
+    return [named, *models, *(details(sentence) if details else ()), *(sellers if named in _AT_SELLERS else ())]
 
 
 def _models_in(sentence: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -205,6 +213,21 @@ def _amounts_said(sentence: Sequence[str]) -> list[str]:
     return [word for option, form in _AMOUNTS for found in re.findall(form, text)[:1] for word in (option, found)]
 
 
+def _sellers_said(sentence: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The options that name who sells it, behind `on` or `via`, and the other words: ``price on aws bedrock``."""
+    options, rest, place = list[str](), list[str](), 0
+    while place < len(sentence):
+        behind = sentence[place + 1 : place + 3] if sentence[place] in _BEFORE_SELLER else ()
+        known = [n for n, word in enumerate(behind) if word in _seller_words() and _HOUSES.issuperset(behind[:n])]
+        if known:
+            options += ["--provider", behind[known[-1]]]
+            place += known[-1] + 2
+        else:
+            rest.append(sentence[place])
+            place += 1
+    return options, rest
+
+
 def _is_slip_of_command(word: str) -> bool:
     import difflib  # late: most words are no slip
 
@@ -219,6 +242,16 @@ def _is_named(word: str, *kinds: str) -> bool:
 @cache
 def _spellings_of(kind: str) -> frozenset[str]:
     return frozenset(spelling.lower() for spellings in words_file()["words"][kind] for spelling in spellings)
+
+
+@cache
+def _seller_words() -> frozenset[str]:
+    """Who sells models, by the id or the part of it that people say: ``bedrock``, ``fireworks``."""
+    ids = _spellings_of("providers")
+    products = {id_.rpartition("-")[2] for id_ in ids if "-" in id_}
+    return (
+        ids | {id_.removesuffix("-ai") for id_ in ids} | {word for word in products if len(word) >= _LEAST_OF_PRODUCT}
+    )
 
 
 @cache
