@@ -152,8 +152,8 @@ def _read_parts(reader: _SentenceReader, dearer: Undercut | None) -> tuple[list[
             continue
         part = reader.part_wanted(place)
         start, after, said = before
-        between = [word.text.lower() for word in words[after:place]]
-        if part.option and said and said[0] == part.option[0] in _REPEATED - _OF_MACHINE and between == ["or"]:
+        is_behind_or = place == after + 1 and words[after].text.lower() == "or"
+        if part.option and said and said[0] == part.option[0] in _REPEATED - _OF_MACHINE and is_behind_or:
             options = [each for each in options if each != said]  # one of them is enough, which no option says
             unread |= {reader.between(start, part.after): False}
             before = start, part.after, part.option
