@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from modelpick.idents import late_pattern
 from modelpick.model.dates import last_day
 from modelpick.model.names import fold
 from modelpick.model.numbers import WHOLE
@@ -22,17 +23,21 @@ class Phrase(NamedTuple):
     """None where no option says it: a limit to the wrong side."""
     value: str | Callable[[re.Match[str]], str] | None
     """As people write it, with groups of the pattern in braces; None for a switch."""
-    pattern: str
+    pattern: re.Pattern[str]
 
     def said(self, text: str, start: int) -> tuple[int, Said | None] | None:
         """Where the phrase that stands at `start` of `text` ends, and which option says it; None where it does not."""
-        found = re.compile(rf"(?:{self.pattern})(?!\w)", re.IGNORECASE).match(text, start)
+        found = self.pattern.match(text, start)
         if found is None:
             return None
         if self.field is None:
             return found.end(), None
         value = self.value.format(**found.groupdict()) if isinstance(self.value, str) else self.value
         return found.end(), (self.field, value(found) if callable(value) else value)
+
+
+def _phrase_of(field: str | None, value: str | Callable[[re.Match[str]], str] | None, form: str) -> Phrase:
+    return Phrase(field, value, late_pattern(rf"(?:{form})(?!\w)", re.IGNORECASE))
 
 
 def _usd_amount(found: re.Match[str]) -> str:
@@ -70,11 +75,9 @@ def _region_named(found: re.Match[str]) -> str:
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MOST = (
-    r"(?:(?:under|below|(?:less|fewer|smaller|cheaper|(?:no|not)(?: cost(?:s|ing)?)? more) than|at most|"
-    r"max(?:imum)?(?: of)?|up to|within|<=?) ?)"
-)
-_AT_MOST = r"(?:(?:under|below|(?:less|fewer|smaller|no more|not more) than|at most|max(?:imum)?(?: of)?|<=?) ?)"
+_BELOW = r"under|below|at most|max(?:imum)?(?: of)?|<=?"
+_MOST = rf"(?:(?:{_BELOW}|(?:less|fewer|smaller|cheaper|(?:no|not)(?: cost(?:s|ing)?)? more) than|up to|within) ?)"
+_AT_MOST = rf"(?:(?:{_BELOW}|(?:less|fewer|smaller|(?:no|not) more) than) ?)"
 """What sets a limit above, without `up to`, which tells how much is read."""
 _LEAST = r"(?:(?:at least|over|above|(?:more|no less|not less) than|min(?:imum)?(?: of)?|>=?) ?)"
 _TOKENS = r"(?P<n>\d+(?:\.\d+)?[km]|\d+(?:\.\d+)? million|\d{1,3}(?:,\d{3})+|\d{4,7})\+?"
@@ -102,6 +105,7 @@ _MONTH = (
     "nov(?:ember)?|dec(?:ember)?)"
 )
 _NUMBER = r"(?P<n>(?:\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,2})?(?![.,]?\d))[km]?)"
+_REQUESTS = rf"{_NUMBER} (?:requests|calls|queries|messages)"
 _TOK = r"[ -]?tok(?:en)?s?"
 _MILLION = (
     rf"{_USD}(?: ?(?:/|per|an?|each|every) ?(?:1 ?)?(?:mtok|m|million)(?:{_TOK})?|"
@@ -119,71 +123,77 @@ _APACHES = (
 )
 
 PHRASES = (
-    Phrase("hardware", "detect", r"laptop|macbook(?! (?:air|m\d|pro))"),
-    Phrase("hardware", "detect", rf"(?:(?:for|on|using|with) )?(?:my|our|this)(?: own)? (?:\w+ )?{_COMPUTER}"),
-    Phrase("hardware", "detect", rf"(?:for|on) (?:an? )?{_COMPUTER}"),
-    Phrase("hardware", "{n}GB RAM", r"(?P<n>\d{1,4}) ?gb?(?: of)? (?:system )?ram"),
-    Phrase("vram", "{n}GB", rf"(?P<n>\d{{1,4}}) ?gb?(?!{_DATA})(?:(?: of)? (?:vram|gpu memory|memory|gpu|card))?"),
-    Phrase("self-host", None, r"local(?:ly)?|offline|air[ -]?gapped|self[ -]?host(?:ed|ing)?|on[ -]prem(?:ises?)?"),
-    Phrase("self-host", None, r"own[ -](?:machines?|servers?)|own (?:hardware|infrastructure|gpus?)"),
-    Phrase("api", "ga", rf"(?:(?:via|through|by|with) (?:an? |the )?)?(?:public |cloud |hosted )?{_API}|hosted"),
-    Phrase("residency", _region_named, rf"(?:{_KEPT})?(?P<place>{_PLACE}){_ONLY}"),
-    Phrase(
+    _phrase_of("hardware", "detect", r"laptop|macbook(?! (?:air|m\d|pro))"),
+    _phrase_of("hardware", "detect", rf"(?:(?:for|on|using|with) )?(?:my|our|this)(?: own)? (?:\w+ )?{_COMPUTER}"),
+    _phrase_of("hardware", "detect", rf"(?:for|on) (?:an? )?{_COMPUTER}"),
+    _phrase_of("hardware", "{n}GB RAM", r"(?P<n>\d{1,4}) ?gb?(?: of)? (?:system )?ram"),
+    _phrase_of("vram", "{n}GB", rf"(?P<n>\d{{1,4}}) ?gb?(?!{_DATA})(?:(?: of)? (?:vram|gpu memory|memory|gpu|card))?"),
+    _phrase_of("self-host", None, r"local(?:ly)?|offline|air[ -]?gapped|self[ -]?host(?:ed|ing)?|on[ -]prem(?:ises?)?"),
+    _phrase_of("self-host", None, r"own[ -](?:machines?|servers?)|own (?:hardware|infrastructure|gpus?)"),
+    _phrase_of("api", "ga", rf"(?:(?:via|through|by|with) (?:an? |the )?)?(?:public |cloud |hosted )?{_API}|hosted"),
+    _phrase_of("residency", _region_named, rf"(?:{_KEPT})?(?P<place>{_PLACE}){_ONLY}"),
+    _phrase_of(
         "residency",
         "us",
         rf"{_KEPT}(?:us(?! \w+ law)|u\.s\.a?|usa)|(?-i:US)(?:{_ONLY[:-1]}|(?= or\b))|(?<=\bor )(?-i:US)",
     ),
-    Phrase("residency", "eu", r"gdpr(?:[ -]complian(?:t|ce))?|european"),
-    Phrase("baa", None, r"(?:hipaa|baa)(?:[ -](?:complian(?:t|ce)|eligible|ready))?"),
-    Phrase("dpa", None, r"dpa|avv|data processing agreement"),
-    Phrase("no-training", None, rf"(?:no|not|without|never|{_WONT})(?: be)?(?: used)?(?: for)?(?: model)? {_TRAINED}"),
-    Phrase("zero-retention", None, r"zero[ -](?:data[ -])?retention|zdr|no[ -](?:data[ -])?(?:logging|retention|logs)"),
-    Phrase("no-human-review", None, r"no[ -]human[ -]review"),
-    Phrase("customer-keys", None, r"customer[ -]managed[ -]keys|cmk"),
-    Phrase("certified", "c5", rf"c5{_CERTIFIED}"),
-    Phrase("certified", "hds", rf"hds{_CERTIFIED}"),
-    Phrase("certified", "iso27001", rf"iso[ -]?27001{_CERTIFIED}"),
-    Phrase("certified", "iso42001", rf"iso[ -]?42001{_CERTIFIED}"),
-    Phrase("certified", "soc2-type2", rf"soc[ -]?2(?: type ?(?:2|ii))?{_CERTIFIED}"),
-    Phrase("certified", "fedramp", rf"fedramp{_CERTIFIED}"),
-    Phrase("sla", "{n}", r"(?P<n>\d\d(?:\.\d+)?) ?% (?:sla|uptime|availability)"),
-    Phrase("open-weights", None, r"open[ -]?weights?"),
-    Phrase("license", "osi", r"(?:free and )?open[ -]?source|foss"),
-    Phrase("license", "commercial", r"(?:for )?commercial(?:ly)? (?:use|usage|usable|license)"),
-    Phrase("where", "license.id=Apache-2.0", rf"apache(?:[ -]2(?:\.0)?)?(?:[ -]licen[cs]ed?)?(?! {_APACHES})"),
-    Phrase("where", "license.id=MIT", r"(?<!\bat )(?<!\bfrom )mit(?:[ -]licen[cs]ed?)?"),
-    Phrase("where", "params.total_b<={n}", rf"{_MOST}(?P<n>\d+(?:\.\d+)?) ?b(?:illion)?(?:[ -]?param(?:eter)?s?)?"),
-    Phrase(
+    _phrase_of("residency", "eu", r"gdpr(?:[ -]complian(?:t|ce))?|european"),
+    _phrase_of("baa", None, r"(?:hipaa|baa)(?:[ -](?:complian(?:t|ce)|eligible|ready))?"),
+    _phrase_of("dpa", None, r"dpa|avv|data processing agreement"),
+    _phrase_of(
+        "no-training", None, rf"(?:no|not|without|never|{_WONT})(?: be)?(?: used)?(?: for)?(?: model)? {_TRAINED}"
+    ),
+    _phrase_of(
+        "zero-retention", None, r"zero[ -](?:data[ -])?retention|zdr|no[ -](?:data[ -])?(?:logging|retention|logs)"
+    ),
+    _phrase_of("no-human-review", None, r"no[ -]human[ -]review"),
+    _phrase_of("customer-keys", None, r"customer[ -]managed[ -]keys|cmk"),
+    _phrase_of("certified", "c5", rf"c5{_CERTIFIED}"),
+    _phrase_of("certified", "hds", rf"hds{_CERTIFIED}"),
+    _phrase_of("certified", "iso27001", rf"iso[ -]?27001{_CERTIFIED}"),
+    _phrase_of("certified", "iso42001", rf"iso[ -]?42001{_CERTIFIED}"),
+    _phrase_of("certified", "soc2-type2", rf"soc[ -]?2(?: type ?(?:2|ii))?{_CERTIFIED}"),
+    _phrase_of("certified", "fedramp", rf"fedramp{_CERTIFIED}"),
+    _phrase_of("sla", "{n}", r"(?P<n>\d\d(?:\.\d+)?) ?% (?:sla|uptime|availability)"),
+    _phrase_of("open-weights", None, r"open[ -]?weights?"),
+    _phrase_of("license", "osi", r"(?:free and )?open[ -]?source|foss"),
+    _phrase_of("license", "commercial", r"(?:for )?commercial(?:ly)? (?:use|usage|usable|license)"),
+    _phrase_of("where", "license.id=Apache-2.0", rf"apache(?:[ -]2(?:\.0)?)?(?:[ -]licen[cs]ed?)?(?! {_APACHES})"),
+    _phrase_of("where", "license.id=MIT", r"(?<!\bat )(?<!\bfrom )mit(?:[ -]licen[cs]ed?)?"),
+    _phrase_of("where", "params.total_b<={n}", rf"{_MOST}(?P<n>\d+(?:\.\d+)?) ?b(?:illion)?(?:[ -]?param(?:eter)?s?)?"),
+    _phrase_of(
         "released-after",
         _last_day,
         rf"(?:released|launched|newer) (?:after|than) (?:(?P<month>{_MONTH}) )?(?P<year>20\d\d)",
     ),
-    Phrase("min-context", _token_count, rf"{_LEAST}?{_TOKENS}(?:{_TOK})?(?: of)?[ -]?{_CONTEXT}"),
-    Phrase("min-context", _token_count, rf"{_CONTEXT}(?: of)? {_LEAST}?{_TOKENS}(?:{_TOK})?"),
-    Phrase(
+    _phrase_of("min-context", _token_count, rf"{_LEAST}?{_TOKENS}(?:{_TOK})?(?: of)?[ -]?{_CONTEXT}"),
+    _phrase_of("min-context", _token_count, rf"{_CONTEXT}(?: of)? {_LEAST}?{_TOKENS}(?:{_TOK})?"),
+    _phrase_of(
         "min-context",
         _token_count,
         rf"{_LEAST}?(?<!per )(?<!/){_TOKENS}{_TOK}(?! ?(?:/|per |an? |for |in |out |each ))",
     ),
-    Phrase(None, None, rf"{_AT_MOST}{_TOKENS}(?:{_TOK})?(?: of)?[ -]?{_CONTEXT}"),
-    Phrase(None, None, rf"{_CONTEXT}(?: of)? {_AT_MOST}{_TOKENS}(?:{_TOK})?"),
-    Phrase("max-price", _usd_of_thousand, rf"{_USD}{_PER}(?:1 ?k|1,?000|(?:a )?thousand){_TOK}"),
-    Phrase(None, None, rf"{_LEAST}{_MILLION}(?: (?:in|out)put(?:{_TOK})?)?"),
-    Phrase(None, None, rf"{_LEAST}{_USD}{_PER}(?:task|mo(?:nth)?|monthly)"),
-    Phrase(None, None, rf"{_LEAST}{_SECONDS}(?: (?:latency|ttft|response))?"),
-    Phrase("max-price", _usd_amount, _MILLION),
-    Phrase("max-price-in", _usd_amount, rf"{_MILLION} input(?: tokens)?"),
-    Phrase("max-price-out", _usd_amount, rf"{_MILLION} output(?: tokens)?"),
-    Phrase("max-per-task", _usd_amount, rf"{_USD}{_PER}task"),
-    Phrase("max-monthly", _usd_amount, rf"{_USD}{_PER}(?:mo(?:nth)?|monthly)"),
-    Phrase("requests", _requests_a_month, rf"{_NUMBER} (?:requests|calls|queries|messages){_PER}(?P<per>day|month)"),
-    Phrase(
-        None, None, rf"{_NUMBER} (?:requests|calls|queries|messages){_PER}(?:min(?:ute)?|s(?:ec(?:ond)?)?|h(?:our)?)"
+    _phrase_of(None, None, rf"{_AT_MOST}{_TOKENS}(?:{_TOK})?(?: of)?[ -]?{_CONTEXT}"),
+    _phrase_of(None, None, rf"{_CONTEXT}(?: of)? {_AT_MOST}{_TOKENS}(?:{_TOK})?"),
+    _phrase_of("max-price", _usd_of_thousand, rf"{_USD}{_PER}(?:1 ?k|1,?000|(?:a )?thousand){_TOK}"),
+    _phrase_of(None, None, rf"{_LEAST}{_MILLION}(?: (?:in|out)put(?:{_TOK})?)?"),
+    _phrase_of(None, None, rf"{_LEAST}{_USD}{_PER}(?:task|mo(?:nth)?|monthly)"),
+    _phrase_of(None, None, rf"{_LEAST}{_SECONDS}(?: (?:latency|ttft|response))?"),
+    _phrase_of("max-price", _usd_amount, _MILLION),
+    _phrase_of("max-price-in", _usd_amount, rf"{_MILLION} input(?: tokens)?"),
+    _phrase_of("max-price-out", _usd_amount, rf"{_MILLION} output(?: tokens)?"),
+    _phrase_of("max-per-task", _usd_amount, rf"{_USD}{_PER}task"),
+    _phrase_of("max-monthly", _usd_amount, rf"{_USD}{_PER}(?:mo(?:nth)?|monthly)"),
+    _phrase_of("requests", _requests_a_month, rf"{_REQUESTS}{_PER}(?P<per>day|month)"),
+    _phrase_of(None, None, rf"{_REQUESTS}{_PER}(?:min(?:ute)?|s(?:ec(?:ond)?)?|h(?:our)?)"),
+    _phrase_of(
+        "min-throughput", "{n}", rf"{_LEAST}?(?P<n>\d+(?:\.\d+)?) ?(?:t/s|tps|tok(?:en)?s?{_PER}s(?:ec(?:ond)?)?)"
     ),
-    Phrase("min-throughput", "{n}", rf"{_LEAST}?(?P<n>\d+(?:\.\d+)?) ?(?:t/s|tps|tok(?:en)?s?{_PER}s(?:ec(?:ond)?)?)"),
-    Phrase("max-latency", _latency_seconds, rf"(?:latency|ttft|first token)(?: in)? {_MOST}?{_SECONDS}"),
-    Phrase("max-latency", _latency_seconds, rf"(?:in )?{_MOST}{_SECONDS}"),
-    Phrase("max-latency", _latency_seconds, rf"{_MOST}?{_SECONDS} (?:latency|ttft|to first token|response(?: time)?)"),
-    Phrase("max-latency", "1", r"sub[ -]second(?: (?:latency|ttft|response(?: time)?))?"),
+    _phrase_of("max-latency", _latency_seconds, rf"(?:latency|ttft|first token)(?: in)? {_MOST}?{_SECONDS}"),
+    _phrase_of("max-latency", _latency_seconds, rf"(?:in )?{_MOST}{_SECONDS}"),
+    _phrase_of(
+        "max-latency", _latency_seconds, rf"{_MOST}?{_SECONDS} (?:latency|ttft|to first token|response(?: time)?)"
+    ),
+    _phrase_of("max-latency", "1", r"sub[ -]second(?: (?:latency|ttft|response(?: time)?))?"),
 )
 """Of those that begin at one word the longest counts."""
