@@ -50,7 +50,8 @@ def interview(catalog: Catalog) -> list[str]:
         _ask_until_understood("3. A budget in US dollars a month, a region, or both (500 eu)?", "neither",
                 lambda text: _limit_options(text, catalog)),
     )  # fmt: skip
-    return [*_without_options(_without_options(purpose, machine), limits), *machine, *limits]
+    later = [*machine, *limits]
+    return [*_without_options(purpose, later), *later]
 
 
 def _without_options(words: list[str], later: list[str]) -> list[str]:

@@ -141,7 +141,7 @@ def _read_question(sentence: Sequence[str]) -> list[str] | None:
     """The command line that asks what a sentence asks of models; None where it names none, or only asks for them."""
     sellers, others = _sellers_said(sentence)
     models, rest = _models_in(others)
-    if not models:  # the name of a seller may be that of a model, too
+    if sellers and not models:  # the name of a seller may be that of a model, too
         sellers, (models, rest) = [], _models_in(sentence)
     needs = [word for word in rest if _is_named(word, "needs")]
     asked = frozenset(rest)
