@@ -76,7 +76,7 @@ class Cost(DocumentPart):
     ahead: tuple[CostAhead, ...] = ()
     """Changes of the price that are known already, the soonest first."""
     price_in: Decimal | None = None
-    """US dollars per million tokens in, at the tier and the class of service of most requests; None on own machines."""
+    """US dollars per million tokens in, at the tier and class of service of its largest part; None on own machines."""
     price_out: Decimal | None = None
     """The same for tokens out."""
 
@@ -113,7 +113,7 @@ class CostRow(DocumentPart):
     """How the name that was asked was read, where it is not the model's own."""
     ahead: tuple[CostAhead, ...] = ()
     price_in: Decimal | None = None
-    """US dollars per million tokens in, at the tier and the class of service of most requests; null on own machines."""
+    """US dollars per million tokens in, at the tier and class of service of its largest part; null on own machines."""
     price_out: Decimal | None = None
     """The same for tokens out."""
 
