@@ -369,6 +369,7 @@ class TestWordsWithoutACommand:
             ("is opus 4.6 cheaper than gpt-5.5", "cost opus-4.6 gpt-5.5"),
             ("something like sonnet but cheaper", "recommend 'something like sonnet but cheaper'"),
             ("open source alternative to gpt-5.5", "recommend 'open source alternative to gpt-5.5'"),
+            ("open alternative to gpt-5.5, US only", "recommend 'open alternative to gpt-5.5, US only'"),
             ("alternatives to gpt-4o", "status gpt-4o"),
             ("gpt-5.5 price on azure", "cost gpt-5.5 --provider azure"),
             ("deepseek v4.1 flash price at deepseek", "cost deepseek-v4.1-flash --provider deepseek"),

@@ -103,7 +103,7 @@ def read_as(said: Sequence[str]) -> list[str] | None:
     if first != "how" and not _is_named(first, "needs") and _is_slip_of_command(first):
         return None
     sentence = [word.strip(".,;:?!\"'()") for word in " ".join(said[:end]).lower().split()]
-    if meant := _read_question(sentence):
+    if meant := _read_question(sentence, said[:end]):
         return [*meant, *options]
     if _asks_for_models(sentence):
         return ["recommend", *said]
@@ -137,8 +137,10 @@ def asks_for(word: str) -> str | None:
     return "show" if low and any(True for _ in spellings_beginning(words["models"], low)) else None
 
 
-def _read_question(sentence: Sequence[str]) -> list[str] | None:
-    """The command line that asks what a sentence asks of models; None where it names none, or only asks for them."""
+def _read_question(sentence: Sequence[str], said: Sequence[str]) -> list[str] | None:
+    """The command line that asks what a sentence asks of models, which was `said` so; None where it names none, or only
+    asks for them.
+    """
     sellers, others = _sellers_said(sentence)
     models, rest = _models_in(others)
     if sellers and not models:  # the name of a seller may be that of a model, too
@@ -148,7 +150,7 @@ def _read_question(sentence: Sequence[str]) -> list[str] | None:
     weighed = [word for need in needs for word in ("--need", need)]
     named = next((name for name, words in _ASKED_BY if asked & words), "show")
     if len(models) == 1 and asked & _THAN and asked & _OTHERWISE:
-        return ["recommend", " ".join(sentence)]
+        return ["recommend", *said]
     if len(models) > 1:
         compared = ["compare", *models, *weighed]
         return ["cost", *models, *_amounts_said(sentence), *sellers] if named == "cost" and not needs else compared
