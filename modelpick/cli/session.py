@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from modelpick import __version__, api
 from modelpick.cli import streams
@@ -15,6 +15,7 @@ from modelpick.cli.invocation import command_line
 from modelpick.cli.paging import page
 from modelpick.cli.shared import Common, QuestionOptions
 from modelpick.model.errors import Exit, ModelpickError
+from modelpick.model.fields import Plain, replace
 from modelpick.model.names import check_word
 from modelpick.render.terminal import said_columns, terminal_size
 
@@ -138,7 +139,6 @@ def _screen_properties(common: Common) -> tuple[bool, bool, int]:
 
 def request_from(asked: QuestionOptions, common: Common, catalog: Catalog) -> Request:
     """The request that the flags and the profile make together; flags win."""
-    from modelpick.model.fields import replace
     from modelpick.model.request import Request
 
     request = Request()
@@ -190,7 +190,7 @@ def _machine_and_workload(asked: QuestionOptions, request: Request) -> dict[str,
     }
 
 
-class WordsRead(NamedTuple):
+class WordsRead(Plain):
     """The words of a command line as they were read."""
 
     needs: list[str]

@@ -7,10 +7,11 @@ is parsed without it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from modelpick import api
 from modelpick.cli.declared import OptionGroup
+from modelpick.model.fields import Plain, names_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ _LIMIT, _PART_OF_USE = "limit_", "use_"
 """What the parameters of constraints, and of the parts of a use, begin with."""
 
 
-class Common(NamedTuple):
+class Common(Plain):
     """What every command takes."""
 
     format: str = "table"
@@ -35,7 +36,7 @@ class Common(NamedTuple):
     catalog_version: str | None = None
 
 
-class QuestionOptions(NamedTuple):
+class QuestionOptions(Plain):
     """A question as given on the command line; None and empty mean not given."""
 
     need: list[str]
@@ -69,7 +70,7 @@ def _gather_asked(given: dict[str, Any]) -> QuestionOptions:
         id_, _, value = word.partition("=")
         limits[id_] = value or True
     usage = _gather_use({name: value for name, value in given.items() if _is_of_use(name)})
-    question = {name: given[name] for name in QuestionOptions._fields if name in given}
+    question = {name: given[name] for name in names_of(QuestionOptions) if name in given}
     for name in ("need", "only", "where", "allow_unknown", "own"):
         question[name] = question[name] or []
     machine = {

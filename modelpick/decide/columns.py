@@ -161,9 +161,15 @@ class Columns:
 
     def hold_on(self, day: Day) -> bool:
         """Whether the rows of all models are those of `day`."""
+        since, until = self._span_of_rows
+        return since <= day < until
+
+    @cached_property
+    def _span_of_rows(self) -> tuple[Day, Day]:
+        """The days on which the rows of all models hold, without the last; none where there are no models."""
         heads = self.heads
-        spans = ((heads.holds_from, heads.holds_until), (heads.cells_from, heads.cells_until))
-        return all(max(since, default="") <= day < min(until, default="") for since, until in spans)
+        since, until = (*heads.holds_from, *heads.cells_from), (*heads.holds_until, *heads.cells_until)
+        return max(since, default=""), min(until, default="")
 
     def read_ahead(self, fields: Iterable[str], tests: Iterable[tuple[str, str | None]]) -> None:
         """Read at once what a question will ask for."""

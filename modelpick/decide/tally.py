@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
+from itertools import compress
 from operator import add, itemgetter, mul, or_
 from typing import Any, overload
 
@@ -21,6 +22,7 @@ KNOWN, MEASURED, ON_TOPIC, CELL, EVIDENT, PRESS = 1, 2, 4, 8, 16, 32
 _GUESSED = CELL | MEASURED
 _IS_KNOWN = b"\0" + b"\1" * 255
 _IS_GUESSED = bytes(kind & _GUESSED == CELL for kind in range(256))
+_IS_MEASURED, _IS_ON_TOPIC, _IS_PRESS = (bytes(map(mark.__and__, range(256))) for mark in (MEASURED, ON_TOPIC, PRESS))
 _STRICT = bytes(kind if kind & MEASURED and kind & EVIDENT else 0 for kind in range(256))
 
 
@@ -199,24 +201,22 @@ class _ScoreBasis(Plain):
 def _bases_of(
     weighed: Sequence[Weighted], missing: Sequence[Weighted], rows: Sequence[tuple[int, ...]]
 ) -> list[_ScoreBasis]:
-    """What each score rests on, of which the row tells the kinds; most are alike."""
+    """What each score rests on, of which the row tells the kinds; some are alike."""
     tests = math.fsum(w.weight for w in (*weighed, *missing) if w.benchmark)
-    found: dict[tuple[int, ...], _ScoreBasis] = {}
-    for kinds in rows:
-        if kinds not in found:
-            found[kinds] = _basis_of(weighed, kinds, tests)
+    weights, topics = [w.weight for w in weighed], [w.benchmark.id if w.benchmark else None for w in weighed]
+    found = {kinds: _basis_of(bytes(kinds), weights, topics, tests) for kinds in {*rows}}
     return [found[kinds] for kinds in rows]
 
 
-def _basis_of(weighed: Sequence[Weighted], kinds: Sequence[int], tests: float) -> _ScoreBasis:
-    """`tests`: the weight of all benchmarks, known or not."""
-    on_topic = [(w, kind) for w, kind in zip(weighed, kinds, strict=True) if kind & ON_TOPIC]
-    any_of = reduce(or_, kinds, 0)
+def _basis_of(kinds: bytes, weights: Sequence[float], topics: Sequence[str | None], tests: float) -> _ScoreBasis:
+    """What a score of those kinds rests on: the weight of each criterion, and the benchmark that it is, if it is one.
+    `tests` is the weight of all benchmarks, known or not."""
+    on_topic, any_of = kinds.translate(_IS_ON_TOPIC), reduce(or_, kinds, 0)
     return _ScoreBasis(
-        coverage=sum([w.weight for w, kind in zip(weighed, kinds, strict=True) if kind & MEASURED]),
-        tested=math.fsum([w.weight for w, _ in on_topic]) / tests if tests else 1.0,
-        topics=frozenset([w.benchmark.id for w, _ in on_topic if w.benchmark]),
-        second_hand=bool(on_topic) and all(kind & PRESS for _, kind in on_topic),
+        coverage=sum(compress(weights, kinds.translate(_IS_MEASURED))),
+        tested=math.fsum(compress(weights, on_topic)) / tests if tests else 1.0,
+        topics=frozenset(filter(None, compress(topics, on_topic))),
+        second_hand=any(on_topic) and all(compress(kinds.translate(_IS_PRESS), on_topic)),
         prior_only=bool(any_of & CELL) and not any_of & EVIDENT,
     )
 
