@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from types import NoneType
 from typing import Any, ClassVar, TypeVar
 
 from msgspec import Raw, json
@@ -20,6 +21,7 @@ POLICY = "policy"
 T = TypeVar("T", bound="Document")
 
 _UNPRINTABLE = r"[^ -~]"
+_WRITTEN_AS_THEY_ARE = {NoneType, bool, int}
 
 
 def _finite_number(value: float) -> float | None:
@@ -108,22 +110,25 @@ def to_data(document: Any, number: Callable[[float], Any] = _finite_number) -> A
     """`document`, or a part of one, in plain lists, dictionaries, numbers and texts; what is not known is None.
     `number` says how numbers with a fraction are written.
     """
-    if document is None or isinstance(document, int):
-        return document
-    if isinstance(document, str):
+    kind: Any = type(document)  # most are one of the first three, and there are thousands of them
+    if kind is str:
         return readable(document)
+    if kind in _WRITTEN_AS_THEY_ARE:
+        return document
     if isinstance(document, float):
         return number(document)
     if isinstance(document, Document):
-        keys = dict(keys_of(type(document)))
+        keys = dict(keys_of(kind))
         return {keys.get(name, name): to_data(value, number) for name, value in document.written().items()}
     if isinstance(document, Plain):
-        return {key: to_data(getattr(document, name), number) for name, key in keys_of(type(document))}
+        return {key: to_data(getattr(document, name), number) for name, key in keys_of(kind)}
     if isinstance(document, dict):
         return {readable(str(key)): to_data(each, number) for key, each in document.items()}
     if isinstance(document, list | tuple | set | frozenset):
         values = sorted(document) if isinstance(document, set | frozenset) else document
         return [to_data(each, number) for each in values]
+    if isinstance(document, str):
+        return readable(document)
     return to_data(_json_number(document), number) if isinstance(document, Decimal) else document
 
 
@@ -136,6 +141,8 @@ def json_text(document: Any) -> str:
 
 def escaped_json(text: str) -> str:
     r"""JSON in which no character steers a terminal: ``\u009b`` instead of the bare control character."""
+    if text.isprintable():
+        return text
     # What stands below a space is layout: inside strings it is escaped already.
     return re.sub(_UNPRINTABLE, lambda match: match[0] if _is_plain(match[0]) else json_escape(match[0]), text)
 

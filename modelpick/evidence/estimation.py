@@ -184,7 +184,7 @@ class Estimator:
         self._columns = columns
         self._metadata = metadata
         self._deviation = deviation
-        self._last_covariance: tuple[tuple[str, ...] | None, list[Vector]] = (None, [])
+        self._last_known: tuple[tuple[str, ...], _KnownTests] | None = None
         self.rho = rho
         """Correlation of the errors of one model's estimates, times its number of known cells."""
 
@@ -257,16 +257,34 @@ class Estimator:
             for id_, c in ((each, self._columns[each]) for each in self.known(known))
         }
         prior = self._metadata.factors(released, open_weights, reasoning, lab)
-        return Posterior(self._columns, cells, prior, self._deviation, self._covariance_given(tuple(cells)))
+        return Posterior(self._columns, cells, prior, self._deviation, self._weights_given(tuple(cells)))
 
-    def _covariance_given(self, known: tuple[str, ...]) -> list[Vector]:
-        """The covariance of a model's factors once its scores on `known` are; the last one is kept, as it does not
-        depend on what the scores are.
-        """
-        if self._last_covariance[0] != known:
+    def _weights_given(self, known: tuple[str, ...]) -> _KnownTests:
+        """How scores on `known` bear on others; kept, as the same model is asked with other scores."""
+        last = self._last_known
+        if last is None or last[0] != known:
             size = len(self._metadata.base)
-            self._last_covariance = known, _factor_covariance([self._columns[id_] for id_ in known], size)
-        return self._last_covariance[1]
+            last = self._last_known = known, _KnownTests([self._columns[id_] for id_ in known], size)
+        return last[1]
+
+
+class _KnownTests:
+    """How the scores of a model on some benchmarks bear on its other scores, whatever they are."""
+
+    def __init__(self, known: list[_BenchmarkParameters], size: int) -> None:
+        self._covariance = _factor_covariance(known, size)
+        self._scaled = [tuple(a / c.noise for a in c.loadings) for c in known]
+        self._found: dict[str, tuple[list[float], float]] = {}
+
+    def pulls_on(self, benchmark: str, column: _BenchmarkParameters) -> tuple[list[float], float]:
+        """How far a surprise on each known one moves the score on `benchmark`, and the variance that is left of it."""
+        if benchmark not in self._found:
+            reach = [_dot_product(row, column.loadings) for row in self._covariance]
+            dots = [math.fsum(map(mul, reach, scaled)) for scaled in self._scaled]
+            # A worse figure must never raise another: what would pull the other way pulls not at all.
+            pulls = [dot if dot > 0.0 else 0.0 for dot in dots]
+            self._found[benchmark] = pulls, column.noise + _dot_product(column.loadings, reach)
+        return self._found[benchmark]
 
 
 class Posterior:
@@ -278,15 +296,14 @@ class Posterior:
         cells: dict[str, tuple[_BenchmarkParameters, float]],
         prior: Vector,
         deviation: Deviation,
-        covariance: list[Vector],
+        weights: _KnownTests,
     ) -> None:
         self.known = len(cells)
         self._columns = columns
         self._measured = cells.keys()
         self._deviation = deviation
         self._prior = prior
-        self._covariance = covariance
-        self._scaled = [tuple(a / c.noise for a in c.loadings) for c, _ in cells.values()]
+        self._weights = weights
         self._surprises = [z - c.intercept - _dot_product(c.loadings, prior) for c, z in cells.values()]
 
     def estimate(self, benchmark: str, *, told: bool = True) -> Estimate | None:
@@ -296,13 +313,10 @@ class Posterior:
         column = self._columns.get(benchmark)
         if column is None or benchmark in self._measured:
             return None
-        loadings = column.loadings
-        reach = [_dot_product(row, loadings) for row in self._covariance]
-        # A worse figure must never raise another: what would pull the other way pulls not at all.
-        pulls = [dot if (dot := math.fsum(map(mul, reach, scaled))) > 0.0 else 0.0 for scaled in self._scaled]
-        z = column.intercept + _dot_product(loadings, self._prior)
+        pulls, variance = self._weights.pulls_on(benchmark, column)
+        z = column.intercept + _dot_product(column.loadings, self._prior)
         z += math.fsum(map(mul, pulls, self._surprises))
-        stated = column.widen * math.sqrt(column.noise + _dot_product(loadings, reach))
+        stated = column.widen * math.sqrt(variance)
         sd = self._deviation.of(stated, z, column.models)
         found = column.restored(z, sd)
         return Estimate(

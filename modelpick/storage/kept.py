@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from modelpick.model.exits import ModelpickError
 from modelpick.model.fields import Plain
-from modelpick.storage.reading import UnreadableFile, open_regular
+from modelpick.storage.reading import MEGABYTE, UnreadableFile, open_regular, read_regular
 
 _AT_A_TIME = 1 << 16
 """So many bytes of a file are in memory while its checksum is taken: as many as are quick to reach again."""
+_FOUND_WHOLE = "whole"
+"""The file of the folder that says of others in what state they were when their checksum was right."""
+_SETTLED = 2.0
+"""Seconds after which the next write leaves another time, on any file system."""
 
 
 class Kept(Plain):
@@ -28,8 +34,36 @@ class Kept(Plain):
     def places(self, key: str) -> Iterator[Path]:
         """The whole files of `key`; none where the folder cannot be looked into."""
         for path in self._files_called(f"{key}-"):
-            if path.stem == f"{key}-{_checksum_of(path):08x}":
+            if self._is_whole(path, key):
                 yield path
+
+    def _is_whole(self, path: Path, key: str) -> bool:
+        """Whether the content of a file is that of its name. It is summed once in each state that its system knows:
+        that takes as long as a question in a large market."""
+        state = _state_of(path)
+        noted = self._states_noted()
+        if state is not None and noted.get(path.name) == state.text:
+            return True
+        if path.stem != f"{key}-{_checksum_of(path):08x}":
+            return False
+        if state is not None and state.changed < time.time() - _SETTLED:
+            self._note_states({**noted, path.name: state.text})
+        return True
+
+    def _states_noted(self) -> dict[str, str]:
+        """The state of each file in which it was found whole."""
+        with suppress(UnreadableFile):
+            text = read_regular(self.folder / _FOUND_WHOLE, limit=MEGABYTE).decode(errors="replace")
+            return dict(line.split(" ", 1) for line in text.splitlines() if " " in line)
+        return {}
+
+    def _note_states(self, states: dict[str, str]) -> None:
+        from modelpick.storage.writing import write_file  # late: once for each file
+
+        there = {path.name for path in self._files_called("")}
+        lines = [f"{name} {state}\n" for name, state in states.items() if name in there]
+        with suppress(ModelpickError):  # the next question sums it again
+            write_file(self.folder / _FOUND_WHOLE, "".join(lines).encode(), private=True)
 
     def make(self, key: str, write: Callable[[Path], None]) -> Path:
         """Keep what `write` puts into a file, within the turn of the folder; where it lies.
@@ -64,6 +98,23 @@ class Kept(Plain):
         for path in ended:
             with suppress(OSError):  # one that is open stays, on Windows
                 path.unlink()
+
+
+class _FileState(Plain):
+    """What the system says of a file, which a write changes; and when it changed last."""
+
+    text: str
+    changed: float
+
+
+def _state_of(path: Path) -> _FileState | None:
+    """The state of a file; None of none that can be asked."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    text = f"{found.st_dev} {found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+    return _FileState(text, max(found.st_mtime, found.st_ctime))
 
 
 def _modified_at(path: Path) -> float:

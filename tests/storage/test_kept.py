@@ -6,6 +6,7 @@ import os
 import sqlite3
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -53,6 +54,53 @@ def test_a_damaged_file_is_not_used_and_goes(kept: Kept, harm: str) -> None:
     if harm not in ("folder", "pipe"):
         put(kept, "aa", b"content")
         assert contents(kept, "aa") == [b"content"]
+
+
+def settle_long_ago(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be an hour after the last change of the file."""
+    later = path.stat().st_mtime + 3600
+    monkeypatch.setattr("modelpick.storage.kept.time", SimpleNamespace(time=lambda: later))
+
+
+@pytest.mark.parametrize("harm", ["flipped", "flipped in place", "cut", "another file"])
+def test_a_file_that_was_found_whole_is_summed_again_once_it_changed(
+    kept: Kept, harm: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(kept, "aa", b"content")
+    settle_long_ago(path, monkeypatch)
+    assert contents(kept, "aa") == contents(kept, "aa") == [b"content"]
+    before = path.stat()
+    if harm == "another file":
+        (kept.folder / "new").write_bytes(b"c0ntent")
+        os.replace(kept.folder / "new", path)
+    elif harm == "flipped in place":
+        with path.open("r+b") as file:
+            file.write(b"K")
+    else:
+        path.write_bytes(b"c0ntent" if harm == "flipped" else b"conte")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    if os.name != "nt" or harm in ("cut", "another file"):  # Windows keeps no time of the last change of any kind
+        assert list(kept.places("aa")) == []
+
+
+def test_a_file_is_summed_once(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(kept, "aa", b"content")
+    assert contents(kept, "aa") == [b"content"]
+    assert not (kept.folder / "whole").exists(), "a write at once would leave the same time"
+    settle_long_ago(path, monkeypatch)
+    assert contents(kept, "aa") == [b"content"]
+    monkeypatch.setattr("modelpick.storage.kept._checksum_of", lambda _: -1)
+    assert contents(kept, "aa") == [b"content"]
+
+
+@pytest.mark.parametrize("note", [b"\xff\xfe", b"", b"aa\n\n", b"a " * 1_000_000])
+def test_a_note_that_is_none_says_nothing(kept: Kept, note: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(kept, "aa", b"content")
+    (kept.folder / "whole").write_bytes(note)
+    settle_long_ago(path, monkeypatch)
+    assert contents(kept, "aa") == [b"content"]
+    path.write_bytes(b"c0ntent")
+    assert contents(kept, "aa") == []
 
 
 def test_the_oldest_go_when_a_quarter_too_many_lie_there(kept: Kept) -> None:
