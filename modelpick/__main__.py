@@ -35,14 +35,9 @@ def main() -> int:
     from modelpick.cli import streams
 
     streams.complete()
-    from modelpick.cli.quick import answered as read_and_answered
+    from modelpick.cli.quick import run_words
 
-    code = read_and_answered(sys.argv[1:])
-    if code is None:
-        from modelpick.cli.main import main as called
-
-        code = called()
-    return code
+    return run_words()
 
 
 def _leave_process(code: int) -> None:

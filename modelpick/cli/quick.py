@@ -5,6 +5,7 @@ What the table of options does not say at once, an abbreviation, a mistake, a ca
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
@@ -125,6 +126,16 @@ def _show_version() -> None:
     from modelpick.cli import streams
 
     streams.write(f"modelpick {__version__}\n")
+
+
+def run_words(words: list[str] | None = None) -> int:
+    """Do what a command line says, by default the one of the process; its exit code. Typer reads what is not plain."""
+    code = answered(sys.argv[1:] if words is None else words)
+    if code is None:
+        from modelpick.cli.main import main
+
+        code = main(words)
+    return code
 
 
 def answered(words: Sequence[str]) -> int | None:

@@ -94,7 +94,7 @@ def _asked_with(words: list[str], said: WordsRead) -> int:
     """Ask the question that a sentence means, with the other options of this command line; its exit code."""
     import shlex
 
-    from modelpick.cli.main import main
+    from modelpick.cli.quick import run_words
 
     command, *rest = command_words()
     for word in words:
@@ -102,7 +102,7 @@ def _asked_with(words: list[str], said: WordsRead) -> int:
     asked = [command, *said.needs, *said.options, *rest]
     remark = f"; {said.remark}" if said.remark else ""
     tell(f"note: read as {shlex.join(['modelpick', *asked])}{remark}")
-    return main(asked)
+    return run_words(asked)
 
 
 def _ask_first(common: Common) -> None:
@@ -114,7 +114,7 @@ def _ask_first(common: Common) -> None:
     import shlex
 
     from modelpick.cli.interview import interview, is_interactive, print_message
-    from modelpick.cli.main import main
+    from modelpick.cli.quick import run_words
 
     catalog = open_catalog(common, "recommend")
     if not is_interactive():
@@ -123,7 +123,7 @@ def _ask_first(common: Common) -> None:
     command, *rest = command_words()
     words = [*interview(catalog), *rest]
     print_message("")
-    code = main([command, *words])
+    code = run_words([command, *words])
     print_message(f"\nThe same again: {shlex.join(['modelpick', 'recommend', *words])}")
     if code:
         raise Ended(code)

@@ -203,7 +203,8 @@ def read_words(words: Sequence[str], catalog: Catalog) -> WordsRead:
     """The needs and the options that stand on the command line as words."""
     # No need's name has a weight in it, and one word is one need, or none.
     is_one_word = len(words) < 2 and not any(mark in word for word in words for mark in " /,")
-    if is_one_word or any("=" in word for word in words):
+    are_ids = len({*words}) == len(words) and all(word in catalog.rulebook.needs for word in words)
+    if is_one_word or any("=" in word for word in words) or are_ids:
         return WordsRead(list(words), [])
     from modelpick.cli.spoken import flag_of  # late: most people write one need
     from modelpick.model.exits import named_options
