@@ -50,11 +50,11 @@ COMMANDS = {
     "recommend coding --as-of 2026-11-01": Budget(204, 85, 1660, 5),
     "recommend coding --self-host --as-of 2026-02-15": Budget(204, 58, 950, 6),
     "explain glm-5.3 --need coding": Budget(213, 120, 1040, 4),
-    "compare gpt-5.5 kimi-k3": Budget(219, 215, 225, 4),
+    "compare gpt-5.5 kimi-k3": Budget(219, 225, 230, 4),
     "status gpt-5.5": Budget(207, 90, 130, 2),
-    "show kimi-k3": Budget(216, 310, 930, 2),
+    "show kimi-k3": Budget(216, 315, 930, 2),
     "list gpt-5": Budget(196, 16, 69, 3),
-    "evidence kimi-k3 --benchmark gpqa-diamond": Budget(200, 67, 400, 2),
+    "evidence kimi-k3 --benchmark gpqa-diamond": Budget(200, 80, 410, 2),
     "retirements --within 90d": Budget(203, 182, 710, 46),
 }
 PROGRAM = """
