@@ -387,6 +387,16 @@ def test_many_files_are_read_by_several_processes(tree, start):
     assert read_by_several(tree, start).stdout.split() == ["a.py", str(400 * 11 - 10)]
 
 
+@pytest.mark.parametrize("start", STARTS)
+def test_the_script_of_whoever_calls_is_not_run_again_by_processes(tree, start):
+    unguarded = MANY.replace('if __name__ == "__main__":', "print('once', flush=True)\nif True:")
+    root = tree({"a.py": RETIRED, "many.py": unguarded})
+    ask = [sys.executable, "many.py", start, "a.py"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(ask, cwd=root, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert (ran.stdout.split(), ran.stderr) == (["once", "a.py", "399"], "")
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 @pytest.mark.parametrize("start", STARTS)
 def test_no_process_is_left_behind_that_reads_for_nobody(tree, start):
