@@ -178,8 +178,8 @@ def test_a_tree_may_be_deeper_than_python_goes(tree, audit):
     for _ in range(1100):
         os.mkdir("d")
         os.chdir("d")
-    Path("x.py").write_text(RETIRED)
-    Path("y.gen.py").write_text(RETIRED)
+    Path("x.py").write_text(RETIRED, encoding="utf-8")
+    Path("y.gen.py").write_text(RETIRED, encoding="utf-8")
     os.chdir(root)
     assert said(audit()) == [("retired", "d/" * 1100 + "x.py", 1)]
     for _ in range(1100):  # what clears the folder away recurses
