@@ -2,7 +2,7 @@
 
     python -m benchmarks.all --python PYTHON              # docs/accuracy.md, docs/fit.md, docs/prices.md, docs/speed.md
     python -m benchmarks.all --only accuracy --only fit   # these pages alone
-    python -m benchmarks.all --faults --minutes 60        # what docs/promises.md says of fuzzing, kills and first runs
+    python -m benchmarks.all --faults --minutes 60        # what docs/promises.md says of fuzz, kills, Ctrl-C ...
 
 Each part is a program of its own; together they take hours. PYTHON is that of an environment with genai-prices
 and LiteLLM, of which docs/prices.md is made. A part that lacks what it needs (the extra `fit`, published measurements
@@ -58,9 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="all", description=__doc__.partition("\n")[0])
     parser.add_argument("--only", action="append", choices=PAGES, help="this page alone (repeatable)")
     parser.add_argument("--python", type=Path, help="of the environment with genai-prices and LiteLLM")
-    parser.add_argument("--faults", action="store_true", help="fuzz, kill and start at once, for docs/promises.md")
+    parser.add_argument("--faults", action="store_true", help="fuzz, kill, interrupt ..., for docs/promises.md")
     parser.add_argument("--minutes", type=float, default=60, help="of fuzzing")
-    parser.add_argument("--kills", type=int, default=100, help="of each command")
+    parser.add_argument("--kills", type=int, default=100, help="of each command, and interrupts of all")
     parser.add_argument("--processes", type=int, default=200, help="started at once")
     options = parser.parse_args(arguments)
     if options.faults:
@@ -104,6 +104,7 @@ def _faults_found(minutes: float, kills: int, processes: int) -> int:
         ),
         f"Commands that write, killed {kills} times each": ("kills", ("--kills", str(kills))),
         f"{processes} first runs at once": ("first_runs", ("--processes", str(processes))),
+        f"Ctrl-C, {kills} times": ("interrupts", ("--times", str(kills))),
     }
     found = {title: _output_of(module, words) for title, (module, words) in runs.items()}
     write_part(DOCS / "promises.md", "benchmarks/all.py", "\n".join(_fault_lines(found)))

@@ -193,7 +193,7 @@ def _program_process(place: Path, words: tuple[str, ...], at_line: int = 0) -> i
     code = modelpick(list(words))
     sys.settrace(None)
     if at_line:
-        Path("lines").write_text(str(passed))
+        Path("lines").write_text(str(passed), "utf-8")
     os._exit(code)
 
 

@@ -82,7 +82,9 @@ def in_spark(table: api.PriceTable, used: list[tuple[str, str, int, int, int, in
     session.createDataFrame(rows, f"{columns}, {more}").createOrReplaceTempView("usage")
     begun = time.perf_counter()
     statement = (
-        Path("reprice-spark.sql").read_text().replace("`prices.parquet`", f"`{Path('prices.parquet').resolve()}`")
+        Path("reprice-spark.sql")
+        .read_text(encoding="utf-8")
+        .replace("`prices.parquet`", f"`{Path('prices.parquet').resolve()}`")
     )
     found = session.sql(f"{statement} ORDER BY u.place").collect()
     print(f"Spark:  {len(found):,} rows in {time.perf_counter() - begun:.2f} s")
@@ -107,7 +109,7 @@ def main() -> int:
             [list(range(ROWS)), *map(list, zip(*used, strict=True))],
         )
         begun = time.perf_counter()
-        answer = base.execute(f"{Path('reprice-duckdb.sql').read_text()} ORDER BY u.place").fetchall()
+        answer = base.execute(f"{Path('reprice-duckdb.sql').read_text(encoding='utf-8')} ORDER BY u.place").fetchall()
         print(f"DuckDB: {len(answer):,} rows in {time.perf_counter() - begun:.2f} s")
         by_spark = in_spark(table, used) if "--spark" in sys.argv else None
         os.chdir("/")

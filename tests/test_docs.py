@@ -216,6 +216,16 @@ def test_links_lead_somewhere():
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
+def test_a_page_that_installs_by_name_says_where_it_is_published():
+    """A name that is on no index is whose who takes it first."""
+    by_name = re.compile(r"install [^`\n]*?(?<![./\w-])modelpick(?![\w./-])")
+    link = "everywhere.md#where-it-is-published"
+    texts = {page.name: page.read_text("utf-8") for page in PAGES}
+    naming = {name for name, text in texts.items() if by_name.search(text)}
+    assert {"mcp.md", "asking.md"} <= naming
+    assert {name for name in naming if link not in texts[name]} == {"everywhere.md"}
+
+
 def test_ci_runs_the_commands_of_the_readme():
     """`.ci/run` reads them from the README: the first shell block, two lines."""
     block = re.search(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)

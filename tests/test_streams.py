@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -130,6 +131,16 @@ def test_a_pipe_that_windows_calls_an_invalid_argument_is_a_closed_one(monkeypat
     monkeypatch.setattr(streams, "WINDOWS", False)
     with pytest.raises(ModelpickError, match="cannot be written: Invalid argument"):
         streams.write("x")
+
+
+def test_a_console_of_windows_is_told_that_colors_come(run, monkeypatch) -> None:
+    fixed: list[bool] = []
+    console = SimpleNamespace(just_fix_windows_console=lambda: fixed.append(True))
+    monkeypatch.setitem(sys.modules, "colorama", console)
+    monkeypatch.setattr(streams, "WINDOWS", True)
+    for color in ("never", "always"):
+        assert run("status", "muse-spark", "--color", color).code in (0, 1)
+    assert fixed == [True]
 
 
 def test_nothing_is_remembered_of_a_watch_whose_reader_left(run, monkeypatch, tmp_path) -> None:

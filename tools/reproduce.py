@@ -3,8 +3,9 @@
     python -m tools.reproduce [COMMIT] [--keep FOLDER]
 
 Each build is of a fresh copy of the commit in a folder of another name, with another hash seed, time zone and umask;
-both have the time of the commit (`SOURCE_DATE_EPOCH`). Exit code 1, and the files that differ, where they are not the
-same. `--keep` leaves the archives of the first build, and SHA256SUMS, in a folder: what is released was compared.
+both have the time of the commit (`SOURCE_DATE_EPOCH`) and the address of this checkout (`MODELPICK_PROJECT_URL`). Exit
+code 1, and the files that differ, where they are not the same. `--keep` leaves the archives of the first build, and
+SHA256SUMS, in a folder: what is released was compared.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
+
+from hatch_build import ADDRESS_VARIABLE, project_address
 
 ROOT = Path(__file__).resolve().parents[1]
 CIRCUMSTANCES = ({"PYTHONHASHSEED": "1", "TZ": "UTC"}, {"PYTHONHASHSEED": "4711", "TZ": "Asia/Tokyo"})
@@ -55,7 +58,13 @@ def _archives_built(folder: Path, commit: str, number: int, circumstance: dict[s
         ["git", "show", "--no-patch", "--format=%ct", commit], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout.strip()
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    env = {**kept, **circumstance, "SOURCE_DATE_EPOCH": when, "MODELPICK_CACHE_DIR": str(folder / f"cache-{number}")}
+    env = {
+        **kept,
+        **circumstance,
+        "SOURCE_DATE_EPOCH": when,
+        "MODELPICK_CACHE_DIR": str(folder / f"cache-{number}"),
+        ADDRESS_VARIABLE: project_address(ROOT, os.environ) or "",
+    }
     build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(checkout)]
     ran = subprocess.run(
         build,

@@ -92,8 +92,11 @@ def _print_unexpected(error: Any) -> int:
         return int(Exit.USAGE)
     if os.environ.get("MODELPICK_DEBUG"):
         raise error
+    from modelpick.cli.addresses import project_address
+
+    issues = project_address("Issues")
     streams.tell(
         f"error: a fault of modelpick itself: {type(error).__name__}: {error}. "
-        "Run again with MODELPICK_DEBUG=1 for details"
+        f"Run again with MODELPICK_DEBUG=1 for details{f', and report it at {issues}' if issues else ''}"
     )
     return int(Exit.BUG)

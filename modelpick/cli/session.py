@@ -97,6 +97,8 @@ def text_of(document: Document, common: Common, catalog: Catalog | None = None) 
         known = catalog.facts_on(getattr(document, "as_of", catalog.today)).glossary
         frame = Frame(command_line(), tuple(known.values()), __version__)
     terminal, color, width = _screen_properties(common)
+    if color:
+        streams.show_colors()
     return rendered(
         document,
         common.format,

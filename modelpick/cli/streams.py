@@ -95,6 +95,14 @@ def _short_line(line: str) -> str:
     return re.sub(_LONG_WORD, lambda found: clipped(found[0], LONGEST_PATH if "/" in found[0] else LONGEST), line)
 
 
+def show_colors() -> None:
+    """Let a console of Windows take what colors text for that, and not for text."""
+    if WINDOWS:
+        import colorama
+
+        colorama.just_fix_windows_console()
+
+
 def is_of_stdout(error: OSError) -> bool:
     """Whether `error` may come from writing to stdout: Typer writes help and completion scripts by itself."""
     return error.filename is None and (error.errno in _UNWRITABLE_ERRORS or (WINDOWS and error.errno == errno.EINVAL))

@@ -209,7 +209,10 @@ def packed_files(document: SourceDocument, expected: str, *, suffix: str = "") -
     """
     try:
         with zipfile.ZipFile(io.BytesIO(document.data)) as archive:
-            chosen = [each for each in archive.infolist() if not each.is_dir() and each.filename.endswith(suffix)]
+            held = archive.infolist()
+            if not all(each.filename for each in held):  # which some versions of Python take for a file
+                raise zipfile.BadZipFile("a file has no name")
+            chosen = [each for each in held if not each.is_dir() and each.filename.endswith(suffix)]
             if len(chosen) > MOST_FILES or sum(each.file_size for each in chosen) > MOST_UNPACKED:
                 raise ShapeChanged(f"{expected} was expected, found an archive that unpacks to too much")
             read = ((each.filename, unpacked(archive, each, each.file_size)[: each.file_size]) for each in chosen)

@@ -133,7 +133,7 @@ def settle(draft: Path, place: Path) -> None:
     """
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
-    _replace_file(draft, place)
+    move_over(draft, place)
     flush_folder(place.parent)
 
 
@@ -251,7 +251,7 @@ def _lock_handle(handle: int) -> None:
 
 def _move_draft(draft: Path, target: Path) -> None:
     try:
-        _replace_file(draft, target)
+        move_over(draft, target)
     except BaseException:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
@@ -284,10 +284,15 @@ def _link_draft(draft: Path, target: Path) -> None:
     except OSError:  # a file system without links
         if target.exists():
             raise FileExistsError from None
-        _replace_file(draft, target)
+        move_over(draft, target)
 
 
-def _replace_file(draft: Path, target: Path) -> None:
+def move_over(draft: Path, target: Path) -> None:
+    """Give `draft`, a file or a folder, its place, once nobody holds what it replaces, or it, open on Windows.
+
+    Raises:
+        OSError: it cannot be put there.
+    """
     for pause in _RETRY_PAUSES:
         try:
             os.replace(draft, target)

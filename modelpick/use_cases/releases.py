@@ -29,7 +29,7 @@ from modelpick.catalog.release import (
 )
 from modelpick.model.errors import ModelpickError
 from modelpick.storage.reading import MAX_BYTES, read_regular
-from modelpick.storage.writing import flush_folder, write_file
+from modelpick.storage.writing import flush_folder, move_over, write_file
 
 SHIPPED = "shipped"
 """Names the data that ship with the program, whatever their version."""
@@ -89,7 +89,7 @@ def keep_release(release: DataRelease, archive: bytes) -> Bundle:
             write_file(place, content)
         if bundle.folder.exists():
             shutil.rmtree(bundle.folder)
-        os.rename(draft, bundle.folder)
+        move_over(draft, bundle.folder)
         flush_folder(releases_folder())
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -13,7 +13,8 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -109,7 +110,7 @@ def _read_in_parallel(jobs: Sequence[Job], start: Literal["fork", "spawn"]) -> I
     workers = min(len(chunks), os.cpu_count() or 1, 16)
     found: list[Connection] = []
     readers = []
-    with interrupts.kept_from_children:
+    with interrupts.kept_from_children, _main_left_alone():
         for number in range(workers):
             reader, writer = context.Pipe(duplex=False)
             # A copy holds all that is open here: it must not keep alive what it would end by.
@@ -127,6 +128,19 @@ def _read_in_parallel(jobs: Sequence[Job], start: Literal["fork", "spawn"]) -> I
         yield from part
     for each in readers:
         each.join()
+
+
+@contextmanager
+def _main_left_alone() -> Iterator[None]:
+    """Processes that are started now do not run the script of whoever called: nothing of it is needed there, and one
+    without `if __name__ == "__main__"` would do all that it does once more in each."""
+    main = sys.modules["__main__"]
+    spec = main.__spec__
+    main.__spec__ = ModuleSpec("modelpick.__main__", None)  # with such a name there is nothing to run again
+    try:
+        yield
+    finally:
+        main.__spec__ = spec
 
 
 def _send_read(chunks: Sequence[Sequence[Job]], to: Connection, inherited: Sequence[Connection]) -> None:

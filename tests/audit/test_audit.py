@@ -178,8 +178,8 @@ def test_a_tree_may_be_deeper_than_python_goes(tree, audit):
     for _ in range(1100):
         os.mkdir("d")
         os.chdir("d")
-    Path("x.py").write_text(RETIRED)
-    Path("y.gen.py").write_text(RETIRED)
+    Path("x.py").write_text(RETIRED, encoding="utf-8")
+    Path("y.gen.py").write_text(RETIRED, encoding="utf-8")
     os.chdir(root)
     assert said(audit()) == [("retired", "d/" * 1100 + "x.py", 1)]
     for _ in range(1100):  # what clears the folder away recurses
@@ -385,6 +385,16 @@ def read_by_several(tree, start, **environment):
 @pytest.mark.parametrize("start", STARTS)
 def test_many_files_are_read_by_several_processes(tree, start):
     assert read_by_several(tree, start).stdout.split() == ["a.py", str(400 * 11 - 10)]
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_the_script_of_whoever_calls_is_not_run_again_by_processes(tree, start):
+    unguarded = MANY.replace('if __name__ == "__main__":', "print('once', flush=True)\nif True:")
+    root = tree({"a.py": RETIRED, "many.py": unguarded})
+    ask = [sys.executable, "many.py", start, "a.py"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(ask, cwd=root, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert (ran.stdout.split(), ran.stderr) == (["once", "a.py", "399"], "")
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")

@@ -19,7 +19,7 @@ def check(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def check(profile: str, *args: object):
-        Path("p.yaml").write_text(profile)
+        Path("p.yaml").write_text(profile, encoding="utf-8")
         found = run("check", "--profile", "p.yaml", "--as-of", DATA_DAY, "--format", "json", *args)
         assert found.err == ""
         report = json.loads(found.out)
@@ -83,7 +83,9 @@ def test_a_retired_model_is_not_there(check):
 
 
 def test_the_policy_of_ones_files_is_asked(check):
-    Path("modelpick.yaml").write_text("policy:\n  deny:\n    - {providers: [openai], because: no contract}\n")
+    Path("modelpick.yaml").write_text(
+        "policy:\n  deny:\n    - {providers: [openai], because: no contract}\n", encoding="utf-8"
+    )
     report, lines = check("pinned: {model: gpt-5.5, provider: openai}\n")
     assert lines["allowed"] == "no"
     assert "no contract" in report["lines"][0]["text"]

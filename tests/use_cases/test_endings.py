@@ -209,7 +209,7 @@ def test_none_known_says_what_was_read(run, tmp_path, monkeypatch):
     read = f"as of {DATA_DAY} (sources read: Google Gemini API (AI Studio) 2026-11"
     assert f"none known {read}" in run("status", "gemini-3.8-flash", "--as-of", DATA_DAY).out
     monkeypatch.chdir(tmp_path)
-    Path("p.yaml").write_text("needs: {general: 1}\npinned: {model: gemini-3.8-flash}\n")
+    Path("p.yaml").write_text("needs: {general: 1}\npinned: {model: gemini-3.8-flash}\n", encoding="utf-8")
     page = run("check", "--profile", "p.yaml", "--as-of", DATA_DAY)
     assert page.code == 0
     assert f"no end of it is known {read}" in " ".join(page.out.split())
@@ -226,7 +226,7 @@ def test_none_known_says_what_was_read(run, tmp_path, monkeypatch):
 )
 def test_a_pinned_id_that_ends_does_not_pass(asked, tmp_path, monkeypatch, pinned, within, code, said):
     monkeypatch.chdir(tmp_path)
-    Path("p.yaml").write_text(f"needs: {{general: 1}}\npinned: {{model: '{pinned}'}}\n")
+    Path("p.yaml").write_text(f"needs: {{general: 1}}\npinned: {{model: '{pinned}'}}\n", encoding="utf-8")
     found, report = asked("check", "--profile", "p.yaml", "--within", within)
     assert found == code
     assert said in next(line["text"] for line in report["lines"] if line["id"] == "available")
@@ -298,7 +298,7 @@ def test_a_row_of_ones_own_stands_in_place_of_the_bundled_one(run, tmp_path, mon
     monkeypatch.chdir(tmp_path)
     said = "is: retired, on: 2026-11-01, source: own, read: 2026-11-01, evidence: primary"
     row = f"{{provider: groq, id: gemma2-9b-it, {said}}}"
-    Path("mine.yaml").write_text(f"ended:\n- {row}\n- {row.replace('gemma2-9b-it', 'acme-1')}\n")
+    Path("mine.yaml").write_text(f"ended:\n- {row}\n- {row.replace('gemma2-9b-it', 'acme-1')}\n", encoding="utf-8")
     for name in ("groq/gemma2-9b-it", "groq/acme-1"):
         found = run("status", name, "--catalog", "mine.yaml", "--as-of", DATA_DAY)
         assert "was retired at Groq on 2026-11-01" in found.out

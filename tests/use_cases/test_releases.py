@@ -29,6 +29,7 @@ from modelpick.model.dates import days_after
 from modelpick.model.errors import Exit, ModelpickError
 from modelpick.model.request import Request
 from modelpick.render.dispatch import rendered
+from modelpick.storage import writing
 from modelpick.use_cases import release_update, releases
 from modelpick.use_cases.load import load
 from modelpick.use_cases.release_update import INDEX, index_text, mirror_release, update_release
@@ -141,6 +142,27 @@ def test_a_release_stands_in_place_of_what_ships(mirror: Callable[[str], Path]) 
     assert catalog.recommend(Request(needs="knowledge")).ranking[0].model == "us/one"
     assert take(mirror(f"{SECOND}.1")).outcome == "taken"
     assert score_of_one() == 62
+
+
+def test_a_folder_that_is_looked_through_gets_its_place_a_moment_later(
+    mirror: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows does it: a folder is not moved while a scanner has something of it open."""
+    replaced, tries = os.replace, []
+
+    def busy(draft: Path, target: Path) -> None:
+        if Path(draft).is_dir():
+            tries.append(target)
+            if len(tries) < 3:
+                raise PermissionError(13, "in use")
+        replaced(draft, target)
+
+    monkeypatch.setattr(os, "replace", busy)
+    monkeypatch.setattr(os, "rename", busy)
+    monkeypatch.setattr(writing, "_LOCKED_WHILE_OPEN", True)
+    monkeypatch.setattr(writing, "_RETRY_PAUSES", (0, 0, 0))
+    take(mirror(f"{FIRST}.1"))
+    assert len(tries) == 3
 
 
 def test_old_answers_replay_by_version(mirror: Callable[[str], Path]) -> None:

@@ -266,9 +266,9 @@ class TestWhatComesAfter:
 
     def test_a_state_of_before_tells_no_successors(self, state: Path) -> None:
         ran(state, ONE)
-        text = json.loads(state.read_text())
+        text = json.loads(state.read_text(encoding="utf-8"))
         del text["seen"]["models"]["a/one"]["kin"]
-        state.write_text(json.dumps(text))
+        state.write_text(json.dumps(text), encoding="utf-8")
         heir = model("a/heir", released="2026-05-01", offerings=(offering("1", id="heir"),))
         assert ran(state, replace(ONE, successor="a/heir"), heir) == []
 

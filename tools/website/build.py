@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from modelpick.cli.addresses import project_address
 from tools.website import explorer, reference
 from tools.website.catalog_pages import catalog_pages, opened, state
 
@@ -142,7 +143,9 @@ def write_sources(folder: Path, made: Mapping[str, str]) -> None:
 def config_text(made: Mapping[str, str]) -> str:
     """The configuration of the site generator."""
     text = (HERE / "zensical.toml").read_text("utf-8")
-    return text.replace("{built_from}", state().sentence).replace("{navigation}", navigation_toml(navigation(made)))
+    source = project_address("Source")  # not the generator's `repo_url`, with which a page asks the forge for figures
+    built_from = state().sentence + (f" <a href='{source}'>Source</a>" if source else "")
+    return text.replace("{built_from}", built_from).replace("{navigation}", navigation_toml(navigation(made)))
 
 
 def navigation(made: Mapping[str, str]) -> dict[str, dict[str, str]]:
