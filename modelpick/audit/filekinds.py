@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from itertools import islice
 
-from modelpick.audit.languages import language_of
+from modelpick.audit.languages import base_of, language_of
 from modelpick.idents.providers import PREFIXES, provider_of_class, provider_of_host, takes_deployments
 from modelpick.idents.reading import folded
+from modelpick.model.fields import cached_property
 
 _CONSTRUCTED = re.compile(
     r"=(?<![=!<>]=)(?!=)[ \t]*(?:await[ \t]+)?(?:new[ \t]+)?(?P<class>[A-Za-z_][\w.]{2,60})\((?P<args>[^()]{0,800})"
@@ -47,8 +47,6 @@ _AGENT_FILES = re.compile(
     r"\.(?:prompt|agent|chatmode|instructions)\.md$"
     r"|(?:^|/)\.(?:github|claude|cursor|opencode)/(?:agents?|prompts|commands|chatmodes)/"
 )
-_TEMPLATE_END = re.compile(r"(?<=.)\.(?:j2|jinja2?|tpl|tmpl|gotmpl|template|erb|dist|example|sample|in|bak)$")
-"""Behind the end of a name that says what sort of file is made of it."""
 _RECORD_FOLDER = re.compile(
     r"\.har\.\w+$|\.lock\.ya?ml$|(?:^|/)(?:[\w-]*cassettes?|(?:__)?recordings(?:__)?|__snapshots__|vcr|[\w.-]+\.snapshot)/",
     re.IGNORECASE,
@@ -85,21 +83,18 @@ class FileKind:
     def __init__(self, name: str, text: str, whole: FileKind | None = None) -> None:
         """`whole`: the file of which `text` is a part, such as a cell of a notebook: it knows what others import."""
         path = name.replace("\\", "/")
-        base = path.rpartition("/")[2].lower()
-        self.base = _TEMPLATE_END.sub("", base) or base
+        self.base = base_of(name)
         self.text = text
         self._whole = whole
         self.language = language = language_of(self.base)
         self.is_yaml = language.sort == "yaml"
         self.has_sections = language.sort == "sections"
-        self.is_table = language.sort == "table"
-        """A table of data: nothing in it asks a model."""
         self.is_script = language.sort == "script"
         self.is_lisp = language.sort == "lisp"
-        self.is_program = language.sort in ("program", "script", "lisp")
+        self.is_program = language.is_program
         self.is_library = self.is_program and not self.base.endswith(".ipynb")
         """Whether others may use what it defines; what a notebook lists, it asks one after the other."""
-        self.is_markup = language.sort == "markup"
+        self.is_markup = language.is_markup
         self.is_json = language.sort in ("json", "jsonl")
         self.is_infrastructure = language.sort == "infrastructure"
         self.is_query = language.sort == "query"

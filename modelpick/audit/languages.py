@@ -27,6 +27,19 @@ class Language(NamedTuple):
     """With which a line begins that is one: a pattern."""
     strings: Strings = ""
 
+    @property
+    def is_program(self) -> bool:
+        return self.sort in ("program", "script", "lisp")
+
+    @property
+    def is_markup(self) -> bool:
+        return self.sort == "markup"
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table of data: nothing in it asks a model."""
+        return self.sort == "table"
+
 
 _SLASHES = r"//|\*(?=[\s/]|$)|/\*|<!--"
 """Where `#` begins something else: a private field, an attribute, a directive."""
@@ -75,6 +88,16 @@ FILE_NAME = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """The end of a text that is the name of a file or a host, and no id."""
+
+
+_TEMPLATE_END = re.compile(r"(?<=.)\.(?:j2|jinja2?|tpl|tmpl|gotmpl|template|erb|dist|example|sample|in|bak)$")
+"""Behind the end of a name that says what sort of file is made of it."""
+
+
+def base_of(name: str) -> str:
+    """The last part of the `name` of a file, in small letters, or of what is made of the template that it names."""
+    base = name[max(name.rfind("/"), name.rfind("\\")) + 1 :].lower()
+    return _TEMPLATE_END.sub("", base) or base
 
 
 @lru_cache

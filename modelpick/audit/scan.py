@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from modelpick.audit.blocks import TextBlock, blocks_of
 from modelpick.audit.constants import is_constant
 from modelpick.audit.filekinds import FileKind
-from modelpick.audit.languages import FILE_NAME, comment_of
+from modelpick.audit.languages import FILE_NAME, Language, base_of, comment_of, language_of
 from modelpick.audit.places import place_of
 from modelpick.audit.roles import Role
 from modelpick.audit.sites import NEAR, WINDOW, LetterRun, Site
@@ -24,7 +24,7 @@ _WORDS = tuple(
         rb"c(?:laude|ommand|urie|ury(?<=mercury)|i(?<=davinci))",
         rb"l(?:la[mv]a|lum(?<=mellum)|mo(?<=molmo)|ai(?<=tralai)|[-.:/_@\"'`](?<=tral.))",
         rb"qw",
-        rb"o(?:[134]|nnet(?<=models.sonnet)|pus(?<=models.opus)|nar(?<=sonar)|tron(?<=nemotron)|va_(?<=nova_)|n_(?<=amazon_)|delpick:(?<=modelpick:))",
+        rb"o(?:[134]|nnet(?<=models.sonnet)|pus(?<=models.opus)|nar(?<=sonar)|tron(?<=nemotron)|va_(?<=nova_)|n_(?<=amazon_))",
         rb"k(?:imi|(?<=deepseek)|(?<=rerank)|u(?<=models.haiku))",
         (
             rb"-(?:00|v1|bison|e(?<=dall-e)|1(?<=tts-1)|2(?<=sora-2)|use(?<=computer-use)|router(?<=model-router)"
@@ -123,23 +123,24 @@ class Mention(NamedTuple):
     """The server that is asked, where nobody knows whose it is."""
 
 
-def mentions(
-    text: str, name: str = "", places: list[int] | None = None, whole: FileKind | None = None
-) -> list[Mention]:
+Span = tuple[int, int]
+"""Where something begins and ends."""
+
+
+def mentions(text: str, name: str = "", runs: Sequence[Span] | None = None, whole: FileKind | None = None) -> list[Mention]:
     """Every candidate in `text`, in order; `name` is the file's, for what files of its sort do not have.
 
     Args:
-        places: where words of ids stand in it, if that is known.
+        runs: where an id may stand in it, if that is known.
         whole: the file of which `text` is a part.
     """
-    if places is None:
-        places = word_places(text.encode("ascii", "replace"), name)
-    kind = FileKind(name, text, whole) if places else None
-    if kind is None or kind.is_table:
+    if runs is None:
+        runs = id_runs(text.encode("ascii", "replace"), name)
+    if not runs:
         return []
+    kind = FileKind(name, text, whole)
     found: list[Mention] = []
-    runs = list(_letter_runs(text, places, kind))
-    blocks = blocks_of(kind) if runs and not kind.is_document else []
+    blocks = [] if kind.is_document else blocks_of(kind, [start for start, _ in runs])
     if blocks:
         runs, within = _by_block(runs, blocks)
         found += _mentions_in_blocks(within, kind)
@@ -164,10 +165,10 @@ def mentions(
 
 
 def _by_block(
-    runs: list[tuple[int, int]], blocks: list[TextBlock]
-) -> tuple[list[tuple[int, int]], list[tuple[TextBlock, list[int]]]]:
+    runs: Sequence[Span], blocks: list[TextBlock]
+) -> tuple[list[Span], list[tuple[TextBlock, list[int]]]]:
     """The runs that stand in none of `blocks`, and where those begin that stand in each."""
-    outside: list[tuple[int, int]] = []
+    outside: list[Span] = []
     within: dict[TextBlock, list[int]] = {}
     for start, stop in runs:
         block = _block_around(blocks, start)
@@ -188,28 +189,38 @@ def _mentions_in_blocks(within: list[tuple[TextBlock, list[int]]], kind: FileKin
         counted = block.begin
         column = block.begin - text.rfind("\n", 0, block.begin) - 1
         part = block.content(text)
-        for each in mentions(part, f"block{block.suffix}", [start - block.begin for start in starts], kind):
+        inner = f"block{block.suffix}"
+        runs = list(_letter_runs(part, [start - block.begin for start in starts], language_of(inner)))
+        for each in mentions(part, inner, runs, kind):
             yield each._replace(line=each.line + line, column=each.column + (column if each.line == 1 else 0))
 
 
-def decoded(data: bytes, places: list[int]) -> tuple[str, list[int]]:
-    """The text of `data`, and where in it the letters at `places` of the bytes stand."""
+def decoded(data: bytes, runs: Sequence[Span]) -> tuple[str, Sequence[Span]]:
+    """The text of `data`, and where in it the `runs` of its bytes stand."""
     if data.isascii():
-        return data.decode("ascii"), places
+        return data.decode("ascii"), runs
     parts: list[str] = []
-    moved: list[int] = []
+    moved: list[Span] = []
     at = length = 0
-    for place in places:
-        part = data[at:place].decode("utf-8", "replace")
+    for start, stop in runs:
+        part = data[at:start].decode("utf-8", "replace")
         parts.append(part)
-        at, length = place, length + len(part)
-        moved.append(length)
+        at, length = start, length + len(part)
+        moved.append((length, length + stop - start))
     return "".join(parts) + data[at:].decode("utf-8", "replace"), moved
 
 
+def id_runs(data: bytes, name: str) -> list[Span]:
+    """Where in the bytes of the file `name` an id may stand; nowhere in one that is worth no closer look."""
+    language = language_of(base_of(name))
+    if language.is_table or not (places := word_places(data, name)):
+        return []
+    # Ids are of ASCII: whatever else a text is written in, they stand in it where they stand in its bytes.
+    return list(_letter_runs(data.decode("latin-1"), places, language))
+
+
 def word_places(data: bytes, name: str) -> list[int]:
-    """Where in the bytes of a file something stands that is a part of ids, or the mark of an ignore; nowhere in a file
-    that is worth no closer look."""
+    """Where in the bytes of a file something stands that is a part of ids, or the mark of an ignore."""
     low = data.lower()
     found = [place.start() for word in _WORDS for place in word.finditer(low)]
     if name.endswith(".json"):
@@ -217,17 +228,18 @@ def word_places(data: bytes, name: str) -> list[int]:
     return sorted(found)
 
 
-def _letter_runs(text: str, places: list[int], kind: FileKind) -> Iterator[tuple[int, int]]:
+def _letter_runs(text: str, places: Sequence[int], language: Language) -> Iterator[Span]:
     """The runs around `places` that may be set off as ids are, or name a constant."""
+    is_program, is_markup = language.is_program, language.is_markup
     for start, stop in _runs_around(text, places):
         if stop - start < 2:
             continue
         before = text[start - 2 : start - 1] if text[start - 1 : start] == "+" else text[start - 1 : start]
-        if before in _BEFORE_IDS or (before == ">" and kind.is_markup):
+        if before in _BEFORE_IDS or (before == ">" and is_markup):
             token = text[start:stop]
-            if _has_stem(token) or (kind.is_program and is_constant(token)):
+            if _has_stem(token) or (is_program and is_constant(token)):
                 yield start, stop
-        elif kind.is_program and is_constant(text[start:stop]):
+        elif is_program and is_constant(text[start:stop]):
             yield start, stop
         else:
             token = text[start:stop]
@@ -235,7 +247,7 @@ def _letter_runs(text: str, places: list[int], kind: FileKind) -> Iterator[tuple
                 yield start, stop
 
 
-def _set_off_runs(runs: list[tuple[int, int]], kind: FileKind) -> Iterator[tuple[LetterRun, int, int]]:
+def _set_off_runs(runs: Sequence[Span], kind: FileKind) -> Iterator[tuple[LetterRun, int, int]]:
     """What may be an id of `runs`, with where its line begins and ends."""
     text, line = kind.text, None
     for start, stop in runs:
@@ -249,20 +261,17 @@ def _set_off_runs(runs: list[tuple[int, int]], kind: FileKind) -> Iterator[tuple
                 yield run, line.begin, line.end
 
 
-def _runs_around(text: str, places: list[int]) -> Iterator[tuple[int, int]]:
+def _runs_around(text: str, places: Sequence[int]) -> Iterator[Span]:
     """The runs of the letters of ids around `places`, each once, of a length that an id may have."""
     looked = 0
     for place in places:
         if place < looked:
             continue
-        start, least = place, max(looked, place - _LONGEST)
-        while start > least and text[start - 1] in _RUN_LETTERS:
-            start -= 1
-        while start < place and text[start] not in _RUN_FIRST:
-            start += 1
+        head = text[max(looked, place - _LONGEST) : place]
+        head = head[len(head.rstrip(_RUN_LETTERS)) :].lstrip(_RUN_SIGNS)
         found = _RUN_TAIL.match(text, place)
         looked = found.end() if found else place + 1
-        yield start, looked
+        yield place - len(head), looked
 
 
 @lru_cache(maxsize=10_000)
@@ -278,8 +287,9 @@ def _is_other_text(run: LetterRun, text: str, begin: int) -> bool:
     return run.set_off != "flag" and bool(_REMARK.search(before.rstrip("\\\"'`")))
 
 
-_RUN_FIRST = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@~")
-_RUN_LETTERS = _RUN_FIRST | frozenset("._:/+%-")
+_RUN_SIGNS = "._:/+%-"
+"""Of the letters of ids those with which none begins."""
+_RUN_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ@~" + _RUN_SIGNS
 _RUN_TAIL = re.compile(r"[A-Za-z0-9._:/@~+%-]{1,200}", re.ASCII)
 _LONGEST = 200
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Literal, NamedTuple
 
 from modelpick.audit.filekinds import FileKind
 from modelpick.audit.surroundings import MAKERS, Enclosure, Surroundings, flat_lisp
+from modelpick.model.fields import cached_property
 
 WINDOW = 400
 """Characters of the line before the place that are looked at."""

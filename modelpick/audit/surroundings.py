@@ -7,11 +7,13 @@ languages, deeper lines in YAML; both come out as the same frames.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from modelpick.audit.filekinds import FileKind
+from modelpick.model.fields import cached_property
 
 REACH = 4000
 """Characters that are looked at to each side."""
@@ -264,6 +266,18 @@ def _call_before(before: str) -> str:
     return found["call"] if found and found["call"] not in _KEYWORDS else ""
 
 
+def _still_open(text: str, begin: int, end: int, opened: list[int]) -> list[int]:
+    """The brackets that are open at `end`, of those `opened` before `begin` and those behind it."""
+    for found in _NEXT_BRACKET.finditer(text, begin, end):
+        if found.lastindex:
+            place = found.end() - 1
+            if text[place] in "([{":
+                opened.append(place)
+            elif opened:
+                opened.pop()
+    return opened
+
+
 class Surroundings:
     """The frames around a place of `text`, the innermost first."""
 
@@ -272,6 +286,8 @@ class Surroundings:
         self._frames: dict[int, Enclosure] = {}
         self._blocks: dict[tuple[int, int], Enclosure] = {}
         self._looked = 0
+        self._open: list[int] = []
+        self._open_from = self._open_to = 0
         self._column = -1, -1
 
     def around(self, at: int) -> list[Enclosure]:
@@ -351,20 +367,22 @@ class Surroundings:
     def _bracket_frames(self, at: int, start: int) -> Iterator[Enclosure]:
         if start and self._text[start - 1] != "\n":
             start = max(self._text.find("\n", start, at), start)
-        depth, count = 0, 0
-        for place in reversed(self._brackets_between(start, at)):
-            if self._text[place] in ")]}":
-                depth += 1
-            elif depth:
-                depth -= 1
-            else:
-                yield self._frame_at(place)
-                count += 1
-                if count == _MOST_FRAMES:
-                    return
+        for place in islice(reversed(self._open_brackets(start, at)), _MOST_FRAMES):
+            yield self._frame_at(place)
 
-    def _brackets_between(self, start: int, end: int) -> list[int]:
-        return [found.start("mark") for found in _NEXT_BRACKET.finditer(self._text, start, end) if found.lastindex]
+    def _open_brackets(self, start: int, at: int) -> list[int]:
+        """Where from `start` on the brackets stand that are open at a place. Strings end with their line: what is open
+        where a line begins is kept for the places behind it."""
+        line = self._text.rfind("\n", start, at) + 1
+        if line <= start:
+            return _still_open(self._text, start, at, [])
+        if not (self._open_from <= start <= self._open_to <= line):
+            self._open_from = self._open_to = start
+            self._open = []
+        self._open = _still_open(self._text, self._open_to, line, self._open)
+        self._open_to = line
+        found = _still_open(self._text, line, at, self._open.copy())
+        return found[bisect_left(found, start) :]
 
     def _frame_at(self, place: int) -> Enclosure:
         if place not in self._frames:

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from modelpick import interrupts
 from modelpick.audit.filekinds import FileKind
 from modelpick.audit.gitignore import IgnoreRules
-from modelpick.audit.ignores import Ignore, ignores
-from modelpick.audit.scan import Mention, decoded, mentions, word_places
+from modelpick.audit.ignores import MARK, Ignore, ignores
+from modelpick.audit.scan import Mention, decoded, id_runs, mentions, word_places, word_places
 from modelpick.model.arguments import PROJECT_FILE
 from modelpick.storage.reading import LargeFile, UnreadableFile, read_regular
 
@@ -34,6 +34,7 @@ LARGEST = 2_000_000
 _LARGEST_IGNORES = 256 * 1024
 """Bytes of a file of patterns; a larger one ignores nothing."""
 _SNIFFED_BYTES = 8192
+_MARK = MARK.encode()
 _CELL_MAGIC = re.compile(r"\s*%%(?:(?:writefile|file)[ \t]+(?:-a[ \t]+)?(?P<file>\S+)|(?:bash|sh)\b)")
 """With which a cell of a notebook begins that holds another file."""
 _SCRIPT_SUFFIXES, _MINIFIED_WIDTH = (".js", ".mjs", ".cjs", ".css", ".html"), 250
@@ -59,11 +60,15 @@ _SKIPPED_SUFFIXES = (
 )  # fmt: skip
 
 
+FilePart = tuple[int | None, list[Mention], list[Ignore]]
+"""The cell, if it is one of a notebook, with its candidates and ignores."""
+
+
 class FileScan(NamedTuple):
     """What one file holds: candidates and ignores by notebook cell (None in other files), or why it was not read."""
 
     path: str
-    parts: tuple[tuple[int | None, list[Mention], list[Ignore]], ...] = ()
+    parts: tuple[FilePart, ...] = ()
     skipped: str | None = None
 
 
@@ -160,17 +165,20 @@ def read(job: Job) -> FileScan:
         and len(data) / (data.count(b"\n") + 1) > _MINIFIED_WIDTH
     ):
         return FileScan(name, skipped="vendored or generated")
-    places = word_places(data, name)
-    if not places:
-        return FileScan(name)
-    text, places = decoded(data, places)
     if name.endswith(".ipynb"):
-        cells = _code_cells(text)
-        whole = FileKind(name, "\n".join(part for _, part in cells))
-        parts = [(cell, mentions(part, _cell_name(part, name), whole=whole), ignores(part)) for cell, part in cells]
+        parts = _read_notebook(data, name) if word_places(data, name) or _MARK in data else []
+    elif (runs := id_runs(data, name)) or _MARK in data:
+        text, runs = decoded(data, runs)
+        parts = [(None, mentions(text, name, runs), ignores(text))]
     else:
-        parts = [(None, mentions(text, name, places), ignores(text))]
+        parts = []
     return FileScan(name, tuple(part for part in parts if part[1] or part[2]))
+
+
+def _read_notebook(data: bytes, name: str) -> list[FilePart]:
+    cells = _code_cells(data.decode("utf-8", "replace"))
+    whole = FileKind(name, "\n".join(part for _, part in cells))
+    return [(cell, mentions(part, _cell_name(part, name), whole=whole), ignores(part)) for cell, part in cells]
 
 
 def _cell_name(source: str, name: str) -> str:
