@@ -22,8 +22,9 @@ _OPENERS: dict[Strings, re.Pattern[str]] = {
 """How strings begin that hold several lines or quotes as they are. What closes one is what opened it, or the word that
 stood there."""
 _VERBATIM_END = re.compile(r"[^\"]*(?:\"\"[^\"]*)*(?P<end>\")(?!\")")
-_LONG_COMMENT = re.compile(r"^[ \t]*(?P<opened>/\*|<!--)", re.MULTILINE)
-_COMMENT_ENDS = {"/*": "*/", "<!--": "-->"}
+_COMMENTS = ((re.compile(r"/\*"), "*/"), (re.compile("<!--"), "-->"))
+_DEEPEST = 400
+"""Blanks before a comment that begins its line."""
 _DOCUMENTED = re.compile(r"@(?:module|type)?doc[ \t]+(?:~[sS])?$")
 """Before the text of Elixir that tells people what a module does."""
 _GIVEN = ("(", "[", "{", ",", "=", "+", "\\")
@@ -96,14 +97,18 @@ def _holds_one(places: Sequence[int], begin: int, end: int) -> bool:
 
 def _long_comments(text: str, last: int) -> Iterator[TextBlock]:
     """The comments of several lines that begin one, up to the place `last`."""
+    opened = [(*mark.span(), closing) for each, closing in _COMMENTS for mark in each.finditer(text, 0, last)]
     at = 0
-    while found := _LONG_COMMENT.search(text, at, last):
-        closing = _COMMENT_ENDS[found["opened"]]
-        end = text.find(closing, found.end())
+    for start, stop, closing in sorted(opened):
+        head = text[max(0, start - _DEEPEST) : start]
+        begin = start - len(head) + len(head.rstrip(" \t"))
+        if begin < at or (begin and text[begin - 1] != "\n"):
+            continue
+        end = text.find(closing, stop)
         if end < 0:
             return
         at = end + len(closing)
-        yield TextBlock(found.start(), at, "")
+        yield TextBlock(begin, at, "")
 
 
 def _outer_blocks(blocks: list[TextBlock]) -> Iterator[TextBlock]:

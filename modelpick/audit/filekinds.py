@@ -13,7 +13,7 @@ from modelpick.idents.reading import folded
 from modelpick.model.fields import cached_property
 
 _CONSTRUCTED = re.compile(
-    r"=(?<![=!<>]=)(?!=)[ \t]*(?:await[ \t]+)?(?:new[ \t]+)?(?P<class>[A-Za-z_][\w.]{2,60})\((?P<args>[^()]{0,800})"
+    r"=(?<![=!<>]=)(?!=)[ \t]*(?:await[ \t]+)?(?:new[ \t]+)?(?P<class>[A-Za-z_][\w.]{2,60}+)\((?P<args>[^()]{0,800})"
 )
 _ASSIGNED = re.compile(r"(?P<name>\w+)[ \t]*(?::[^=\n]{1,60})?$")
 _IMPORT = re.compile(
@@ -149,12 +149,17 @@ class FileKind:
         if self._whole is not None:
             return self._whole.clients
         found: dict[str, tuple[str, bool]] = {}
+        asked: dict[str, str | None] = {}
         for match in _CONSTRUCTED.finditer(self.text):
-            name, args = match["class"], match["args"]
+            name, args = match.groups()
             host = ADDRESS.search(args) if "://" in args else None
             provider = provider_of_host(host[1]) if host else None
-            if provider is None:
-                provider = "amazon-bedrock" if "bedrock-runtime" in args else self.provider_of_name(name)
+            if provider is None and "bedrock-runtime" in args:
+                provider = "amazon-bedrock"
+            elif provider is None:
+                if name not in asked:
+                    asked[name] = self.provider_of_name(name)
+                provider = asked[name]
             if provider is None:
                 continue
             named = _ASSIGNED.search(self.text, max(0, match.start() - 120), match.start())

@@ -75,6 +75,8 @@ _YAML_HEAD = re.compile(r"[:=]\s*(?:[&!]\S+\s+)?$")
 _ITEM_LINE = re.compile(r"[ \t]*-[ \t]+$")
 _REMARK = re.compile(r"\be\.?g\.|\bsuch as\b|\bexamples?\b[^\"'=:]*:?\s|\busage:|\s(?:#|//)\s[^\"']*$", re.IGNORECASE)
 """A comment or an example in a sentence."""
+_REMARK_SIGNS = ("g.", "such as", "example", "usage:", "#", "//")
+"""Without one of these there is none: to look for them takes less time."""
 _VALUE_END = re.compile(r"[ \t,;]*\\?[\"'}\])]*[ \t,;]*\\?(?:[ \t]+#.*|[ \t]*\}.*|[ \t]*\].*)?$")
 _FLOW_BEFORE = re.compile(r"[{,\[][ \t]*(?:(?P<key>[\w.$-]+):[ \t]+)?$")
 _COMMAND_VARIABLE = re.compile(r"(?:^|[\s;&|])[A-Z][A-Z0-9_]*=$")
@@ -283,8 +285,11 @@ def _is_other_text(run: LetterRun, text: str, begin: int) -> bool:
     """Whether the run is the name of a file, a part of an id, or told of in a remark."""
     if FILE_NAME.search(run.text) or not run.text or (run.text[-1] in "-./:@" and "://" not in run.text):
         return True
-    before = text[max(begin, run.start - NEAR) : run.start]
-    return run.set_off != "flag" and bool(_REMARK.search(before.rstrip("\\\"'`")))
+    if run.set_off == "flag":
+        return False
+    before = text[max(begin, run.start - NEAR) : run.start].rstrip("\\\"'`")
+    low = before.lower()
+    return any([sign in low for sign in _REMARK_SIGNS]) and bool(_REMARK.search(before))
 
 
 _RUN_SIGNS = "._:/+%-"
@@ -360,6 +365,8 @@ class LineParts:
         return bool(opened.match(self._text, self.begin, min(self.end, self.begin + WINDOW)))
 
     def _comment_start(self, begin: int, end: int, strings: list[tuple[int, int]]) -> int:
+        if self._text.find("#", begin, end) < 0 and self._text.find("//", begin, end) < 0:
+            return end
         for found in _TRAILING_COMMENT.finditer(self._text, begin, end):
             if not any(first <= found.start() < last for first, last in strings):
                 return found.start()

@@ -28,7 +28,7 @@ DISTINCT_ID = re.compile(
 """What is written so is an id, whatever it is said of; another word may be any."""
 _LAST_QUOTE = re.compile(rf"{QUOTE}$")
 _KEY = re.compile(
-    rf"(?:{QUOTE})?(?P<key>[A-Za-z_$][\w.$-]{{0,80}})(?:{QUOTE})?\]?\??[ \t]*(?:\?\?(?==)|\|\|(?==))?"
+    rf"(?:{QUOTE})?(?P<key>[A-Za-z_$][\w.$-]{{0,80}}+)(?:{QUOTE})?\]?\??[ \t]*(?:\?\?(?==)|\|\|(?==))?"
     r"(?::[ \t]*[A-Za-z_][\w\[\]., |\"'-]{0,60}?[ \t]*=(?!=)|:=|=>|<-|(?<![=!<>])=(?!=)|:)"
     r"[ \t]*(?:\([ \t]*|\[[ \t]*|\{[ \t]*|[frb])?$"
 )
@@ -38,7 +38,7 @@ _ENDS_KEY = frozenset("=:>-([{frb")
 """What stands last where a value follows: what gives it to a key, or the bracket or the prefix of a string behind."""
 _BICEP_KEY = re.compile(r"\b(?:param|var|variable)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
 _CALL = re.compile(
-    r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)"
+    r"(?P<call>[A-Za-z_$][\w$]*+(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*+(?:\([^()\n]{0,200}\))?)*)"
     r"\s*(?:<[^<>()]{0,60}>)?\(\s*(?P<first>[\"'][^\"'\n]*[\"']\s*,\s*|[\w.]+\s*,\s*)?$"
 )
 _OPERATOR = re.compile(r"(?:\?\?=?|\|\|=?|\bor|\belse|\bdefault|\?)\s*\(?$")

@@ -23,7 +23,11 @@ _MOST_FRAMES = 6
 _MOST_LINES = 120
 _MANY_LOOKS = 400
 _STRING = "|".join(rf"{q}[^{q}\\\n]*+(?:\\.[^{q}\\\n]*+)*+{q}" for q in "\"'`")
-_NEXT_BRACKET = re.compile(rf"(?:[^\[\](){{}}\"'`]++|{_STRING}|[\"'`])*+(?:(?P<mark>[\[\](){{}}])|\Z)")
+_BETWEEN = rf"[^\[\](){{}}\"'`]++|{_STRING}|[\"'`]"
+_NEXT_BRACKET = re.compile(
+    rf"(?:{_BETWEEN}|[\[({{](?:{_BETWEEN})*+[\])}}])*+(?:(?P<mark>[\[\](){{}}])|\Z)"
+)
+"""The next one but those that stand around no other: what they enclose is behind them."""
 _TOKENS = re.compile(
     rf"(?P<text>{_STRING})|(?P<word>[A-Za-z_$@.][\w.$@/-]*)|(?P<mark>[\[\](){{}}:=,])|(?P<number>\d[\w.-]*)"
 )
@@ -36,7 +40,7 @@ _BEFORE_VALUES = (":", "=", ">", "<-", "await", "new")
 """So ends what says of what a value is: the key before it."""
 _BICEP_PARAM = re.compile(r"\b(?:param|var|variable|output)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
 _CALL_BEFORE = re.compile(
-    r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$"
+    r"(?P<call>[A-Za-z_$][\w$]*+(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*+(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$"
 )
 _ROW_BEFORE = re.compile(r"\}\s*,\s*(?:(?://|#)[^\n]*\n\s*)*$")
 _KEYWORDS = frozenset(
@@ -69,7 +73,7 @@ _ATTRIBUTE = re.compile(r"([\w.:-]+)\s*=\s*([\"'])(.*?)\2")
 _NAMED_BEFORE = re.compile(r"<key>([^<>]{1,80})</key>\s*$")
 """Of a list of properties, where the name of a value stands in the element before it."""
 _TYPED_LITERAL = re.compile(
-    r"(?P<key>[A-Za-z_]\w*)[ \t]*:?=[ \t]*(?:new[ \t]+)?&?(?:\[\w*\]|map\[\w+\])*[\w.<>*]*(?:\[\])?[ \t]*$"
+    r"(?P<key>[A-Za-z_]\w*+)[ \t]*:?=[ \t]*(?:new[ \t]+)?&?(?:\[\w*\]|map\[\w+\])*[\w.<>*]*(?:\[\])?[ \t]*$"
 )
 """Before the values of a list whose type is written out: models := []string{"""
 _YAML_LINE = re.compile(
@@ -174,6 +178,9 @@ def _inside_of(text: str, place: int) -> Inside:
     keys: list[str] = []
     key, is_value = "", False
     at, limit = place + 1, min(len(text), place + 1 + REACH)
+    end = _closing_bracket(text, at, limit)
+    if text.find(":", at, end) < 0 and text.find("=", at, end) < 0:
+        return Inside(said, (), end)
     while token := _TOKENS.search(text, at, limit):
         kind, word, at = token.lastgroup, token[0], token.end()
         if kind != "mark":
@@ -183,7 +190,7 @@ def _inside_of(text: str, place: int) -> Inside:
                 is_value = False
             key = plain
         elif word in "[({":
-            at = _end_of_bracket(text, at, limit)
+            at = _closing_bracket(text, at, limit) + 1
             is_value = False
         elif word in "])}":
             return Inside(said, tuple(keys), token.start())
@@ -214,19 +221,20 @@ def flat_lisp(forms: str) -> str:
 def _inside_of_lisp(text: str, place: int) -> Inside:
     """The same of a form of Lisp: what its keywords are given."""
     limit = min(len(text), place + 1 + REACH)
-    end = _end_of_bracket(text, place + 1, limit)
+    end = min(_closing_bracket(text, place + 1, limit) + 1, limit)
     pairs = _LISP_PAIR.findall(flat_lisp(text[place + 1 : end]))
     said = {key.replace("-", "_").lower(): value.strip('":') for key, value in pairs}
     return Inside(said, tuple(said), end)
 
 
-def _end_of_bracket(text: str, at: int, limit: int) -> int:
-    """Where the bracket ends that opened before `at`; `limit` if it does not before."""
+def _closing_bracket(text: str, at: int, limit: int) -> int:
+    """Where what opened before `at` is closed; `limit` if it is not before."""
     depth = 1
     for found in _NEXT_BRACKET.finditer(text, at, limit):
-        depth += 1 if text[found.start("mark")] in "[({" else -1
-        if not depth:
-            return found.end()
+        if found.lastindex:
+            depth += 1 if text[found.end() - 1] in "[({" else -1
+            if not depth:
+                return found.end() - 1
     return limit
 
 
@@ -397,7 +405,7 @@ class Surroundings:
                 if bracket == "(" and call in MAKERS:
                     bracket, before = MAKERS[call], before[: before.rindex(call)]  # type parameters may stand behind it
                     key, call = (found["key"], "") if (found := _key_before(before)) else ("", "")
-            elif bracket == "{" and (found := _TYPED_LITERAL.search(before)):
+            elif bracket == "{" and "=" in before and (found := _TYPED_LITERAL.search(before)):
                 key = found["key"]
             elif bracket == "{" and (found := _BLOCK_BEFORE.search(before.rpartition("\n")[2])):
                 key = found["key"]

@@ -73,7 +73,7 @@ class FileScan(NamedTuple):
 
 
 Job = tuple[str, bool]
-"""A file to read, and whether it may be a link: one that the user named may."""
+"""A file to read, and whether it may be a link, or anything else: one that the user named may."""
 
 
 def read_all(paths: Sequence[Path], leave: Iterable[Path] = ()) -> tuple[list[FileScan], int, Counter[str]]:
@@ -152,7 +152,7 @@ def read(job: Job) -> FileScan:
     """What a file holds of model ids, or why it was not read."""
     name, follow = job
     try:
-        data = read_regular(Path(name), limit=LARGEST, follow=follow)
+        data = read_regular(name, limit=LARGEST, follow=follow, was_seen=not follow)
     except LargeFile:
         return FileScan(name, skipped="too large")
     except UnreadableFile:
