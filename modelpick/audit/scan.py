@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,28 +18,41 @@ from modelpick.audit.roles import Role
 from modelpick.audit.sites import NEAR, WINDOW, LetterRun, Site
 from modelpick.audit.surroundings import Surroundings
 
-_WORDS = tuple(
-    re.compile(word)
-    for word in (
-        rb"g(?:pt|em(?:ini|ma)|rok|ranite|ecko|e(?<=babbage)|en-(?<=timegen-)|(?<=inkling))",
-        rb"c(?:laude|ommand|urie|ury(?<=mercury)|i(?<=davinci))",
-        rb"l(?:la[mv]a|lum(?<=mellum)|mo(?<=molmo)|ai(?<=tralai)|[-.:/_@\"'`](?<=tral.))",
-        rb"qw",
-        rb"o(?:[134]|nnet(?<=models.sonnet)|pus(?<=models.opus)|nar(?<=sonar)|tron(?<=nemotron)|va_(?<=nova_)|n_(?<=amazon_))",
-        rb"k(?:imi|(?<=deepseek)|(?<=rerank)|u(?<=models.haiku))",
-        (
-            rb"-(?:00|v1|bison|e(?<=dall-e)|1(?<=tts-1)|2(?<=sora-2)|use(?<=computer-use)|router(?<=model-router)"
-            rb"|coder(?<=kat-coder)|t5(?<=sentence-t5)|navigator(?<=gretel-navigator)|profile(?<=inference-profile)"
-            rb"|embedding(?<=text-embedding)|research(?<=deep-research)|(?<=[adeimnorsxy]-)(?:(?<=nova-)|(?<=jamba-)"
-            rb"|(?<=bria-)|(?<=phi-)|(?<=c4ai-)|(?<=tsuzumi-)|(?<=mai-)|(?<=codex-)|(?<=minimax-)|(?<=glm-)|(?<=muse-)"
-            rb"|(?<=embed-)|(?<=jais-)|(?<=antigravity-)|(?<=whisper-)|(?<=imagen-)|(?<=veo-)))"
-        ),
-    )
+PARTS = (
+    *("gpt", "gemini", "gemma", "grok", "granite", "gecko", "babbage", "timegen-", "inkling", "glm-", "imagen-"),
+    *("antigravity-", "gretel-navigator", "text-embedding", "claude", "command", "curie", "mercury", "davinci"),
+    *("llama", "llava", "mellum", "molmo", "tralai", *(f"tral{sign}" for sign in "-.:/_@\"'`"), "qw", "kimi"),
+    *("deepseek", "rerank", "models.haiku", "models.sonnet", "models.opus", "o1", "o3", "o4", "sonar", "nemotron"),
+    *("nova_", "amazon_", "-00", "-v1", "-bison", "dall-e", "tts-1", "sora-2", "computer-use", "model-router"),
+    *("kat-coder", "sentence-t5", "inference-profile", "deep-research", "nova-", "jamba-", "bria-", "phi-", "tsuzumi-"),
+    *("c4ai-", "mai-", "codex-", "minimax-", "muse-", "embed-", "jais-", "whisper-", "veo-"),
 )
-"""Of every id that is looked for one of these is a part, in small letters, and one is the mark of an ignore. Each
-begins with one letter that is no choice: what begins so is searched for many times faster than one of many words."""
-_NODE_WORD = re.compile(rb"lmchat")
+"""Of every id that is looked for one of these is a part, in small letters."""
+
+
+def _patterns_of_parts(parts: Sequence[str]) -> Iterator[re.Pattern[bytes]]:
+    """Patterns for all of `parts`. Each begins with one letter that is no choice, and looks back from there: what
+    begins so is searched for many times faster than one of many words."""
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for part in parts:
+        at = next(part.index(letter) for letter in _ANCHORS if letter in part)
+        behind = re.escape(part[at + 1 :]) + (f"(?<={re.escape(part)})" if at else "")
+        by_letter[part[at]].append(behind)
+    for letter, rests in by_letter.items():
+        # What only looks back comes last: it is tried wherever the letter stands.
+        yield re.compile(f"{letter}(?:{'|'.join(sorted(rests, key=lambda rest: rest.startswith('(')))})".encode())
+
+
+_ANCHORS = "gqk-clo"
+"""The letters that `PARTS` are looked for by, those first that texts have fewer of."""
+_WORDS = tuple(_patterns_of_parts(PARTS))
+_NODE_PART = "lmchat"
 """What nodes of n8n are called that ask a model by default."""
+_NODE_WORD = re.compile(_NODE_PART.encode())
+ANY_PART = f"(?i){'|'.join(map(re.escape, (*PARTS, _NODE_PART)))}"
+"""All of them, for who can search for many words at once."""
+_GLANCE, _LONGEST_PART = 500, max(map(len, PARTS))
+"""Letters of a file that are searched for all of them at a time, and those that follow, in which one may end."""
 _STEMS = re.compile(
     r"gpt-?\d|gpt-oss|gpt-chat|chatgpt|claude-|gemini-|gemma-?\d|llama|stral|mixtral|pixtral|qwen|qwq-|deepseek|grok-|command|nova-|kimi-|glm-|phi-\d|nemotron|minimax-|muse-|granite-|sonar|davinci"
     r"|jamba|titan-|moonshot-v1|bison|codex-|palmyra|pegasus|lmchat|mercury|inkling|mellum|molmo|inference-profile/"
@@ -129,7 +143,9 @@ Span = tuple[int, int]
 """Where something begins and ends."""
 
 
-def mentions(text: str, name: str = "", runs: Sequence[Span] | None = None, whole: FileKind | None = None) -> list[Mention]:
+def mentions(
+    text: str, name: str = "", runs: Sequence[Span] | None = None, whole: FileKind | None = None
+) -> list[Mention]:
     """Every candidate in `text`, in order; `name` is the file's, for what files of its sort do not have.
 
     Args:
@@ -166,9 +182,7 @@ def mentions(text: str, name: str = "", runs: Sequence[Span] | None = None, whol
     return sorted(found, key=lambda each: (each.line, each.column))
 
 
-def _by_block(
-    runs: Sequence[Span], blocks: list[TextBlock]
-) -> tuple[list[Span], list[tuple[TextBlock, list[int]]]]:
+def _by_block(runs: Sequence[Span], blocks: list[TextBlock]) -> tuple[list[Span], list[tuple[TextBlock, list[int]]]]:
     """The runs that stand in none of `blocks`, and where those begin that stand in each."""
     outside: list[Span] = []
     within: dict[TextBlock, list[int]] = {}
@@ -197,7 +211,7 @@ def _mentions_in_blocks(within: list[tuple[TextBlock, list[int]]], kind: FileKin
             yield each._replace(line=each.line + line, column=each.column + (column if each.line == 1 else 0))
 
 
-def decoded(data: bytes, runs: Sequence[Span]) -> tuple[str, Sequence[Span]]:
+def decoded(data: bytes, runs: list[Span]) -> tuple[str, list[Span]]:
     """The text of `data`, and where in it the `runs` of its bytes stand."""
     if data.isascii():
         return data.decode("ascii"), runs
@@ -212,22 +226,39 @@ def decoded(data: bytes, runs: Sequence[Span]) -> tuple[str, Sequence[Span]]:
     return "".join(parts) + data[at:].decode("utf-8", "replace"), moved
 
 
-def id_runs(data: bytes, name: str) -> list[Span]:
-    """Where in the bytes of the file `name` an id may stand; nowhere in one that is worth no closer look."""
+def id_runs(data: bytes, name: str, has_part: Callable[[str], bool] | None = None) -> list[Span]:
+    """Where in the bytes of the file `name` an id may stand; nowhere in one that is worth no closer look. `has_part`
+    tells whether a text holds any of `ANY_PART`."""
     language = language_of(base_of(name))
-    if language.is_table or not (places := word_places(data, name)):
+    if language.is_table:
         return []
     # Ids are of ASCII: whatever else a text is written in, they stand in it where they stand in its bytes.
-    return list(_letter_runs(data.decode("latin-1"), places, language))
+    text = data.decode("latin-1")
+    spans = list(_spans_of_parts(text, has_part)) if has_part else [(0, len(text))]
+    places = [place for begin, end in spans for place in word_places(data, name, begin, end)]
+    return list(_letter_runs(text, places, language))
 
 
-def word_places(data: bytes, name: str) -> list[int]:
-    """Where in the bytes of a file something stands that is a part of ids, or the mark of an ignore."""
-    low = data.lower()
-    found = [place.start() for word in _WORDS for place in word.finditer(low)]
-    if name.endswith(".json"):
-        found += [place.start() for place in _NODE_WORD.finditer(low)]
-    return sorted(found)
+def _spans_of_parts(text: str, has_part: Callable[[str], bool]) -> Iterator[Span]:
+    """The spans of `text` that hold a part of an id; of a file that holds none, there is none."""
+    if not has_part(text):
+        return
+    begin, end = 0, 0
+    for at in range(0, len(text), _GLANCE):
+        if has_part(text[at : at + _GLANCE + _LONGEST_PART]):
+            if at > end:
+                yield begin, end
+                begin = at
+            end = at + _GLANCE + _LONGEST_PART
+    if end:
+        yield begin, end
+
+
+def word_places(data: bytes, name: str, begin: int = 0, end: int | None = None) -> list[int]:
+    """Where in the bytes of a file something stands that is a part of ids, in those from `begin` to `end`."""
+    low = data[begin:end].lower()
+    words = (*_WORDS, _NODE_WORD) if name.endswith(".json") else _WORDS
+    return sorted([begin + place.start() for word in words for place in word.finditer(low)])
 
 
 def _letter_runs(text: str, places: Sequence[int], language: Language) -> Iterator[Span]:
@@ -289,7 +320,7 @@ def _is_other_text(run: LetterRun, text: str, begin: int) -> bool:
         return False
     before = text[max(begin, run.start - NEAR) : run.start].rstrip("\\\"'`")
     low = before.lower()
-    return any([sign in low for sign in _REMARK_SIGNS]) and bool(_REMARK.search(before))
+    return any(sign in low for sign in _REMARK_SIGNS) and bool(_REMARK.search(before))
 
 
 _RUN_SIGNS = "._:/+%-"

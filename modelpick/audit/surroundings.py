@@ -24,9 +24,7 @@ _MOST_LINES = 120
 _MANY_LOOKS = 400
 _STRING = "|".join(rf"{q}[^{q}\\\n]*+(?:\\.[^{q}\\\n]*+)*+{q}" for q in "\"'`")
 _BETWEEN = rf"[^\[\](){{}}\"'`]++|{_STRING}|[\"'`]"
-_NEXT_BRACKET = re.compile(
-    rf"(?:{_BETWEEN}|[\[({{](?:{_BETWEEN})*+[\])}}])*+(?:(?P<mark>[\[\](){{}}])|\Z)"
-)
+_NEXT_BRACKET = re.compile(rf"(?:{_BETWEEN}|[\[({{](?:{_BETWEEN})*+[\])}}])*+(?:(?P<mark>[\[\](){{}}])|\Z)")
 """The next one but those that stand around no other: what they enclose is behind them."""
 _TOKENS = re.compile(
     rf"(?P<text>{_STRING})|(?P<word>[A-Za-z_$@.][\w.$@/-]*)|(?P<mark>[\[\](){{}}:=,])|(?P<number>\d[\w.-]*)"
