@@ -26,6 +26,8 @@ class Language(NamedTuple):
     comment: str = r"#|//|\*(?=[\s/]|$)|/\*|<!--"
     """With which a line begins that is one: a pattern."""
     strings: Strings = ""
+    has_symbols: bool = False
+    """Whether a word behind a colon is a text, and so are the words of a list: :"gpt-4o", %w[gpt-4o o1]"""
 
     @property
     def is_program(self) -> bool:
@@ -49,12 +51,12 @@ LANGUAGES = (
     Language(".js .ts .tsx .jsx .mjs .cjs .mts .cts .vue .svelte", "script", _SLASHES, "backtick"),
     Language(".go", "program", _SLASHES, "backtick"),
     Language(".java .kt .kts .scala .swift .dart .groovy", "program", _SLASHES, "triple"),
-    Language(".ex .exs", "program", strings="triple"),
+    Language(".ex .exs", "program", strings="triple", has_symbols=True),
     Language(".cs", "program", _SLASHES, "verbatim"),
     Language(".rs", "program", _SLASHES, "rust"),
     Language(".c .h .cc .cpp .hpp", "program", _SLASHES, "raw"),
     Language(".fs", "program", _SLASHES, "triple"),
-    Language(".rb", "program", strings="heredoc"),
+    Language(".rb", "program", strings="heredoc", has_symbols=True),
     Language(".php", "program", r"#(?!\[)|" + _SLASHES, "heredoc"),
     Language(".lua .hs", "program", "--"),
     Language(".jl", "program", strings="python"),

@@ -49,7 +49,7 @@ _OLD_KEY = re.compile(r"(?i:old|legacy|deprecated|retired|obsolete|removed)(?=[A
 """Of a list of what is asked no longer."""
 _CHOICE_NAMES = frozenset(
     {"enum", "literal", "choice", "choices", "oneof", "union", "allowed", "allowedvalues", "selectbox", "multiselect"}
-    | {"radio", "dropdown", "select"}
+    | {"radio", "dropdown", "select", "inclusion", "included_in"}
 )
 _LABELS = frozenset({"name", "label", "title", "displayName", "display_name"})
 _GIVEN_TO = re.compile(r"[\"'`](?P<key>[^\"'`\n]+)[\"'`]\s*(?:[-=]>|:|=|to)\s*$")
@@ -99,7 +99,8 @@ _COUNTING = re.compile(
 )
 """What counts tokens or looks something up, and asks no model."""
 _LOOPED = re.compile(
-    r"\]\s*(?:as\s+const\b|\.(?:map|some|every|includes|forEach|filter|flatMap|has|indexOf|find\w*)\()"
+    r"[\])}|]\s*(?:as\s+const\b|\.(?:map|some|every|includes|forEach|filter|flatMap|has|indexOf|find\w*)\("
+    r"|\.(?:include\?|each|map|any\?|all\?|select|find|index)[\s({])"
 )
 """What goes over a list of ids makes a table of them, and what makes a type of one."""
 _SET_CALL = re.compile(r"(?:^|\.)(?:(?:new[ \t]+)?(?:Hash|frozen)?[Ss]et(?:\.of|Of)?)$")
@@ -337,8 +338,10 @@ def _is_in_table_of_code(site: Site, frame: Enclosure | None) -> bool:
     if _is_asked_in_turn(site.text, frame):
         return False
     many = _MANY_MODELS if _MODELS_NAME.search(frame.key) else _MANY_TEXTS
-    if is_element:
-        return bool(_LOOPED.match(site.text, frame.end)) or site.text.count(",", frame.begin, frame.end) >= many
+    if is_element or site.run.set_off == "word":
+        written = site.text[frame.begin : frame.end]
+        commas = len(written.split()) - 1 if site.run.set_off == "word" else written.count(",")
+        return bool(_LOOPED.match(site.text, frame.end)) or commas >= many
     if frame.bracket != "{" or site.inner is not frame or _is_model_key(site.key):
         return False
     if not _PAIR_AFTER.match(site.after):

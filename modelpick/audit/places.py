@@ -47,7 +47,7 @@ _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
 _PARTIAL_CALL = re.compile(
     r"(?:(?:starts?_?with|ends?_?with|removeprefix|removesuffix|startsWith|endsWith|HasPrefix|HasSuffix|includes|indexOf"
     r"|contains|Contains|replace|split|raises|assert\w*!?|expect\w*"
-    r"|toBe|toEqual|toContain|isEqualTo|equals?|equal_?to|eql?)\("
+    r"|toBe|toEqual|toContain|isEqualTo|equals?|equal_?to)\(|(?<![a-z0-9_])eql?\("
     r"|(?<![a-z0-9_])(?:partition|compile|match|search|fullmatch|find|test)\((?![^)]*model\w*(?:\s*:[^=,)]*)?\s*[:=]))\s*[\[({]?[^)]*$",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ from modelpick.audit.languages import FILE_NAME, Language, base_of, comment_of, 
 from modelpick.audit.places import place_of
 from modelpick.audit.roles import Role
 from modelpick.audit.sites import NEAR, WINDOW, LetterRun, Site
-from modelpick.audit.surroundings import Surroundings
+from modelpick.audit.surroundings import REACH, Surroundings, flow_line
 
 PARTS = (
     *("gpt", "gemini", "gemma", "grok", "granite", "gecko", "babbage", "timegen-", "inkling", "glm-", "imagen-"),
@@ -113,6 +113,12 @@ _WORD_BEFORE = re.compile(
     r"(?<![-\w])(?!(?:or|and|in|return|else|case|is|default|like|then|when|select|values|model)\b)[A-Za-z]+[ \t]+$",
     re.IGNORECASE,
 )
+_BEFORE_SYMBOLS = frozenset(":(\n")
+_SYMBOL = re.compile(r"(?:^|[\s(\[{,>]):$")
+"""Before a text of Ruby without quotes."""
+_BEFORE_WORDS = frozenset(" \t\n[({|")
+_WORDS_BEFORE = re.compile(r"[%~][wWiI](?:\[[^\]]*|\([^)]*|\{[^}]*|\|[^|]*)$")
+"""Before one of a list of words: %w[gpt-4o o1], of Elixir ~w(gpt-4o o1)"""
 _BEFORE_IDS = frozenset("\"'`\\ \t=,;|{[")
 """Of these one stands before an id that is set off from what is around it."""
 
@@ -268,7 +274,11 @@ def _letter_runs(text: str, places: Sequence[int], language: Language) -> Iterat
         if stop - start < 2:
             continue
         before = text[start - 2 : start - 1] if text[start - 1 : start] == "+" else text[start - 1 : start]
-        if before in _BEFORE_IDS or (before == ">" and is_markup):
+        if (
+            before in _BEFORE_IDS
+            or (before == ">" and is_markup)
+            or (before in _BEFORE_SYMBOLS and language.has_symbols)
+        ):
             token = text[start:stop]
             if _has_stem(token) or (is_program and is_constant(token)):
                 yield start, stop
@@ -336,8 +346,12 @@ _TRAILING_COMMENT = re.compile(r"(?<=[\s,;)\]}])(?:#|//)\s")
 def _runs_of_token(text: str, token: str, start: int, stop: int, line: LineParts) -> Iterator[LetterRun]:
     """The run at a place, if it is set off from what is around it as an id is."""
     before = text[max(line.begin, start - NEAR) : start]
-    if line.kind.is_program and is_constant(token) and not line.is_in_string(start, stop):
-        yield LetterRun(token, start, stop, "constant")
+    is_symbol = line.kind.language.has_symbols and token.isidentifier() and bool(_SYMBOL.search(before))
+    is_name = is_symbol or (line.kind.is_program and is_constant(token))
+    if is_name and not line.is_in_string(start, stop):
+        # What stands before a symbol stands before its colon.
+        symbol = LetterRun(token, start, stop, "quoted", opened=start - 1)
+        yield symbol if is_symbol else LetterRun(token, start, stop, "constant")
     elif not _has_stem(token):
         return
     elif "://" in token or _ARN_HEAD.match(token):
@@ -363,7 +377,10 @@ def _runs_of_token(text: str, token: str, start: int, stop: int, line: LineParts
 def _bare_runs(text: str, token: str, start: int, stop: int, line: LineParts) -> Iterator[LetterRun]:
     """The run that stands in no string: a symbol of Lisp, the text of an element, a value that needs no quotes."""
     before = text[max(line.begin, start - NEAR) : start]
-    if before.endswith("'") and _SYMBOL_BEFORE.search(before) and _SYMBOL_AFTER.match(text, stop):
+    if line.kind.language.has_symbols:
+        if text[start - 1] in _BEFORE_WORDS and _WORDS_BEFORE.search(text, max(0, start - REACH), start):
+            yield LetterRun(token, start, stop, "word")
+    elif before.endswith("'") and _SYMBOL_BEFORE.search(before) and _SYMBOL_AFTER.match(text, stop):
         yield LetterRun(token, start, stop, "setting", "model")
     elif line.kind.is_markup and text[max(0, start - NEAR) : start].rstrip().endswith(">"):
         if text[stop : stop + NEAR].lstrip().startswith("</"):
@@ -484,8 +501,17 @@ def _plain_runs(text: str, start: int, stop: int, line: LineParts) -> Iterator[L
         yield LetterRun(token, start, stop, "setting", said["key"])
     elif (given := _GIVEN_VARIABLE.search(before)) and _GIVEN_AFTER.match(after):
         yield LetterRun(token, start, stop, "setting", given["key"])
-    elif kind.is_yaml and _FLOW_BEFORE.search(before[-WINDOW:]) and after.lstrip()[:1] in (",", "}", "]"):
+    elif kind.is_yaml and _stands_in_flow(text, begin, before[-WINDOW:], after):
         yield LetterRun(token, start, stop, "flow")
+
+
+def _stands_in_flow(text: str, begin: int, before: str, after: str) -> bool:
+    """Whether what stands between is one of a list or a mapping of YAML in brackets, which may go on over lines."""
+    starts, ends = bool(_FLOW_BEFORE.search(before)), after.lstrip()[:1] in (",", "}", "]")
+    if starts and ends:
+        return True
+    may_start, may_end = starts or _FLOW_BEFORE.match(f",{before}"), ends or _VALUE_END.fullmatch(after)
+    return bool(may_start and may_end) and flow_line(text, begin) < begin
 
 
 def _begins_value(rest: str, before: str, key: str, kind: FileKind) -> bool:

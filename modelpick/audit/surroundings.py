@@ -30,11 +30,13 @@ _TOKENS = re.compile(
     rf"(?P<text>{_STRING})|(?P<word>[A-Za-z_$@.][\w.$@/-]*)|(?P<mark>[\[\](){{}}:=,])|(?P<number>\d[\w.-]*)"
 )
 _QUOTE = r"\\*[\"'`]"
+TYPED = r":[ \t]*(?=[\w\[&'\"])(?:[\w.|?&*!'\" \[\]<>-]|,(?=[^=():\n]*[\]>])){1,80}?=(?![=>])"
+"""The type of a name, and what gives it a value: `: List<String> =`, `: &'static str =`"""
 _KEY_BEFORE = re.compile(
     rf"(?:{_QUOTE})?(?P<key>[A-Za-z_$][\w.$-]{{0,80}})(?:{_QUOTE})?\??[ \t]*"
-    r"(?::[ \t]*[A-Za-z_][\w\[\]., |]{0,60}[ \t]*=(?!=)|:=|=>|<-|(?<![=!<>])=(?!=)|:)\s*(?:await\s+|new\s+)?$"
+    rf"(?:{TYPED}|:=|=>|<-|(?<![=!<>])=(?!=)|:)\s*(?:await\s+|new\s+)?(?:vec!|&)?$"
 )
-_BEFORE_VALUES = (":", "=", ">", "<-", "await", "new")
+_BEFORE_VALUES = (":", "=", ">", "<-", "await", "new", "vec!", "&")
 """So ends what says of what a value is: the key before it."""
 _BICEP_PARAM = re.compile(r"\b(?:param|var|variable|output)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
 _CALL_BEFORE = re.compile(
@@ -57,6 +59,8 @@ MAKERS = dict.fromkeys(
 )  # fmt: skip
 """What makes a list or a mapping of its arguments, in languages that have no brackets for it -> the bracket that others
 write."""
+_WORD_LIST = re.compile(r"[%~][wWiI]$")
+"""Before a list of words of Ruby and Elixir."""
 _LISP_BRACKET = re.compile(r"\"(?:\\.|[^\"\\])*\"|[()\[\]{}]")
 """Of Lisp, or a text, in which brackets are none."""
 _LISP_PAIR = re.compile(r"(?<![\w:]):([A-Za-z][\w-]*)\s+(\"[^\"\n]*\"|[^\s()\[\]{}]*)")
@@ -71,13 +75,16 @@ _ATTRIBUTE = re.compile(r"([\w.:-]+)\s*=\s*([\"'])(.*?)\2")
 _NAMED_BEFORE = re.compile(r"<key>([^<>]{1,80})</key>\s*$")
 """Of a list of properties, where the name of a value stands in the element before it."""
 _TYPED_LITERAL = re.compile(
-    r"(?P<key>[A-Za-z_]\w*+)[ \t]*:?=[ \t]*(?:new[ \t]+)?&?(?:\[\w*\]|map\[\w+\])*[\w.<>*]*(?:\[\])?[ \t]*$"
+    r"(?P<key>[A-Za-z_]\w*+)[ \t]*(?:\{[ \t]*get;[^{}]{0,40}\}[ \t]*)?:?=[ \t]*(?:new\b[ \t]*)?"
+    r"&?(?:\[\w*\]|map\[\w+\])*[\w.<>*]*(?:\[\]|\(\))?[ \t]*$"
 )
 """Before the values of a list whose type is written out: models := []string{"""
 _YAML_LINE = re.compile(
     r"(?P<indent>[ \t]*)(?P<items>(?:-[ \t]+)*)"
     r"(?:(?P<quote>[\"']?)(?P<key>[\w./@$-][\w ./@$-]{0,80}?)(?P=quote)[ \t]*:(?:[ \t]+(?P<value>.*))?)?$"
 )
+_GOES_ON = re.compile(r"(?:^|[,\[{])[ \t]*(?:(?:^|(?<=[ \t]))#.*)?\n$")
+"""A line of YAML after which brackets may be open: it ends with one or a comma, or says nothing."""
 _COLUMN_LINE = re.compile(r"[ \t]*(?:[\"'`][^\"'`\n]*[\"'`],?[ \t]*)?(?:(?://|#)[^\n]*)?\n")
 _SECTION = re.compile(r"^\[+(?P<name>[^\[\]\n]+)\]+[ \t]*(?:#.*)?$", re.MULTILINE)
 _SETTING = re.compile(
@@ -251,7 +258,7 @@ def _plain_elements(inside: str) -> dict[str, str]:
     return said
 
 
-def _key_before(before: str) -> re.Match[str] | None:
+def key_before(before: str) -> re.Match[str] | None:
     """The key of which the value begins behind `before`."""
     ended = before.rstrip()
     if not ended.endswith(_BEFORE_VALUES):
@@ -284,6 +291,19 @@ def _still_open(text: str, begin: int, end: int, opened: list[int]) -> list[int]
     return opened
 
 
+def flow_line(text: str, begin: int) -> int:
+    """Where the line of YAML begins on which a list or a mapping in brackets is opened that goes on at `begin`; `begin`
+    itself where none does."""
+    top = begin
+    while top > max(0, begin - REACH):
+        above = text.rfind("\n", 0, top - 1) + 1
+        if not _GOES_ON.search(text[above:top]):
+            break
+        top = above
+    opened = _still_open(text, top, begin, [])
+    return text.rfind("\n", 0, opened[0]) + 1 if opened else begin
+
+
 class Surroundings:
     """The frames around a place of `text`, the innermost first."""
 
@@ -305,9 +325,9 @@ class Surroundings:
         if self._kind.is_markup:
             found += self._markup_frames(at, max(0, at - reach))
         elif self._kind.is_yaml:
-            begin = self._text.rfind("\n", 0, at) + 1
+            begin = flow_line(self._text, self._text.rfind("\n", 0, at) + 1)
             found += self._bracket_frames(at, max(begin, at - reach))
-            found += self._yaml_frames(at)
+            found += self._yaml_frames(begin)
         else:
             found += self._bracket_frames(at, max(0, at - reach))
             if not found and (top := self._top_of_column(at)) < at - reach:
@@ -394,15 +414,17 @@ class Surroundings:
         if place not in self._frames:
             before = self._text[max(0, place - _BEFORE) : place]
             bracket, key, call = self._text[place], "", ""
+            if self._kind.language.has_symbols:
+                before = _WORD_LIST.sub("", before)
             if self._kind.is_lisp:
                 key, call = self._parts_of_lisp(place, before)
-            elif found := _key_before(before):
+            elif found := key_before(before):
                 key = found["key"]
             elif bracket in "([":
                 call = _call_before(before)
                 if bracket == "(" and call in MAKERS:
                     bracket, before = MAKERS[call], before[: before.rindex(call)]  # type parameters may stand behind it
-                    key, call = (found["key"], "") if (found := _key_before(before)) else ("", "")
+                    key, call = (found["key"], "") if (found := key_before(before)) else ("", "")
             elif bracket == "{" and "=" in before and (found := _TYPED_LITERAL.search(before)):
                 key = found["key"]
             elif bracket == "{" and (found := _BLOCK_BEFORE.search(before.rpartition("\n")[2])):
@@ -419,9 +441,8 @@ class Surroundings:
         called = _LISP_CALL.match(self._text, place + 1) if self._text[place] == "(" else None
         return found["key"] if found else "", called[0].replace("-", "_") if called else ""
 
-    def _yaml_frames(self, at: int) -> Iterator[Enclosure]:
-        """The mappings of YAML around the line of `at`: each with the key that it stands under."""
-        begin = self._text.rfind("\n", 0, at) + 1
+    def _yaml_frames(self, begin: int) -> Iterator[Enclosure]:
+        """The mappings of YAML around the line at `begin`: each with the key that it stands under."""
         depth = self._column_of_entry(begin)
         for _ in range(_MOST_FRAMES):
             top, parent_key, parent = self._yaml_parent(begin, depth)

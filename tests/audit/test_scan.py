@@ -133,7 +133,7 @@ def test_distance_counts_a_swap_once():
 @pytest.mark.parametrize("name", ["app.py", "flow.json", "notes.txt"])
 def test_looking_for_all_parts_at_once_finds_what_looking_for_each_does(name):
     has_part = quick_search()
-    texts = [f"{'é ' * 3}{' ' * away}model = \"{part}5-x\"{' ' * 1200}" for away in (0, 470, 995) for part in PARTS]
+    texts = [f'{"é " * 3}{" " * away}model = "{part}5-x"{" " * 1200}' for away in (0, 470, 995) for part in PARTS]
     texts += [f'{" " * away}x = "GPT-4o" y' for away in range(480, 510)]
     texts += ["", " " * 3000, "".join(texts)]
     for text in texts:
