@@ -22,7 +22,7 @@ _UNION = re.compile(r"(?<!\|)\|\s*$")
 _CLOSURE = re.compile(r"\(\s*(?:move\s*)?\|[^|\"'\n]*\|\s*$")
 """The head of a function of Rust, and no alternative."""
 _UNION_AFTER = re.compile(rf"{QUOTE}[ \t]*(?:\|(?![|>])|or[ \t]+[\"'])")
-_THEN_AFTER = re.compile(rf"{QUOTE}[\])]*\s+then\b", re.IGNORECASE)
+_THEN_AFTER = re.compile(rf"{QUOTE}[\])]*(?:\s*,\s*{QUOTE}[^\"'`\n]*{QUOTE})*\s+then\b", re.IGNORECASE)
 _UNION_BELOW = re.compile(rf"{QUOTE}\s*\|(?![|>])")
 """In JavaScript's kin each alternative may stand on a line of its own."""
 _PREFIX_ITEM = re.compile(r"[\[,]\s*[\"'][a-z][\w./]*-[\"']")
@@ -155,7 +155,9 @@ def _is_said_of_an_id(site: Site) -> bool:
     """Whether it is told under an id, as in a table of what is called how."""
     if _is_id(site.key) or _is_row_of_itself(site):
         return True
-    return not _is_model_key(site.key) and bool(site.parent) and _is_id(site.parent)
+    if _is_model_key(site.key) or not site.parent:
+        return False
+    return _is_id(site.parent) or site.parent == site.run.text.rpartition("/")[2].lower()
 
 
 def _is_one_of_prefixes(site: Site) -> bool:
@@ -212,7 +214,7 @@ def _is_compared(site: Site) -> bool:
         return site.inner.call != "case" or site.is_case_of_lisp
     if _COMPARED.search(site.near) or (_UNION_BELOW if site.kind.is_script else _UNION_AFTER).match(site.after):
         return True
-    if _THEN_AFTER.match(site.after) and site.near.rstrip().endswith("="):
+    if site.near.rstrip()[-1:] in ("", "=", ",") and _THEN_AFTER.match(site.after):
         return True
     return bool(_UNION.search(site.near)) and not _CLOSURE.search(site.near)
 
