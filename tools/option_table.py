@@ -22,7 +22,10 @@ from modelpick.cli.main import app
 from modelpick.cli.options import BY_GROUP
 from tools.generated import ROOT, write_or_check
 
-QUICK = ("recommend", "compare", "explain", "show", "status", "cost", "fit", "list", "evidence", "retirements")
+QUICK = (
+    *("recommend", "compare", "explain", "show", "status", "cost", "fit", "list", "evidence", "retirements"),
+    "audit",
+)
 """Commands that answer a question, and ask nothing back."""
 QUICK_OF_GROUPS = ("catalog validate",)
 """The same within groups, where Typer is much of their time."""

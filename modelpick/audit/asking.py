@@ -254,7 +254,8 @@ def _command_around(text: str, begin: int, end: int) -> tuple[int, int]:
 def _host_in_frame(frame: Enclosure, text: str) -> str | None:
     """The server whose address a call or a mapping names; in a call also one of its options."""
     if frame.call:
-        found = ADDRESS.search(text, frame.begin, frame.end)
+        names_one = text.find("://", frame.begin, frame.end) >= 0
+        found = ADDRESS.search(text, frame.begin, frame.end) if names_one else None
         return found[1] if found else None
     return _host_said(frame)
 
@@ -262,7 +263,7 @@ def _host_in_frame(frame: Enclosure, text: str) -> str | None:
 def _host_said(frame: Enclosure) -> str | None:
     """The server whose address a call or a mapping names itself, and nothing in it."""
     for name, said in frame.said.items():
-        host = _URL.match(said)
+        host = _URL.match(said) if "://" in said else None
         if host and _ADDRESS_NAME.fullmatch(name):
             return host[1]
     return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from modelpick.audit.filekinds import FileKind
@@ -21,8 +22,9 @@ _OPENERS: dict[Strings, re.Pattern[str]] = {
 """How strings begin that hold several lines or quotes as they are. What closes one is what opened it, or the word that
 stood there."""
 _VERBATIM_END = re.compile(r"[^\"]*(?:\"\"[^\"]*)*(?P<end>\")(?!\")")
-_LONG_COMMENT = re.compile(r"^[ \t]*(?P<opened>/\*|<!--)", re.MULTILINE)
-_COMMENT_ENDS = {"/*": "*/", "<!--": "-->"}
+_COMMENTS = ((re.compile(r"/\*"), "*/"), (re.compile("<!--"), "-->"))
+_DEEPEST = 400
+"""Blanks before a comment that begins its line."""
 _DOCUMENTED = re.compile(r"@(?:module|type)?doc[ \t]+(?:~[sS])?$")
 """Before the text of Elixir that tells people what a module does."""
 _GIVEN = ("(", "[", "{", ",", "=", "+", "\\")
@@ -73,30 +75,40 @@ class TextBlock(NamedTuple):
         return "".join(part + (' "', '" ')[number % 2] for number, part in enumerate(parts[:-1])) + parts[-1]
 
 
-def blocks_of(kind: FileKind) -> list[TextBlock]:
-    """The texts within a file that are read by a grammar of their own or not at all, in order; they do not touch."""
+def blocks_of(kind: FileKind, places: Sequence[int]) -> list[TextBlock]:
+    """The texts within a file that hold one of `places` and are read by a grammar of their own or not at all, in
+    order; they do not touch."""
     strings = kind.language.strings
     if strings == "python":
-        return list(_python_blocks(kind.text))
+        return list(_python_blocks(kind.text, places))
     if strings == "yaml":
-        return list(_scalar_blocks(kind.text))
-    found = list(_delimited_blocks(kind.text, strings)) if strings else []
-    if kind.has_plain_values:
-        return found
-    comments = list(_long_comments(kind.text))
-    return list(_outer_blocks(sorted(found + comments, key=lambda block: block.begin))) if comments else found
+        return list(_scalar_blocks(kind.text, places))
+    found = list(_delimited_blocks(kind.text, strings, places)) if strings else []
+    if not kind.has_plain_values and (comments := list(_long_comments(kind.text, places[-1]))):
+        found = list(_outer_blocks(sorted(found + comments, key=lambda block: block.begin)))
+    return [block for block in found if _holds_one(places, block.begin, block.end)]
 
 
-def _long_comments(text: str) -> Iterator[TextBlock]:
-    """The comments of several lines that begin one."""
+def _holds_one(places: Sequence[int], begin: int, end: int) -> bool:
+    """Whether one of `places`, which are in order, lies there."""
+    number = bisect_left(places, begin)
+    return number < len(places) and places[number] < end
+
+
+def _long_comments(text: str, last: int) -> Iterator[TextBlock]:
+    """The comments of several lines that begin one, up to the place `last`."""
+    opened = [(*mark.span(), closing) for each, closing in _COMMENTS for mark in each.finditer(text, 0, last)]
     at = 0
-    while found := _LONG_COMMENT.search(text, at):
-        closing = _COMMENT_ENDS[found["opened"]]
-        end = text.find(closing, found.end())
+    for start, stop, closing in sorted(opened):
+        head = text[max(0, start - _DEEPEST) : start]
+        begin = start - len(head) + len(head.rstrip(" \t"))
+        if begin < at or (begin and text[begin - 1] != "\n"):
+            continue
+        end = text.find(closing, stop)
         if end < 0:
             return
         at = end + len(closing)
-        yield TextBlock(found.start(), at, "")
+        yield TextBlock(begin, at, "")
 
 
 def _outer_blocks(blocks: list[TextBlock]) -> Iterator[TextBlock]:
@@ -108,24 +120,25 @@ def _outer_blocks(blocks: list[TextBlock]) -> Iterator[TextBlock]:
             end = block.end
 
 
-def _delimited_blocks(text: str, strings: Strings) -> Iterator[TextBlock]:
-    """The strings of `text` that are read by a grammar of their own. Those that hold quotes as they are may stand on
-    one line."""
+def _delimited_blocks(text: str, strings: Strings, places: Sequence[int]) -> Iterator[TextBlock]:
+    """The strings of `text`, of which those that hold one of `places` are read by a grammar of their own. Those that
+    hold quotes as they are may stand on one line."""
     several = strings in ("backtick", "heredoc")
-    for opened, end in _delimited_spans(text, _OPENERS[strings]):
+    for opened, end in _delimited_spans(text, _OPENERS[strings], places[-1]):
         begin = opened.end()
         if several and text.find("\n", begin, end) < 0:
             continue
-        doubled = bool(opened.groupdict().get("doubled"))
-        above = text[max(0, begin - 120) : opened.start()].rpartition("\n")[2]
-        block = TextBlock(begin, end, "", doubled)
-        yield block if _DOCUMENTED.search(above) else _data_block(text, block)
+        block = TextBlock(begin, end, "", bool(opened.groupdict().get("doubled")))
+        if _holds_one(places, begin, end):
+            above = text[max(0, begin - 120) : opened.start()].rpartition("\n")[2]
+            block = block if _DOCUMENTED.search(above) else _data_block(text, block)
+        yield block
 
 
-def _delimited_spans(text: str, opener: re.Pattern[str]) -> Iterator[tuple[re.Match[str], int]]:
-    """What opens each string of `text` by `opener`, and where the string ends."""
+def _delimited_spans(text: str, opener: re.Pattern[str], last: int) -> Iterator[tuple[re.Match[str], int]]:
+    """What opens each string of `text` by `opener` before the place `last`, and where the string ends."""
     at = unclosed = 0
-    while unclosed < _MOST_UNCLOSED and (opened := opener.search(text, at)):
+    while unclosed < _MOST_UNCLOSED and (opened := opener.search(text, at, last)):
         end, at = _end_of_string(text, opened)
         if end >= 0:
             yield opened, end
@@ -147,10 +160,10 @@ def _end_of_string(text: str, opened: re.Match[str]) -> tuple[int, int]:
     return end, end + len(close) if end >= 0 else begin
 
 
-def _python_blocks(text: str) -> Iterator[TextBlock]:
+def _python_blocks(text: str, places: Sequence[int]) -> Iterator[TextBlock]:
     """The docstrings of a Python file, which begin a line and are given to nothing, and the data in other strings."""
-    at = 0
-    for start in sorted(quote.start() for mark in _TRIPLE_QUOTES for quote in mark.finditer(text)):
+    at, last = 0, places[-1]
+    for start in sorted(quote.start() for mark in _TRIPLE_QUOTES for quote in mark.finditer(text, 0, last)):
         if start < at or text[start - 1 : start] == "\\":
             continue
         end = text.find(text[start : start + 3], start + 3)
@@ -159,6 +172,8 @@ def _python_blocks(text: str) -> Iterator[TextBlock]:
         if end < 0:
             break
         at = end + 3
+        if not _holds_one(places, start, at):
+            continue
         before = max(0, start - 160)
         begin = text.rfind("\n", before, start) + 1
         first = (begin or not before) and not text[begin:start].strip(" \trRuU")
@@ -168,16 +183,16 @@ def _python_blocks(text: str) -> Iterator[TextBlock]:
             yield _data_block(text, TextBlock(start + 3, end, None))
 
 
-def _scalar_blocks(text: str) -> Iterator[TextBlock]:
+def _scalar_blocks(text: str, places: Sequence[int]) -> Iterator[TextBlock]:
     """The blocks of YAML behind `|` and `>` that hold data of another sort: what is indented deeper than their key."""
     at = 0
-    for head in _SCALAR_HEAD.finditer(text):
+    for head in _SCALAR_HEAD.finditer(text, 0, places[-1]):
         if head.start() < at:
             continue
         deeper = re.compile(rf"(?:{head['indent']}[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)*")
         found = deeper.match(text, head.end())
         at = found.end() if found else head.end()
-        if text.find("\n", head.end(), at) >= 0:
+        if text.find("\n", head.end(), at) >= 0 and _holds_one(places, head.end(), at):
             yield _data_block(text, TextBlock(head.end(), at, None))
 
 

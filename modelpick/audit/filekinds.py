@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from itertools import islice
 
-from modelpick.audit.languages import language_of
+from modelpick.audit.languages import base_of, language_of
 from modelpick.idents.providers import PREFIXES, provider_of_class, provider_of_host, takes_deployments
 from modelpick.idents.reading import folded
+from modelpick.model.fields import cached_property
 
 _CONSTRUCTED = re.compile(
-    r"=(?<![=!<>]=)(?!=)[ \t]*(?:await[ \t]+)?(?:new[ \t]+)?(?P<class>[A-Za-z_][\w.]{2,60})\((?P<args>[^()]{0,800})"
+    r"=(?<![=!<>]=)(?!=)[ \t]*(?:await[ \t]+)?(?:new[ \t]+)?(?P<class>[A-Za-z_][\w.]{2,60}+)\((?P<args>[^()]{0,800})"
 )
 _ASSIGNED = re.compile(r"(?P<name>\w+)[ \t]*(?::[^=\n]{1,60})?$")
 _IMPORT = re.compile(
@@ -47,8 +47,6 @@ _AGENT_FILES = re.compile(
     r"\.(?:prompt|agent|chatmode|instructions)\.md$"
     r"|(?:^|/)\.(?:github|claude|cursor|opencode)/(?:agents?|prompts|commands|chatmodes)/"
 )
-_TEMPLATE_END = re.compile(r"(?<=.)\.(?:j2|jinja2?|tpl|tmpl|gotmpl|template|erb|dist|example|sample|in|bak)$")
-"""Behind the end of a name that says what sort of file is made of it."""
 _RECORD_FOLDER = re.compile(
     r"\.har\.\w+$|\.lock\.ya?ml$|(?:^|/)(?:[\w-]*cassettes?|(?:__)?recordings(?:__)?|__snapshots__|vcr|[\w.-]+\.snapshot)/",
     re.IGNORECASE,
@@ -85,21 +83,18 @@ class FileKind:
     def __init__(self, name: str, text: str, whole: FileKind | None = None) -> None:
         """`whole`: the file of which `text` is a part, such as a cell of a notebook: it knows what others import."""
         path = name.replace("\\", "/")
-        base = path.rpartition("/")[2].lower()
-        self.base = _TEMPLATE_END.sub("", base) or base
+        self.base = base_of(name)
         self.text = text
         self._whole = whole
         self.language = language = language_of(self.base)
         self.is_yaml = language.sort == "yaml"
         self.has_sections = language.sort == "sections"
-        self.is_table = language.sort == "table"
-        """A table of data: nothing in it asks a model."""
         self.is_script = language.sort == "script"
         self.is_lisp = language.sort == "lisp"
-        self.is_program = language.sort in ("program", "script", "lisp")
+        self.is_program = language.is_program
         self.is_library = self.is_program and not self.base.endswith(".ipynb")
         """Whether others may use what it defines; what a notebook lists, it asks one after the other."""
-        self.is_markup = language.sort == "markup"
+        self.is_markup = language.is_markup
         self.is_json = language.sort in ("json", "jsonl")
         self.is_infrastructure = language.sort == "infrastructure"
         self.is_query = language.sort == "query"
@@ -154,12 +149,17 @@ class FileKind:
         if self._whole is not None:
             return self._whole.clients
         found: dict[str, tuple[str, bool]] = {}
+        asked: dict[str, str | None] = {}
         for match in _CONSTRUCTED.finditer(self.text):
-            name, args = match["class"], match["args"]
+            name, args = match.groups()
             host = ADDRESS.search(args) if "://" in args else None
             provider = provider_of_host(host[1]) if host else None
-            if provider is None:
-                provider = "amazon-bedrock" if "bedrock-runtime" in args else self.provider_of_name(name)
+            if provider is None and "bedrock-runtime" in args:
+                provider = "amazon-bedrock"
+            elif provider is None:
+                if name not in asked:
+                    asked[name] = self.provider_of_name(name)
+                provider = asked[name]
             if provider is None:
                 continue
             named = _ASSIGNED.search(self.text, max(0, match.start() - 120), match.start())

@@ -26,6 +26,21 @@ class Language(NamedTuple):
     comment: str = r"#|//|\*(?=[\s/]|$)|/\*|<!--"
     """With which a line begins that is one: a pattern."""
     strings: Strings = ""
+    has_symbols: bool = False
+    """Whether a word behind a colon is a text, and so are the words of a list: :"gpt-4o", %w[gpt-4o o1]"""
+
+    @property
+    def is_program(self) -> bool:
+        return self.sort in ("program", "script", "lisp")
+
+    @property
+    def is_markup(self) -> bool:
+        return self.sort == "markup"
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table of data: nothing in it asks a model."""
+        return self.sort == "table"
 
 
 _SLASHES = r"//|\*(?=[\s/]|$)|/\*|<!--"
@@ -36,12 +51,12 @@ LANGUAGES = (
     Language(".js .ts .tsx .jsx .mjs .cjs .mts .cts .vue .svelte", "script", _SLASHES, "backtick"),
     Language(".go", "program", _SLASHES, "backtick"),
     Language(".java .kt .kts .scala .swift .dart .groovy", "program", _SLASHES, "triple"),
-    Language(".ex .exs", "program", strings="triple"),
+    Language(".ex .exs", "program", strings="triple", has_symbols=True),
     Language(".cs", "program", _SLASHES, "verbatim"),
     Language(".rs", "program", _SLASHES, "rust"),
     Language(".c .h .cc .cpp .hpp", "program", _SLASHES, "raw"),
     Language(".fs", "program", _SLASHES, "triple"),
-    Language(".rb", "program", strings="heredoc"),
+    Language(".rb", "program", strings="heredoc", has_symbols=True),
     Language(".php", "program", r"#(?!\[)|" + _SLASHES, "heredoc"),
     Language(".lua .hs", "program", "--"),
     Language(".jl", "program", strings="python"),
@@ -75,6 +90,16 @@ FILE_NAME = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """The end of a text that is the name of a file or a host, and no id."""
+
+
+_TEMPLATE_END = re.compile(r"(?<=.)\.(?:j2|jinja2?|tpl|tmpl|gotmpl|template|erb|dist|example|sample|in|bak)$")
+"""Behind the end of a name that says what sort of file is made of it."""
+
+
+def base_of(name: str) -> str:
+    """The last part of the `name` of a file, in small letters, or of what is made of the template that it names."""
+    base = name[max(name.rfind("/"), name.rfind("\\")) + 1 :].lower()
+    return _TEMPLATE_END.sub("", base) or base
 
 
 @lru_cache

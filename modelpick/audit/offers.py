@@ -22,7 +22,7 @@ _UNION = re.compile(r"(?<!\|)\|\s*$")
 _CLOSURE = re.compile(r"\(\s*(?:move\s*)?\|[^|\"'\n]*\|\s*$")
 """The head of a function of Rust, and no alternative."""
 _UNION_AFTER = re.compile(rf"{QUOTE}[ \t]*(?:\|(?![|>])|or[ \t]+[\"'])")
-_THEN_AFTER = re.compile(rf"{QUOTE}[\])]*\s+then\b", re.IGNORECASE)
+_THEN_AFTER = re.compile(rf"{QUOTE}[\])]*(?:\s*,\s*{QUOTE}[^\"'`\n]*{QUOTE})*\s+then\b", re.IGNORECASE)
 _UNION_BELOW = re.compile(rf"{QUOTE}\s*\|(?![|>])")
 """In JavaScript's kin each alternative may stand on a line of its own."""
 _PREFIX_ITEM = re.compile(r"[\[,]\s*[\"'][a-z][\w./]*-[\"']")
@@ -49,7 +49,7 @@ _OLD_KEY = re.compile(r"(?i:old|legacy|deprecated|retired|obsolete|removed)(?=[A
 """Of a list of what is asked no longer."""
 _CHOICE_NAMES = frozenset(
     {"enum", "literal", "choice", "choices", "oneof", "union", "allowed", "allowedvalues", "selectbox", "multiselect"}
-    | {"radio", "dropdown", "select"}
+    | {"radio", "dropdown", "select", "inclusion", "included_in"}
 )
 _LABELS = frozenset({"name", "label", "title", "displayName", "display_name"})
 _GIVEN_TO = re.compile(r"[\"'`](?P<key>[^\"'`\n]+)[\"'`]\s*(?:[-=]>|:|=|to)\s*$")
@@ -99,7 +99,8 @@ _COUNTING = re.compile(
 )
 """What counts tokens or looks something up, and asks no model."""
 _LOOPED = re.compile(
-    r"\]\s*(?:as\s+const\b|\.(?:map|some|every|includes|forEach|filter|flatMap|has|indexOf|find\w*)\()"
+    r"[\])}|]\s*(?:as\s+const\b|\.(?:map|some|every|includes|forEach|filter|flatMap|has|indexOf|find\w*)\("
+    r"|\.(?:include\?|each|map|any\?|all\?|select|find|index)[\s({])"
 )
 """What goes over a list of ids makes a table of them, and what makes a type of one."""
 _SET_CALL = re.compile(r"(?:^|\.)(?:(?:new[ \t]+)?(?:Hash|frozen)?[Ss]et(?:\.of|Of)?)$")
@@ -154,7 +155,9 @@ def _is_said_of_an_id(site: Site) -> bool:
     """Whether it is told under an id, as in a table of what is called how."""
     if _is_id(site.key) or _is_row_of_itself(site):
         return True
-    return not _is_model_key(site.key) and bool(site.parent) and _is_id(site.parent)
+    if _is_model_key(site.key) or not site.parent:
+        return False
+    return _is_id(site.parent) or site.parent == site.run.text.rpartition("/")[2].lower()
 
 
 def _is_one_of_prefixes(site: Site) -> bool:
@@ -211,7 +214,7 @@ def _is_compared(site: Site) -> bool:
         return site.inner.call != "case" or site.is_case_of_lisp
     if _COMPARED.search(site.near) or (_UNION_BELOW if site.kind.is_script else _UNION_AFTER).match(site.after):
         return True
-    if _THEN_AFTER.match(site.after) and site.near.rstrip().endswith("="):
+    if site.near.rstrip()[-1:] in ("", "=", ",") and _THEN_AFTER.match(site.after):
         return True
     return bool(_UNION.search(site.near)) and not _CLOSURE.search(site.near)
 
@@ -337,8 +340,10 @@ def _is_in_table_of_code(site: Site, frame: Enclosure | None) -> bool:
     if _is_asked_in_turn(site.text, frame):
         return False
     many = _MANY_MODELS if _MODELS_NAME.search(frame.key) else _MANY_TEXTS
-    if is_element:
-        return bool(_LOOPED.match(site.text, frame.end)) or site.text.count(",", frame.begin, frame.end) >= many
+    if is_element or site.run.set_off == "word":
+        written = site.text[frame.begin : frame.end]
+        commas = len(written.split()) - 1 if site.run.set_off == "word" else written.count(",")
+        return bool(_LOOPED.match(site.text, frame.end)) or commas >= many
     if frame.bracket != "{" or site.inner is not frame or _is_model_key(site.key):
         return False
     if not _PAIR_AFTER.match(site.after):

@@ -47,10 +47,15 @@ _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
 _PARTIAL_CALL = re.compile(
     r"(?:(?:starts?_?with|ends?_?with|removeprefix|removesuffix|startsWith|endsWith|HasPrefix|HasSuffix|includes|indexOf"
     r"|contains|Contains|replace|split|raises|assert\w*!?|expect\w*"
-    r"|toBe|toEqual|toContain|isEqualTo|equals?|equal_?to|eql?)\("
-    r"|(?<![a-z0-9_])(?:partition|compile|match|search|fullmatch|find|test)\((?![^)]*model\w*(?:\s*:[^=,)]*)?\s*[:=]))\s*[\[({]?[^)]*$",
+    r"|include|toBe|toEqual|toContain|isEqualTo|equals?|equal_?to)\??\(|(?<![a-z0-9_])eql?\??\("
+    r"|(?<![a-z0-9_])(?:partition|compile|match|search|fullmatch|find|test)\??\((?![^)]*model\w*(?:\s*:[^=,)]*)?\s*[:=]))\s*[\[({]?[^)]*$",
     re.IGNORECASE,
 )
+_PARTIAL_SIGNS = (
+    *("with", "fix", "include", "indexof", "contain", "replace", "split", "raise", "assert", "expect", "tobe", "equal"),
+    *("eql", "eq(", "eq?(", "partition", "compile", "match", "search", "find", "test"),
+)
+"""In small letters. Without one of these there is no such call: to look for them takes less time."""
 _PARTIAL_FORM = re.compile(
     r"(?:starts|ends)_with\?|(?:includes|blank)\?|prefix_p|suffix_p|string_match|replace|split|re_\w+|str$"
 )
@@ -73,6 +78,8 @@ _PROVIDER_WITH_ID = re.compile(r"[a-z][\w.-]*[:/]\S*\d\S*")
 _MODEL_CALL = re.compile(r"model(?:_?(?:ref|id|name|factory|config))?$", re.IGNORECASE)
 """What makes a model of a name: modelRef, defineModel."""
 _SHORT_ID = re.compile(r"o[134]")
+_SORT_KEY = re.compile(r"(?:modalit|capabilit|feature|type|kind|task|format)(?:y|ies|s)?$", re.IGNORECASE)
+"""What says of a model what it does, in words of which some are ids as well."""
 _PLAIN_WORD = re.compile(r"[a-z]+")
 """An id such as `command`, `rerank` or `sonar`, which is a word as well: its own setting must speak of a model."""
 
@@ -140,10 +147,9 @@ def _may_be_id(site: Site) -> bool:
 
 def _is_part(before: str) -> bool:
     """Whether what follows `before` is only a part of an id, or what an answer is compared with."""
-    begin = before.rfind(")") + 1
-    if "(" in before[begin:] and _PARTIAL_CALL.search(before, begin):
+    low, begin = before.lower(), before.rfind(")") + 1
+    if "(" in before[begin:] and any(sign in low for sign in _PARTIAL_SIGNS) and _PARTIAL_CALL.search(before, begin):
         return True
-    low = before.lower()
     return any(word in low for word in _PART_WORDS) and bool(_PARTIAL_KEY.search(before))
 
 
@@ -188,6 +194,8 @@ def _is_model_setting(site: Site) -> bool:
     inside = (key.lower() in _INNER_KEYS or not key) and not _PLAIN_WORD.fullmatch(site.run.text)
     said = f"{key} {site.parent}" if inside else key
     called = not key and _asks_model(site.call, site.run.text)
+    if _SORT_KEY.search(key) and _PLAIN_WORD.fullmatch(site.run.text):
+        return False
     if _MODEL_WORD.search(said) or site.kind.is_aider or called or site.run.set_off == "flag":
         return True
     plain = site.run.text.rpartition("/")[2]

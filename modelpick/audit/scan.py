@@ -4,41 +4,55 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from modelpick.audit.blocks import TextBlock, blocks_of
 from modelpick.audit.constants import is_constant
 from modelpick.audit.filekinds import FileKind
-from modelpick.audit.languages import FILE_NAME, comment_of
+from modelpick.audit.languages import FILE_NAME, Language, base_of, comment_of, language_of
 from modelpick.audit.places import place_of
 from modelpick.audit.roles import Role
 from modelpick.audit.sites import NEAR, WINDOW, LetterRun, Site
-from modelpick.audit.surroundings import Surroundings
+from modelpick.audit.surroundings import REACH, Surroundings, flow_line
 
-_WORDS = tuple(
-    re.compile(word)
-    for word in (
-        rb"g(?:pt|em(?:ini|ma)|rok|ranite|ecko|e(?<=babbage)|en-(?<=timegen-)|(?<=inkling))",
-        rb"c(?:laude|ommand|urie|ury(?<=mercury)|i(?<=davinci))",
-        rb"l(?:la[mv]a|lum(?<=mellum)|mo(?<=molmo)|ai(?<=tralai)|[-.:/_@\"'`](?<=tral.))",
-        rb"qw",
-        rb"o(?:[134]|nnet(?<=models.sonnet)|pus(?<=models.opus)|nar(?<=sonar)|tron(?<=nemotron)|va_(?<=nova_)|n_(?<=amazon_)|delpick:(?<=modelpick:))",
-        rb"k(?:imi|(?<=deepseek)|(?<=rerank)|u(?<=models.haiku))",
-        (
-            rb"-(?:00|v1|bison|e(?<=dall-e)|1(?<=tts-1)|2(?<=sora-2)|use(?<=computer-use)|router(?<=model-router)"
-            rb"|coder(?<=kat-coder)|t5(?<=sentence-t5)|navigator(?<=gretel-navigator)|profile(?<=inference-profile)"
-            rb"|embedding(?<=text-embedding)|research(?<=deep-research)|(?<=[adeimnorsxy]-)(?:(?<=nova-)|(?<=jamba-)"
-            rb"|(?<=bria-)|(?<=phi-)|(?<=c4ai-)|(?<=tsuzumi-)|(?<=mai-)|(?<=codex-)|(?<=minimax-)|(?<=glm-)|(?<=muse-)"
-            rb"|(?<=embed-)|(?<=jais-)|(?<=antigravity-)|(?<=whisper-)|(?<=imagen-)|(?<=veo-)))"
-        ),
-    )
+PARTS = (
+    *("gpt", "gemini", "gemma", "grok", "granite", "gecko", "babbage", "timegen-", "inkling", "glm-", "imagen-"),
+    *("antigravity-", "gretel-navigator", "text-embedding", "claude", "command", "curie", "mercury", "davinci"),
+    *("llama", "llava", "mellum", "molmo", "tralai", *(f"tral{sign}" for sign in "-.:/_@\"'`"), "qw", "kimi"),
+    *("deepseek", "rerank", "models.haiku", "models.sonnet", "models.opus", "o1", "o3", "o4", "sonar", "nemotron"),
+    *("nova_", "amazon_", "-00", "-v1", "-bison", "dall-e", "tts-1", "sora-2", "computer-use", "model-router"),
+    *("kat-coder", "sentence-t5", "inference-profile", "deep-research", "nova-", "jamba-", "bria-", "phi-", "tsuzumi-"),
+    *("c4ai-", "mai-", "codex-", "minimax-", "muse-", "embed-", "jais-", "whisper-", "veo-"),
 )
-"""Of every id that is looked for one of these is a part, in small letters, and one is the mark of an ignore. Each
-begins with one letter that is no choice: what begins so is searched for many times faster than one of many words."""
-_NODE_WORD = re.compile(rb"lmchat")
+"""Of every id that is looked for one of these is a part, in small letters."""
+
+
+def _patterns_of_parts(parts: Sequence[str]) -> Iterator[re.Pattern[bytes]]:
+    """Patterns for all of `parts`. Each begins with one letter that is no choice, and looks back from there: what
+    begins so is searched for many times faster than one of many words."""
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for part in parts:
+        at = next(part.index(letter) for letter in _ANCHORS if letter in part)
+        behind = re.escape(part[at + 1 :]) + (f"(?<={re.escape(part)})" if at else "")
+        by_letter[part[at]].append(behind)
+    for letter, rests in by_letter.items():
+        # What only looks back comes last: it is tried wherever the letter stands.
+        yield re.compile(f"{letter}(?:{'|'.join(sorted(rests, key=lambda rest: rest.startswith('(')))})".encode())
+
+
+_ANCHORS = "gqk-clo"
+"""The letters that `PARTS` are looked for by, those first that texts have fewer of."""
+_WORDS = tuple(_patterns_of_parts(PARTS))
+_NODE_PART = "lmchat"
 """What nodes of n8n are called that ask a model by default."""
+_NODE_WORD = re.compile(_NODE_PART.encode())
+ANY_PART = f"(?i){'|'.join(map(re.escape, (*PARTS, _NODE_PART)))}"
+"""All of them, for who can search for many words at once."""
+_GLANCE, _LONGEST_PART = 500, max(map(len, PARTS))
+"""Letters of a file that are searched for all of them at a time, and those that follow, in which one may end."""
 _STEMS = re.compile(
     r"gpt-?\d|gpt-oss|gpt-chat|chatgpt|claude-|gemini-|gemma-?\d|llama|stral|mixtral|pixtral|qwen|qwq-|deepseek|grok-|command|nova-|kimi-|glm-|phi-\d|nemotron|minimax-|muse-|granite-|sonar|davinci"
     r"|jamba|titan-|moonshot-v1|bison|codex-|palmyra|pegasus|lmchat|mercury|inkling|mellum|molmo|inference-profile/"
@@ -75,6 +89,8 @@ _YAML_HEAD = re.compile(r"[:=]\s*(?:[&!]\S+\s+)?$")
 _ITEM_LINE = re.compile(r"[ \t]*-[ \t]+$")
 _REMARK = re.compile(r"\be\.?g\.|\bsuch as\b|\bexamples?\b[^\"'=:]*:?\s|\busage:|\s(?:#|//)\s[^\"']*$", re.IGNORECASE)
 """A comment or an example in a sentence."""
+_REMARK_SIGNS = ("g.", "such as", "example", "usage:", "#", "//")
+"""Without one of these there is none: to look for them takes less time."""
 _VALUE_END = re.compile(r"[ \t,;]*\\?[\"'}\])]*[ \t,;]*\\?(?:[ \t]+#.*|[ \t]*\}.*|[ \t]*\].*)?$")
 _FLOW_BEFORE = re.compile(r"[{,\[][ \t]*(?:(?P<key>[\w.$-]+):[ \t]+)?$")
 _COMMAND_VARIABLE = re.compile(r"(?:^|[\s;&|])[A-Z][A-Z0-9_]*=$")
@@ -97,6 +113,12 @@ _WORD_BEFORE = re.compile(
     r"(?<![-\w])(?!(?:or|and|in|return|else|case|is|default|like|then|when|select|values|model)\b)[A-Za-z]+[ \t]+$",
     re.IGNORECASE,
 )
+_BEFORE_SYMBOLS = frozenset(":(\n")
+_SYMBOL = re.compile(r"(?:^|[\s(\[{,>]):$")
+"""Before a text of Ruby without quotes."""
+_BEFORE_WORDS = frozenset(" \t\n[({|")
+_WORDS_BEFORE = re.compile(r"[%~][wWiI](?:\[[^\]]*|\([^)]*|\{[^}]*|\|[^|]*)$")
+"""Before one of a list of words: %w[gpt-4o o1], of Elixir ~w(gpt-4o o1)"""
 _BEFORE_IDS = frozenset("\"'`\\ \t=,;|{[")
 """Of these one stands before an id that is set off from what is around it."""
 
@@ -123,23 +145,26 @@ class Mention(NamedTuple):
     """The server that is asked, where nobody knows whose it is."""
 
 
+Span = tuple[int, int]
+"""Where something begins and ends."""
+
+
 def mentions(
-    text: str, name: str = "", places: list[int] | None = None, whole: FileKind | None = None
+    text: str, name: str = "", runs: Sequence[Span] | None = None, whole: FileKind | None = None
 ) -> list[Mention]:
     """Every candidate in `text`, in order; `name` is the file's, for what files of its sort do not have.
 
     Args:
-        places: where words of ids stand in it, if that is known.
+        runs: where an id may stand in it, if that is known.
         whole: the file of which `text` is a part.
     """
-    if places is None:
-        places = word_places(text.encode("ascii", "replace"), name)
-    kind = FileKind(name, text, whole) if places else None
-    if kind is None or kind.is_table:
+    if runs is None:
+        runs = id_runs(text.encode("ascii", "replace"), name)
+    if not runs:
         return []
+    kind = FileKind(name, text, whole)
     found: list[Mention] = []
-    runs = list(_letter_runs(text, places, kind))
-    blocks = blocks_of(kind) if runs and not kind.is_document else []
+    blocks = [] if kind.is_document else blocks_of(kind, [start for start, _ in runs])
     if blocks:
         runs, within = _by_block(runs, blocks)
         found += _mentions_in_blocks(within, kind)
@@ -163,11 +188,9 @@ def mentions(
     return sorted(found, key=lambda each: (each.line, each.column))
 
 
-def _by_block(
-    runs: list[tuple[int, int]], blocks: list[TextBlock]
-) -> tuple[list[tuple[int, int]], list[tuple[TextBlock, list[int]]]]:
+def _by_block(runs: Sequence[Span], blocks: list[TextBlock]) -> tuple[list[Span], list[tuple[TextBlock, list[int]]]]:
     """The runs that stand in none of `blocks`, and where those begin that stand in each."""
-    outside: list[tuple[int, int]] = []
+    outside: list[Span] = []
     within: dict[TextBlock, list[int]] = {}
     for start, stop in runs:
         block = _block_around(blocks, start)
@@ -188,46 +211,78 @@ def _mentions_in_blocks(within: list[tuple[TextBlock, list[int]]], kind: FileKin
         counted = block.begin
         column = block.begin - text.rfind("\n", 0, block.begin) - 1
         part = block.content(text)
-        for each in mentions(part, f"block{block.suffix}", [start - block.begin for start in starts], kind):
+        inner = f"block{block.suffix}"
+        runs = list(_letter_runs(part, [start - block.begin for start in starts], language_of(inner)))
+        for each in mentions(part, inner, runs, kind):
             yield each._replace(line=each.line + line, column=each.column + (column if each.line == 1 else 0))
 
 
-def decoded(data: bytes, places: list[int]) -> tuple[str, list[int]]:
-    """The text of `data`, and where in it the letters at `places` of the bytes stand."""
+def decoded(data: bytes, runs: list[Span]) -> tuple[str, list[Span]]:
+    """The text of `data`, and where in it the `runs` of its bytes stand."""
     if data.isascii():
-        return data.decode("ascii"), places
+        return data.decode("ascii"), runs
     parts: list[str] = []
-    moved: list[int] = []
+    moved: list[Span] = []
     at = length = 0
-    for place in places:
-        part = data[at:place].decode("utf-8", "replace")
+    for start, stop in runs:
+        part = data[at:start].decode("utf-8", "replace")
         parts.append(part)
-        at, length = place, length + len(part)
-        moved.append(length)
+        at, length = start, length + len(part)
+        moved.append((length, length + stop - start))
     return "".join(parts) + data[at:].decode("utf-8", "replace"), moved
 
 
-def word_places(data: bytes, name: str) -> list[int]:
-    """Where in the bytes of a file something stands that is a part of ids, or the mark of an ignore; nowhere in a file
-    that is worth no closer look."""
-    low = data.lower()
-    found = [place.start() for word in _WORDS for place in word.finditer(low)]
-    if name.endswith(".json"):
-        found += [place.start() for place in _NODE_WORD.finditer(low)]
-    return sorted(found)
+def id_runs(data: bytes, name: str, has_part: Callable[[str], bool] | None = None) -> list[Span]:
+    """Where in the bytes of the file `name` an id may stand; nowhere in one that is worth no closer look. `has_part`
+    tells whether a text holds any of `ANY_PART`."""
+    language = language_of(base_of(name))
+    if language.is_table:
+        return []
+    # Ids are of ASCII: whatever else a text is written in, they stand in it where they stand in its bytes.
+    text = data.decode("latin-1")
+    spans = list(_spans_of_parts(text, has_part)) if has_part else [(0, len(text))]
+    places = [place for begin, end in spans for place in word_places(data, name, begin, end)]
+    return list(_letter_runs(text, places, language))
 
 
-def _letter_runs(text: str, places: list[int], kind: FileKind) -> Iterator[tuple[int, int]]:
+def _spans_of_parts(text: str, has_part: Callable[[str], bool]) -> Iterator[Span]:
+    """The spans of `text` that hold a part of an id; of a file that holds none, there is none."""
+    if not has_part(text):
+        return
+    begin, end = 0, 0
+    for at in range(0, len(text), _GLANCE):
+        if has_part(text[at : at + _GLANCE + _LONGEST_PART]):
+            if at > end:
+                yield begin, end
+                begin = at
+            end = at + _GLANCE + _LONGEST_PART
+    if end:
+        yield begin, end
+
+
+def word_places(data: bytes, name: str, begin: int = 0, end: int | None = None) -> list[int]:
+    """Where in the bytes of a file something stands that is a part of ids, in those from `begin` to `end`."""
+    low = data[begin:end].lower()
+    words = (*_WORDS, _NODE_WORD) if name.endswith(".json") else _WORDS
+    return sorted([begin + place.start() for word in words for place in word.finditer(low)])
+
+
+def _letter_runs(text: str, places: Sequence[int], language: Language) -> Iterator[Span]:
     """The runs around `places` that may be set off as ids are, or name a constant."""
+    is_program, is_markup = language.is_program, language.is_markup
     for start, stop in _runs_around(text, places):
         if stop - start < 2:
             continue
         before = text[start - 2 : start - 1] if text[start - 1 : start] == "+" else text[start - 1 : start]
-        if before in _BEFORE_IDS or (before == ">" and kind.is_markup):
+        if (
+            before in _BEFORE_IDS
+            or (before == ">" and is_markup)
+            or (before in _BEFORE_SYMBOLS and language.has_symbols)
+        ):
             token = text[start:stop]
-            if _has_stem(token) or (kind.is_program and is_constant(token)):
+            if _has_stem(token) or (is_program and is_constant(token)):
                 yield start, stop
-        elif kind.is_program and is_constant(text[start:stop]):
+        elif is_program and is_constant(text[start:stop]):
             yield start, stop
         else:
             token = text[start:stop]
@@ -235,7 +290,7 @@ def _letter_runs(text: str, places: list[int], kind: FileKind) -> Iterator[tuple
                 yield start, stop
 
 
-def _set_off_runs(runs: list[tuple[int, int]], kind: FileKind) -> Iterator[tuple[LetterRun, int, int]]:
+def _set_off_runs(runs: Sequence[Span], kind: FileKind) -> Iterator[tuple[LetterRun, int, int]]:
     """What may be an id of `runs`, with where its line begins and ends."""
     text, line = kind.text, None
     for start, stop in runs:
@@ -249,20 +304,17 @@ def _set_off_runs(runs: list[tuple[int, int]], kind: FileKind) -> Iterator[tuple
                 yield run, line.begin, line.end
 
 
-def _runs_around(text: str, places: list[int]) -> Iterator[tuple[int, int]]:
+def _runs_around(text: str, places: Sequence[int]) -> Iterator[Span]:
     """The runs of the letters of ids around `places`, each once, of a length that an id may have."""
     looked = 0
     for place in places:
         if place < looked:
             continue
-        start, least = place, max(looked, place - _LONGEST)
-        while start > least and text[start - 1] in _RUN_LETTERS:
-            start -= 1
-        while start < place and text[start] not in _RUN_FIRST:
-            start += 1
+        head = text[max(looked, place - _LONGEST) : place]
+        head = head[len(head.rstrip(_RUN_LETTERS)) :].lstrip(_RUN_SIGNS)
         found = _RUN_TAIL.match(text, place)
         looked = found.end() if found else place + 1
-        yield start, looked
+        yield place - len(head), looked
 
 
 @lru_cache(maxsize=10_000)
@@ -274,12 +326,16 @@ def _is_other_text(run: LetterRun, text: str, begin: int) -> bool:
     """Whether the run is the name of a file, a part of an id, or told of in a remark."""
     if FILE_NAME.search(run.text) or not run.text or (run.text[-1] in "-./:@" and "://" not in run.text):
         return True
-    before = text[max(begin, run.start - NEAR) : run.start]
-    return run.set_off != "flag" and bool(_REMARK.search(before.rstrip("\\\"'`")))
+    if run.set_off == "flag":
+        return False
+    before = text[max(begin, run.start - NEAR) : run.start].rstrip("\\\"'`")
+    low = before.lower()
+    return any(sign in low for sign in _REMARK_SIGNS) and bool(_REMARK.search(before))
 
 
-_RUN_FIRST = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@~")
-_RUN_LETTERS = _RUN_FIRST | frozenset("._:/+%-")
+_RUN_SIGNS = "._:/+%-"
+"""Of the letters of ids those with which none begins."""
+_RUN_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ@~" + _RUN_SIGNS
 _RUN_TAIL = re.compile(r"[A-Za-z0-9._:/@~+%-]{1,200}", re.ASCII)
 _LONGEST = 200
 
@@ -290,8 +346,12 @@ _TRAILING_COMMENT = re.compile(r"(?<=[\s,;)\]}])(?:#|//)\s")
 def _runs_of_token(text: str, token: str, start: int, stop: int, line: LineParts) -> Iterator[LetterRun]:
     """The run at a place, if it is set off from what is around it as an id is."""
     before = text[max(line.begin, start - NEAR) : start]
-    if line.kind.is_program and is_constant(token) and not line.is_in_string(start, stop):
-        yield LetterRun(token, start, stop, "constant")
+    is_symbol = line.kind.language.has_symbols and token.isidentifier() and bool(_SYMBOL.search(before))
+    is_name = is_symbol or (line.kind.is_program and is_constant(token))
+    if is_name and not line.is_in_string(start, stop):
+        # What stands before a symbol stands before its colon.
+        symbol = LetterRun(token, start, stop, "quoted", opened=start - 1)
+        yield symbol if is_symbol else LetterRun(token, start, stop, "constant")
     elif not _has_stem(token):
         return
     elif "://" in token or _ARN_HEAD.match(token):
@@ -317,7 +377,10 @@ def _runs_of_token(text: str, token: str, start: int, stop: int, line: LineParts
 def _bare_runs(text: str, token: str, start: int, stop: int, line: LineParts) -> Iterator[LetterRun]:
     """The run that stands in no string: a symbol of Lisp, the text of an element, a value that needs no quotes."""
     before = text[max(line.begin, start - NEAR) : start]
-    if before.endswith("'") and _SYMBOL_BEFORE.search(before) and _SYMBOL_AFTER.match(text, stop):
+    if line.kind.language.has_symbols:
+        if text[start - 1] in _BEFORE_WORDS and _WORDS_BEFORE.search(text, max(0, start - REACH), start):
+            yield LetterRun(token, start, stop, "word")
+    elif before.endswith("'") and _SYMBOL_BEFORE.search(before) and _SYMBOL_AFTER.match(text, stop):
         yield LetterRun(token, start, stop, "setting", "model")
     elif line.kind.is_markup and text[max(0, start - NEAR) : start].rstrip().endswith(">"):
         if text[stop : stop + NEAR].lstrip().startswith("</"):
@@ -350,6 +413,8 @@ class LineParts:
         return bool(opened.match(self._text, self.begin, min(self.end, self.begin + WINDOW)))
 
     def _comment_start(self, begin: int, end: int, strings: list[tuple[int, int]]) -> int:
+        if self._text.find("#", begin, end) < 0 and self._text.find("//", begin, end) < 0:
+            return end
         for found in _TRAILING_COMMENT.finditer(self._text, begin, end):
             if not any(first <= found.start() < last for first, last in strings):
                 return found.start()
@@ -436,8 +501,17 @@ def _plain_runs(text: str, start: int, stop: int, line: LineParts) -> Iterator[L
         yield LetterRun(token, start, stop, "setting", said["key"])
     elif (given := _GIVEN_VARIABLE.search(before)) and _GIVEN_AFTER.match(after):
         yield LetterRun(token, start, stop, "setting", given["key"])
-    elif kind.is_yaml and _FLOW_BEFORE.search(before[-WINDOW:]) and after.lstrip()[:1] in (",", "}", "]"):
+    elif kind.is_yaml and _stands_in_flow(text, begin, before[-WINDOW:], after):
         yield LetterRun(token, start, stop, "flow")
+
+
+def _stands_in_flow(text: str, begin: int, before: str, after: str) -> bool:
+    """Whether what stands between is one of a list or a mapping of YAML in brackets, which may go on over lines."""
+    starts, ends = bool(_FLOW_BEFORE.search(before)), after.lstrip()[:1] in (",", "}", "]")
+    if starts and ends:
+        return True
+    may_start, may_end = starts or _FLOW_BEFORE.match(f",{before}"), ends or _VALUE_END.fullmatch(after)
+    return bool(may_start and may_end) and flow_line(text, begin) < begin
 
 
 def _begins_value(rest: str, before: str, key: str, kind: FileKind) -> bool:

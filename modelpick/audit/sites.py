@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Literal, NamedTuple
 
 from modelpick.audit.filekinds import FileKind
-from modelpick.audit.surroundings import MAKERS, Enclosure, Surroundings, flat_lisp
+from modelpick.audit.surroundings import MAKERS, TYPED, Enclosure, Surroundings, flat_lisp, key_before
+from modelpick.model.fields import cached_property
 
 WINDOW = 400
 """Characters of the line before the place that are looked at."""
@@ -26,10 +26,10 @@ DISTINCT_ID = re.compile(
     re.IGNORECASE,
 )
 """What is written so is an id, whatever it is said of; another word may be any."""
-_LAST_QUOTE = re.compile(rf"{QUOTE}$")
+_LAST_QUOTE, _SYMBOL_MARK = re.compile(rf"{QUOTE}$"), re.compile(r"(?<=[\s(\[{,>]):$")
 _KEY = re.compile(
-    rf"(?:{QUOTE})?(?P<key>[A-Za-z_$][\w.$-]{{0,80}})(?:{QUOTE})?\]?\??[ \t]*(?:\?\?(?==)|\|\|(?==))?"
-    r"(?::[ \t]*[A-Za-z_][\w\[\]., |\"'-]{0,60}?[ \t]*=(?!=)|:=|=>|<-|(?<![=!<>])=(?!=)|:)"
+    rf"(?:{QUOTE})?(?P<key>[A-Za-z_$][\w.$-]{{0,80}}+)(?:{QUOTE})?\]?\??[ \t]*(?:\?\?(?==)|\|\|(?==))?"
+    rf"(?:{TYPED}|:=|=>|<-|(?<![=!<>])=(?!=)|:)"
     r"[ \t]*(?:\([ \t]*|\[[ \t]*|\{[ \t]*|[frb])?$"
 )
 _PAIR_KEY = re.compile(rf"{QUOTE}(?P<key>[A-Za-z_$][\w.$-]{{0,80}}){QUOTE}\s*(?:->|\bto)\s*$")
@@ -38,13 +38,13 @@ _ENDS_KEY = frozenset("=:>-([{frb")
 """What stands last where a value follows: what gives it to a key, or the bracket or the prefix of a string behind."""
 _BICEP_KEY = re.compile(r"\b(?:param|var|variable)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
 _CALL = re.compile(
-    r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)"
+    r"(?P<call>[A-Za-z_$][\w$]*+(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*+(?:\([^()\n]{0,200}\))?)*)"
     r"\s*(?:<[^<>()]{0,60}>)?\(\s*(?P<first>[\"'][^\"'\n]*[\"']\s*,\s*|[\w.]+\s*,\s*)?$"
 )
 _OPERATOR = re.compile(r"(?:\?\?=?|\|\|=?|\bor|\belse|\bdefault|\?)\s*\(?$")
 _LINE_KEY = re.compile(
     r"^[ \t]*(?:-[ \t]+)?(?:(?:export|const|let|var|local|readonly)\s+)*[\"']?(?P<key>[A-Za-z_$][\w.$-]*)[\"']?\s*"
-    r"(?::\s*[\w\[\], |.]+\s*)?(?:=>|:=|[:=])(?!=)"
+    r"(?::\s*[\w\[\]<>&?, |.']+\s*)?(?:=>|:=|[:=])(?!=)"
 )
 
 _SUBSCRIPT_CALL = re.compile(r"\[[\"'](?P<key>[\w.:-]+)[\"']\]\.\w+\($")
@@ -57,10 +57,16 @@ _KEYWORD_ABOVE = re.compile(r"(?<![\w:]):[^\s()\[\]{}\",]+\s*$")
 _DEFINING = re.compile(r"def\w*|setq\w*|set!|let\*?|custom-set-variables|reset!|swap!|assoc|assoc-in")
 _FIRST_SETTING = re.compile(r"\(\s*[\"'](?P<key>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']\s*,")
 """Of what is looked up first in a call: getOr("OPENAI_MODEL", text, "ID")"""
+_OPTION_CALL = re.compile(r"(?:^|[._])(?:add_argument|add_option|[oO]ption|[aA]rgument|Field)$")
+"""What defines an option, an argument or a field with its default."""
+_LONG_OPTION = re.compile(
+    r"[\"'](?:-\w,?[ \t]+)?--(?P<name>[\w-]+)[^\"']*[\"']|\bdest[ \t]*=[ \t]*[\"'](?P<dest>\w+)[\"']"
+)
+_FIRST_NAME = re.compile(r"\(\s*[\"'](?P<name>[A-Za-z]\w*)[\"']\s*,")
 _CREDENTIALS = frozenset({"key", "token", "secret", "password"})
 """What is given before an id that it has nothing to do with."""
 
-SetOff = Literal["quoted", "setting", "item", "flow", "flag", "constant"]
+SetOff = Literal["quoted", "setting", "item", "flow", "word", "flag", "constant"]
 
 
 class LetterRun(NamedTuple):
@@ -71,8 +77,8 @@ class LetterRun(NamedTuple):
     end: int
     set_off: SetOff
     """`quoted`: a whole string, or an item of a list in one; `setting`: the value of a line's setting; `item`: of a
-    list of lines; `flow`: in a mapping or list of YAML without quotes; `flag`: the argument of one;
-    `constant`: a name that stands for one."""
+    list of lines; `flow`: in a mapping or list of YAML without quotes; `word`: of a list of words; `flag`: the argument
+    of one; `constant`: a name that stands for one."""
     key: str = ""
     """The setting, where the line itself says it."""
     opened: int = -1
@@ -90,6 +96,8 @@ class Site:
         self.low = max(begin, run.start - WINDOW)
         before = self.text[self.low : run.opened if run.opened >= 0 else run.start]
         self.before = _LAST_QUOTE.sub("", before) if run.set_off == "quoted" else before
+        if kind.language.has_symbols:
+            self.before = _SYMBOL_MARK.sub("", self.before)
         """What stands before it on its line, without the quote."""
         self.near = self.before[-NEAR:]
         """The last of it: what the value is said of."""
@@ -109,11 +117,26 @@ class Site:
     def key(self) -> str:
         """What the value is said of: the setting, the argument, the name of the list; empty if it has none."""
         found = self._written_key
+        if found in ("", "default") and self.kind.is_program and (option := self._option_defined):
+            return option
         if self.kind.is_markup and found.lower() in ("", "value") and self.inner is not None:
             return self.inner.key
         if found == "value" and self.inner is not None and "name" in self.inner.said:
             return self.inner.said["name"]  # {name: MODEL, value: ID}, as containers are told of their environment
         return found
+
+    @property
+    def _option_defined(self) -> str:
+        """The option or the field whose default it is: add_argument("--model", default="ID"), m: str = Field("ID")"""
+        frame = next((each for each in self.frames[:2] if each.call), None)
+        if frame is None or not _OPTION_CALL.search(frame.call):
+            return ""
+        told = _LONG_OPTION.search(self.text, frame.begin, min(frame.end, frame.begin + WINDOW))
+        if told is None:
+            given_to = key_before(frame.before_call)
+            told = given_to or _FIRST_NAME.match(self.text, frame.begin)
+            return told.group("key" if given_to else "name") if told else ""
+        return (told["name"] or told["dest"]).replace("-", "_")
 
     @cached_property
     def _written_key(self) -> str:

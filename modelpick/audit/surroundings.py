@@ -7,11 +7,13 @@ languages, deeper lines in YAML; both come out as the same frames.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from modelpick.audit.filekinds import FileKind
+from modelpick.model.fields import cached_property
 
 REACH = 4000
 """Characters that are looked at to each side."""
@@ -21,20 +23,24 @@ _MOST_FRAMES = 6
 _MOST_LINES = 120
 _MANY_LOOKS = 400
 _STRING = "|".join(rf"{q}[^{q}\\\n]*+(?:\\.[^{q}\\\n]*+)*+{q}" for q in "\"'`")
-_NEXT_BRACKET = re.compile(rf"(?:[^\[\](){{}}\"'`]++|{_STRING}|[\"'`])*+(?:(?P<mark>[\[\](){{}}])|\Z)")
+_BETWEEN = rf"[^\[\](){{}}\"'`]++|{_STRING}|[\"'`]"
+_NEXT_BRACKET = re.compile(rf"(?:{_BETWEEN}|[\[({{](?:{_BETWEEN})*+[\])}}])*+(?:(?P<mark>[\[\](){{}}])|\Z)")
+"""The next one but those that stand around no other: what they enclose is behind them."""
 _TOKENS = re.compile(
     rf"(?P<text>{_STRING})|(?P<word>[A-Za-z_$@.][\w.$@/-]*)|(?P<mark>[\[\](){{}}:=,])|(?P<number>\d[\w.-]*)"
 )
 _QUOTE = r"\\*[\"'`]"
+TYPED = r":[ \t]*(?=[\w\[&'\"])(?:[\w.|?&*!'\" \[\]<>-]|,(?=[^=():\n]*[\]>])){1,80}?=(?![=>])"
+"""The type of a name, and what gives it a value: `: List<String> =`, `: &'static str =`"""
 _KEY_BEFORE = re.compile(
     rf"(?:{_QUOTE})?(?P<key>[A-Za-z_$][\w.$-]{{0,80}})(?:{_QUOTE})?\??[ \t]*"
-    r"(?::[ \t]*[A-Za-z_][\w\[\]., |]{0,60}[ \t]*=(?!=)|:=|=>|<-|(?<![=!<>])=(?!=)|:)\s*(?:await\s+|new\s+)?$"
+    rf"(?:{TYPED}|:=|=>|<-|(?<![=!<>])=(?!=)|:)\s*(?:await\s+|new\s+)?(?:vec!|&)?$"
 )
-_BEFORE_VALUES = (":", "=", ">", "<-", "await", "new")
+_BEFORE_VALUES = (":", "=", ">", "<-", "await", "new", "vec!", "&")
 """So ends what says of what a value is: the key before it."""
 _BICEP_PARAM = re.compile(r"\b(?:param|var|variable|output)\s+(?P<key>\w+)(?:\s+\w+)?\s*=\s*$")
 _CALL_BEFORE = re.compile(
-    r"(?P<call>[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$"
+    r"(?P<call>[A-Za-z_$][\w$]*+(?:\([^()\n]{0,200}\))?(?:\??\.[A-Za-z_$][\w$]*+(?:\([^()\n]{0,200}\))?)*)\s*(?:<[^<>()]{0,60}>)?\s*$"
 )
 _ROW_BEFORE = re.compile(r"\}\s*,\s*(?:(?://|#)[^\n]*\n\s*)*$")
 _KEYWORDS = frozenset(
@@ -53,6 +59,8 @@ MAKERS = dict.fromkeys(
 )  # fmt: skip
 """What makes a list or a mapping of its arguments, in languages that have no brackets for it -> the bracket that others
 write."""
+_WORD_LIST = re.compile(r"[%~][wWiI]$")
+"""Before a list of words of Ruby and Elixir."""
 _LISP_BRACKET = re.compile(r"\"(?:\\.|[^\"\\])*\"|[()\[\]{}]")
 """Of Lisp, or a text, in which brackets are none."""
 _LISP_PAIR = re.compile(r"(?<![\w:]):([A-Za-z][\w-]*)\s+(\"[^\"\n]*\"|[^\s()\[\]{}]*)")
@@ -67,13 +75,16 @@ _ATTRIBUTE = re.compile(r"([\w.:-]+)\s*=\s*([\"'])(.*?)\2")
 _NAMED_BEFORE = re.compile(r"<key>([^<>]{1,80})</key>\s*$")
 """Of a list of properties, where the name of a value stands in the element before it."""
 _TYPED_LITERAL = re.compile(
-    r"(?P<key>[A-Za-z_]\w*)[ \t]*:?=[ \t]*(?:new[ \t]+)?&?(?:\[\w*\]|map\[\w+\])*[\w.<>*]*(?:\[\])?[ \t]*$"
+    r"(?P<key>[A-Za-z_]\w*+)[ \t]*(?:\{[ \t]*get;[^{}]{0,40}\}[ \t]*)?:?=[ \t]*(?:new\b[ \t]*)?"
+    r"&?(?:\[\w*\]|map\[\w+\])*[\w.<>*]*(?:\[\]|\(\))?[ \t]*$"
 )
 """Before the values of a list whose type is written out: models := []string{"""
 _YAML_LINE = re.compile(
     r"(?P<indent>[ \t]*)(?P<items>(?:-[ \t]+)*)"
     r"(?:(?P<quote>[\"']?)(?P<key>[\w./@$-][\w ./@$-]{0,80}?)(?P=quote)[ \t]*:(?:[ \t]+(?P<value>.*))?)?$"
 )
+_GOES_ON = re.compile(r"(?:^|[,\[{])[ \t]*(?:(?:^|(?<=[ \t]))#.*)?\n$")
+"""A line of YAML after which brackets may be open: it ends with one or a comma, or says nothing."""
 _COLUMN_LINE = re.compile(r"[ \t]*(?:[\"'`][^\"'`\n]*[\"'`],?[ \t]*)?(?:(?://|#)[^\n]*)?\n")
 _SECTION = re.compile(r"^\[+(?P<name>[^\[\]\n]+)\]+[ \t]*(?:#.*)?$", re.MULTILINE)
 _SETTING = re.compile(
@@ -172,6 +183,9 @@ def _inside_of(text: str, place: int) -> Inside:
     keys: list[str] = []
     key, is_value = "", False
     at, limit = place + 1, min(len(text), place + 1 + REACH)
+    end = _closing_bracket(text, at, limit)
+    if text.find(":", at, end) < 0 and text.find("=", at, end) < 0:
+        return Inside(said, (), end)
     while token := _TOKENS.search(text, at, limit):
         kind, word, at = token.lastgroup, token[0], token.end()
         if kind != "mark":
@@ -181,7 +195,7 @@ def _inside_of(text: str, place: int) -> Inside:
                 is_value = False
             key = plain
         elif word in "[({":
-            at = _end_of_bracket(text, at, limit)
+            at = _closing_bracket(text, at, limit) + 1
             is_value = False
         elif word in "])}":
             return Inside(said, tuple(keys), token.start())
@@ -212,19 +226,20 @@ def flat_lisp(forms: str) -> str:
 def _inside_of_lisp(text: str, place: int) -> Inside:
     """The same of a form of Lisp: what its keywords are given."""
     limit = min(len(text), place + 1 + REACH)
-    end = _end_of_bracket(text, place + 1, limit)
+    end = min(_closing_bracket(text, place + 1, limit) + 1, limit)
     pairs = _LISP_PAIR.findall(flat_lisp(text[place + 1 : end]))
     said = {key.replace("-", "_").lower(): value.strip('":') for key, value in pairs}
     return Inside(said, tuple(said), end)
 
 
-def _end_of_bracket(text: str, at: int, limit: int) -> int:
-    """Where the bracket ends that opened before `at`; `limit` if it does not before."""
+def _closing_bracket(text: str, at: int, limit: int) -> int:
+    """Where what opened before `at` is closed; `limit` if it is not before."""
     depth = 1
     for found in _NEXT_BRACKET.finditer(text, at, limit):
-        depth += 1 if text[found.start("mark")] in "[({" else -1
-        if not depth:
-            return found.end()
+        if found.lastindex:
+            depth += 1 if text[found.end() - 1] in "[({" else -1
+            if not depth:
+                return found.end() - 1
     return limit
 
 
@@ -243,7 +258,7 @@ def _plain_elements(inside: str) -> dict[str, str]:
     return said
 
 
-def _key_before(before: str) -> re.Match[str] | None:
+def key_before(before: str) -> re.Match[str] | None:
     """The key of which the value begins behind `before`."""
     ended = before.rstrip()
     if not ended.endswith(_BEFORE_VALUES):
@@ -264,6 +279,31 @@ def _call_before(before: str) -> str:
     return found["call"] if found and found["call"] not in _KEYWORDS else ""
 
 
+def _still_open(text: str, begin: int, end: int, opened: list[int]) -> list[int]:
+    """The brackets that are open at `end`, of those `opened` before `begin` and those behind it."""
+    for found in _NEXT_BRACKET.finditer(text, begin, end):
+        if found.lastindex:
+            place = found.end() - 1
+            if text[place] in "([{":
+                opened.append(place)
+            elif opened:
+                opened.pop()
+    return opened
+
+
+def flow_line(text: str, begin: int) -> int:
+    """Where the line of YAML begins on which a list or a mapping in brackets is opened that goes on at `begin`; `begin`
+    itself where none does."""
+    top = begin
+    while top > max(0, begin - REACH):
+        above = text.rfind("\n", 0, top - 1) + 1
+        if not _GOES_ON.search(text[above:top]):
+            break
+        top = above
+    opened = _still_open(text, top, begin, [])
+    return text.rfind("\n", 0, opened[0]) + 1 if opened else begin
+
+
 class Surroundings:
     """The frames around a place of `text`, the innermost first."""
 
@@ -272,6 +312,8 @@ class Surroundings:
         self._frames: dict[int, Enclosure] = {}
         self._blocks: dict[tuple[int, int], Enclosure] = {}
         self._looked = 0
+        self._open: list[int] = []
+        self._open_from = self._open_to = 0
         self._column = -1, -1
 
     def around(self, at: int) -> list[Enclosure]:
@@ -283,9 +325,9 @@ class Surroundings:
         if self._kind.is_markup:
             found += self._markup_frames(at, max(0, at - reach))
         elif self._kind.is_yaml:
-            begin = self._text.rfind("\n", 0, at) + 1
+            begin = flow_line(self._text, self._text.rfind("\n", 0, at) + 1)
             found += self._bracket_frames(at, max(begin, at - reach))
-            found += self._yaml_frames(at)
+            found += self._yaml_frames(begin)
         else:
             found += self._bracket_frames(at, max(0, at - reach))
             if not found and (top := self._top_of_column(at)) < at - reach:
@@ -351,35 +393,39 @@ class Surroundings:
     def _bracket_frames(self, at: int, start: int) -> Iterator[Enclosure]:
         if start and self._text[start - 1] != "\n":
             start = max(self._text.find("\n", start, at), start)
-        depth, count = 0, 0
-        for place in reversed(self._brackets_between(start, at)):
-            if self._text[place] in ")]}":
-                depth += 1
-            elif depth:
-                depth -= 1
-            else:
-                yield self._frame_at(place)
-                count += 1
-                if count == _MOST_FRAMES:
-                    return
+        for place in islice(reversed(self._open_brackets(start, at)), _MOST_FRAMES):
+            yield self._frame_at(place)
 
-    def _brackets_between(self, start: int, end: int) -> list[int]:
-        return [found.start("mark") for found in _NEXT_BRACKET.finditer(self._text, start, end) if found.lastindex]
+    def _open_brackets(self, start: int, at: int) -> list[int]:
+        """Where from `start` on the brackets stand that are open at a place. Strings end with their line: what is open
+        where a line begins is kept for the places behind it."""
+        line = self._text.rfind("\n", start, at) + 1
+        if line <= start:
+            return _still_open(self._text, start, at, [])
+        if not (self._open_from <= start <= self._open_to <= line):
+            self._open_from = self._open_to = start
+            self._open = []
+        self._open = _still_open(self._text, self._open_to, line, self._open)
+        self._open_to = line
+        found = _still_open(self._text, line, at, self._open.copy())
+        return found[bisect_left(found, start) :]
 
     def _frame_at(self, place: int) -> Enclosure:
         if place not in self._frames:
             before = self._text[max(0, place - _BEFORE) : place]
             bracket, key, call = self._text[place], "", ""
+            if self._kind.language.has_symbols:
+                before = _WORD_LIST.sub("", before)
             if self._kind.is_lisp:
                 key, call = self._parts_of_lisp(place, before)
-            elif found := _key_before(before):
+            elif found := key_before(before):
                 key = found["key"]
             elif bracket in "([":
                 call = _call_before(before)
                 if bracket == "(" and call in MAKERS:
                     bracket, before = MAKERS[call], before[: before.rindex(call)]  # type parameters may stand behind it
-                    key, call = (found["key"], "") if (found := _key_before(before)) else ("", "")
-            elif bracket == "{" and (found := _TYPED_LITERAL.search(before)):
+                    key, call = (found["key"], "") if (found := key_before(before)) else ("", "")
+            elif bracket == "{" and "=" in before and (found := _TYPED_LITERAL.search(before)):
                 key = found["key"]
             elif bracket == "{" and (found := _BLOCK_BEFORE.search(before.rpartition("\n")[2])):
                 key = found["key"]
@@ -395,9 +441,8 @@ class Surroundings:
         called = _LISP_CALL.match(self._text, place + 1) if self._text[place] == "(" else None
         return found["key"] if found else "", called[0].replace("-", "_") if called else ""
 
-    def _yaml_frames(self, at: int) -> Iterator[Enclosure]:
-        """The mappings of YAML around the line of `at`: each with the key that it stands under."""
-        begin = self._text.rfind("\n", 0, at) + 1
+    def _yaml_frames(self, begin: int) -> Iterator[Enclosure]:
+        """The mappings of YAML around the line at `begin`: each with the key that it stands under."""
         depth = self._column_of_entry(begin)
         for _ in range(_MOST_FRAMES):
             top, parent_key, parent = self._yaml_parent(begin, depth)

@@ -20,6 +20,8 @@ _OPEN_FLAGS = os.O_RDONLY
 for _name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
     _OPEN_FLAGS |= getattr(os, _name, 0)
 
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+
 _SPECIAL_FILES = (
     (stat.S_ISDIR, "is a folder"),
     (stat.S_ISFIFO, "is a named pipe"),
@@ -45,7 +47,7 @@ class LargeFile(UnreadableFile):
     """The file is larger than what is read of its kind."""
 
 
-def read_regular(path: Path, *, limit: int, follow: bool = True) -> bytes:
+def read_regular(path: Path | str, *, limit: int, follow: bool = True, was_seen: bool = False) -> bytes:
     """All the bytes of the file `path`.
 
     What is read is the file that was opened, whatever takes its place meanwhile: whoever keeps something about the
@@ -54,17 +56,22 @@ def read_regular(path: Path, *, limit: int, follow: bool = True) -> bytes:
     Args:
         limit: the most bytes that are read; a larger file is refused.
         follow: whether `path` itself may be a link.
+        was_seen: whether its folder said just now that it is a regular file; then it is not asked again.
 
     Raises:
         MissingFile: there is none.
         LargeFile: it is larger than `limit`.
         UnreadableFile: it is a folder, a device or a pipe, or the system refuses it.
     """
-    with open_regular(path, follow=follow) as handle:
-        size = os.fstat(handle).st_size
+    handle, size = _opened_handle(path, follow, was_seen)
+    try:
         if size > limit:
             raise _too_large(path, limit, size)
         return _read_handle(handle, path, limit, size)
+    except OSError as error:
+        raise _unreadable_error(path, error) from None
+    finally:
+        os.close(handle)
 
 
 @contextmanager
@@ -74,7 +81,7 @@ def open_regular(path: Path, *, follow: bool = True) -> Iterator[int]:
     Raises:
         UnreadableFile: as `read_regular` says; also for what the system refuses meanwhile.
     """
-    handle = _opened_handle(path, follow)
+    handle, _ = _opened_handle(path, follow)
     try:
         yield handle
     except OSError as error:
@@ -83,24 +90,27 @@ def open_regular(path: Path, *, follow: bool = True) -> Iterator[int]:
         os.close(handle)
 
 
-def _opened_handle(path: Path, follow: bool) -> int:
+def _opened_handle(path: Path | str, follow: bool, was_seen: bool = False) -> tuple[int, int]:
+    """The regular file `path`, opened, and its size."""
     try:
         # Before it is opened, for opening alone makes some devices and pipes do something.
-        refuse_special(path, os.stat(path, follow_symlinks=follow))
-        handle = os.open(path, _OPEN_FLAGS | (0 if follow else getattr(os, "O_NOFOLLOW", 0)))
+        if not was_seen:
+            refuse_special(path, os.stat(path, follow_symlinks=follow))
+        handle = os.open(path, _OPEN_FLAGS | (0 if follow else _NO_LINK))
     except OSError as error:
         raise _unreadable_error(path, error) from None
     except ValueError:  # a name with a NUL in it
         raise UnreadableFile("is not the name of a file", where=str(path), hint="Name a file") from None
     try:
-        refuse_special(path, os.fstat(handle))
+        opened = os.fstat(handle)
+        refuse_special(path, opened)
     except BaseException:
         os.close(handle)
         raise
-    return handle
+    return handle, opened.st_size
 
 
-def _read_handle(handle: int, path: Path, limit: int, size: int) -> bytes:
+def _read_handle(handle: int, path: Path | str, limit: int, size: int) -> bytes:
     """What can be read, whatever was said of its size before; a file of that size in one piece, not copied again."""
     parts, room = [], limit + 1
     asked = size + 1 if size else MEGABYTE
@@ -115,7 +125,7 @@ def _read_handle(handle: int, path: Path, limit: int, size: int) -> bytes:
     return b"".join(parts)
 
 
-def refuse_special(path: Path, found: os.stat_result) -> None:
+def refuse_special(path: Path | str, found: os.stat_result) -> None:
     """Refuse what `found` says is no regular file.
 
     Raises:
@@ -127,18 +137,18 @@ def refuse_special(path: Path, found: os.stat_result) -> None:
     raise UnreadableFile(what, where=str(path), hint="Name a file")
 
 
-def _too_large(path: Path, limit: int, size: int | None) -> LargeFile:
+def _too_large(path: Path | str, limit: int, size: int | None) -> LargeFile:
     most = f"{limit // MEGABYTE} MB" if limit >= MEGABYTE else f"{limit:,} bytes"
     has = f"has {size / MEGABYTE:,.0f} MB, more than" if size and size >= 10 * MEGABYTE else "is larger than"
     return LargeFile(f"the file {has} the limit of {most}", where=str(path), hint="Name a smaller file")
 
 
-def _unreadable_error(path: Path, error: OSError) -> UnreadableFile:
+def _unreadable_error(path: Path | str, error: OSError) -> UnreadableFile:
     where = str(path)
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return MissingFile("does not exist", where=where, hint="Check the name of the file")
     if error.errno == errno.ELOOP:
-        what = "is a link that leads nowhere" if path.is_symlink() else "lies behind a link that leads nowhere"
+        what = "is a link that leads nowhere" if os.path.islink(path) else "lies behind a link that leads nowhere"
         return UnreadableFile(what, where=where, hint="Name the file itself")
     return UnreadableFile(f"cannot be read: {error.strerror or error}", where=where)
 

@@ -30,7 +30,7 @@ from modelpick.storage.folders import seen_from
 from modelpick.storage.reading import MEGABYTE, UnreadableFile, read_regular
 from modelpick.storage.writing import refuse_foreign, write_file
 from modelpick.use_cases.catalog import OpenCatalog
-from modelpick.use_cases.lifecycle import end_seen, standing_of
+from modelpick.use_cases.lifecycle import Lifecycles
 from modelpick.use_cases.request_checks import constraint_value, resolve_as_of
 from modelpick.use_cases.source_tree import FileScan, read_all
 
@@ -60,8 +60,8 @@ class _AuditState:
     facts: Facts
     day: Day
     within: int
-    regions: tuple[str, ...]
     ids: Ids
+    lifecycles: Lifecycles
     said: dict[Mention, tuple[list[IdFinding], str | None, str | None] | None] = field(default_factory=dict)
     ignored: int = 0
     mentions: int = 0
@@ -106,7 +106,7 @@ def _audit_state(catalog: OpenCatalog, asked: AuditQuestion) -> _AuditState:
     day = resolve_as_of(asked.on, catalog.today)
     facts = catalog.facts_on(day)
     within, regions = DAYS.count(asked.within, "{within}"), _known_regions(catalog, asked.residency)
-    return _AuditState(facts, day, within, regions, Ids(facts))
+    return _AuditState(facts, day, within, Ids(facts), Lifecycles(facts, day, regions))
 
 
 def _audit_report(asked: AuditQuestion, seen: _AuditState, found: Sequence[Finding]) -> AuditReport:
@@ -220,7 +220,7 @@ def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding],
     standing, doubt = None, _doubt_about(mention, text, meaning, seen)
     if meaning and model:
         known = found is not None
-        standing = standing_of(meaning, model, facts, seen.day, seen.regions, end_known=known, doubt=doubt)
+        standing = seen.lifecycles.standing_of(meaning, model, end_known=known, doubt=doubt)
     if found is None and (
         meaning is None or meaning.reading in ("unknown", "other-kind") or _is_retired(meaning, standing)
     ):
@@ -232,7 +232,7 @@ def _read_mention(mention: Mention, seen: _AuditState) -> tuple[list[IdFinding],
         doubt = f"nothing says whose API is asked, but {facts.provider_name(seller)} alone spells it so"
     # A promise that it stays is no end, and hides nothing.
     ends = found is not None and found.row.state != "not_before"
-    end = end_seen(found, facts, seen.day, deployment=mention.doubt, doubt=doubt) if found and ends else None
+    end = seen.lifecycles.end_seen(found, deployment=mention.doubt, doubt=doubt) if found and ends else None
     if meaning is None and end is None:
         return None
     if mention.default and end:

@@ -12,8 +12,9 @@ import re
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -21,8 +22,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from modelpick import interrupts
 from modelpick.audit.filekinds import FileKind
 from modelpick.audit.gitignore import IgnoreRules
-from modelpick.audit.ignores import Ignore, ignores
-from modelpick.audit.scan import Mention, decoded, mentions, word_places
+from modelpick.audit.ignores import MARK, Ignore, ignores
+from modelpick.audit.scan import ANY_PART, Mention, decoded, id_runs, mentions, word_places
 from modelpick.model.arguments import PROJECT_FILE
 from modelpick.storage.reading import LargeFile, UnreadableFile, read_regular
 
@@ -35,6 +36,7 @@ LARGEST = 2_000_000
 _LARGEST_IGNORES = 256 * 1024
 """Bytes of a file of patterns; a larger one ignores nothing."""
 _SNIFFED_BYTES = 8192
+_MARK = MARK.encode()
 _CELL_MAGIC = re.compile(r"\s*%%(?:(?:writefile|file)[ \t]+(?:-a[ \t]+)?(?P<file>\S+)|(?:bash|sh)\b)")
 """With which a cell of a notebook begins that holds another file."""
 _SCRIPT_SUFFIXES, _MINIFIED_WIDTH = (".js", ".mjs", ".cjs", ".css", ".html"), 250
@@ -60,16 +62,20 @@ _SKIPPED_SUFFIXES = (
 )  # fmt: skip
 
 
+FilePart = tuple[int | None, list[Mention], list[Ignore]]
+"""The cell, if it is one of a notebook, with its candidates and ignores."""
+
+
 class FileScan(NamedTuple):
     """What one file holds: candidates and ignores by notebook cell (None in other files), or why it was not read."""
 
     path: str
-    parts: tuple[tuple[int | None, list[Mention], list[Ignore]], ...] = ()
+    parts: tuple[FilePart, ...] = ()
     skipped: str | None = None
 
 
 Job = tuple[str, bool]
-"""A file to read, and whether it may be a link: one that the user named may."""
+"""A file to read, and whether it may be a link, or anything else: one that the user named may."""
 
 
 def read_all(paths: Sequence[Path], leave: Iterable[Path] = ()) -> tuple[list[FileScan], int, Counter[str]]:
@@ -83,7 +89,11 @@ def read_all(paths: Sequence[Path], leave: Iterable[Path] = ()) -> tuple[list[Fi
         jobs = [job for job in jobs if os.path.abspath(job[0]) not in left]
     jobs = list({job[0]: job for job in jobs}.values())
     start = _start_of_processes()
-    found = _read_in_parallel(jobs, start) if len(jobs) > _PARALLEL_FROM[start] else map(read, jobs)
+    if len(jobs) > _PARALLEL_FROM[start]:
+        quick_search()  # here, so that copies of this process have it
+        found = _read_in_parallel(jobs, start)
+    else:
+        found = map(read, jobs)
     kept: list[FileScan] = []
     for each in found:
         if each.skipped:
@@ -152,16 +162,26 @@ def _send_read(chunks: Sequence[Sequence[Job]], to: Connection, inherited: Seque
             to.send(_read_some(chunk))
 
 
+@cache
+def quick_search() -> Callable[[str], bool]:
+    """Whether a text holds a part of an id: pydantic's core looks for all of them at once, many times faster than we
+    could one after the other. It is worth its start where there are many files."""
+    from pydantic_core import SchemaValidator, core_schema
+
+    return SchemaValidator(core_schema.str_schema(pattern=ANY_PART)).isinstance_python
+
+
 def _read_some(jobs: Sequence[Job]) -> list[FileScan]:
     """The results worth reporting: files with candidates or ignores, and files that were not read."""
-    return [each for each in map(read, jobs) if each.parts or each.skipped]
+    has_part = quick_search()
+    return [each for job in jobs if (each := read(job, has_part)).parts or each.skipped]
 
 
-def read(job: Job) -> FileScan:
-    """What a file holds of model ids, or why it was not read."""
+def read(job: Job, has_part: Callable[[str], bool] | None = None) -> FileScan:
+    """What a file holds of model ids, or why it was not read. `has_part` finds their parts quickly."""
     name, follow = job
     try:
-        data = read_regular(Path(name), limit=LARGEST, follow=follow)
+        data = read_regular(name, limit=LARGEST, follow=follow, was_seen=not follow)
     except LargeFile:
         return FileScan(name, skipped="too large")
     except UnreadableFile:
@@ -174,17 +194,20 @@ def read(job: Job) -> FileScan:
         and len(data) / (data.count(b"\n") + 1) > _MINIFIED_WIDTH
     ):
         return FileScan(name, skipped="vendored or generated")
-    places = word_places(data, name)
-    if not places:
-        return FileScan(name)
-    text, places = decoded(data, places)
     if name.endswith(".ipynb"):
-        cells = _code_cells(text)
-        whole = FileKind(name, "\n".join(part for _, part in cells))
-        parts = [(cell, mentions(part, _cell_name(part, name), whole=whole), ignores(part)) for cell, part in cells]
+        parts = _read_notebook(data, name) if word_places(data, name) or _MARK in data else []
+    elif (runs := id_runs(data, name, has_part)) or _MARK in data:
+        text, runs = decoded(data, runs)
+        parts = [(None, mentions(text, name, runs), ignores(text))]
     else:
-        parts = [(None, mentions(text, name, places), ignores(text))]
+        parts = []
     return FileScan(name, tuple(part for part in parts if part[1] or part[2]))
+
+
+def _read_notebook(data: bytes, name: str) -> list[FilePart]:
+    cells = _code_cells(data.decode("utf-8", "replace"))
+    whole = FileKind(name, "\n".join(part for _, part in cells))
+    return [(cell, mentions(part, _cell_name(part, name), whole=whole), ignores(part)) for cell, part in cells]
 
 
 def _cell_name(source: str, name: str) -> str:

@@ -7,8 +7,9 @@ import functools
 import pytest
 
 from modelpick.audit.ids import Ids
-from modelpick.audit.scan import mentions
+from modelpick.audit.scan import PARTS, id_runs, mentions
 from modelpick.audit.spelling import distance
+from modelpick.use_cases.source_tree import quick_search
 from tests.conftest import bundled_catalog
 
 
@@ -127,3 +128,14 @@ def test_another_figure_is_no_misspelling():
 
 def test_distance_counts_a_swap_once():
     assert [distance("sonent", "sonnet", 2), distance("mini", "mini", 2), distance("a", "abcd", 2)] == [1, 0, 3]
+
+
+@pytest.mark.parametrize("name", ["app.py", "flow.json", "notes.txt"])
+def test_looking_for_all_parts_at_once_finds_what_looking_for_each_does(name):
+    has_part = quick_search()
+    texts = [f'{"é " * 3}{" " * away}model = "{part}5-x"{" " * 1200}' for away in (0, 470, 995) for part in PARTS]
+    texts += [f'{" " * away}x = "GPT-4o" y' for away in range(480, 510)]
+    texts += ["", " " * 3000, "".join(texts)]
+    for text in texts:
+        assert id_runs(text.encode(), name, has_part) == id_runs(text.encode(), name)
+    assert all(id_runs(text.encode(), name, has_part) for text in texts[-33:-3])
