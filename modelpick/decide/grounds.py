@@ -60,7 +60,7 @@ class GroundedWays:
 
     def _grounds_of(self, name: str) -> _Grounds:
         if name in _OF_EVENTS:
-            return self._numbers("events", self._events_here)
+            return self._events_here
         if name == "route.allowed" and self._facts.policy is None:
             return self._numbers("nothing", lambda _: None)
         if name in _GROUNDS:
@@ -92,29 +92,17 @@ class GroundedWays:
         )
 
     @cached_property
+    def _events_here(self) -> _Grounds:
+        """What is said of the API on each way, which many have in common."""
+        places: dict[int, int] = {}
+        ways = [(way.kind, self.model.id, way.day, places.setdefault(id(way.api), len(places))) for way in self.ways]
+        return _Grounds.of(ways)
+
+    @cached_property
     def _sellers(self) -> set[str | None]:
         """Whom rows of terms may name that hold here."""
         found = {way.seller for way in self.ways}
         return found | {ANYWHERE} if found - {None} else found
-
-    @cached_property
-    def _events_here(self) -> Callable[[Route], Hashable]:
-        """What decides who may call an API and when it ends: few events name a provider or an id."""
-        id_, events = self.model.id, [event for event in self.model.status if event.surface == "api"]
-        sellers, ids = {event.provider for event in events}, {each for event in events for each in event.ids}
-
-        def grounds(way: Route) -> Hashable:
-            offering = way.offering
-            if offering is None:
-                return way.kind, id_, way.day
-            said = offering.stage, way.on_price_list
-            if not events:
-                return said
-            called = (offering.id or "").lower() if ids else ""
-            seller = offering.provider if offering.provider in sellers else None
-            return *said, seller, called if called in ids else None, offering.known_on, id_, way.day
-
-        return grounds
 
 
 def _price_said(way: Route) -> Hashable:
