@@ -398,7 +398,6 @@ def _unmatched_model(provider: str, id_: str, listing: SourceListing, ended: tup
     offering = offered(listing, None, {})
     first, source = listing.stored[0].record, listing.stored[0].source
     said = {name: value for name, (_, value) in listing.told(_FIELDS_OF_UNMATCHED).items()}
-    abilities = {name: said.get(name) for name in _ABILITIES}
     return Model(
         id=f"{UNLINKED}/{provider}/{id_}",
         name=said.get("name") or first.id,
@@ -406,7 +405,7 @@ def _unmatched_model(provider: str, id_: str, listing: SourceListing, ended: tup
         weights=said.get("weights"),
         released=said.get("released"),
         modalities=kept_once(Modalities(said.get("inputs", ()), said.get("outputs", ()), source)),
-        features=kept_once(Features(**abilities, source=source)),
+        features=kept_once(Features(**{name: said.get(name) for name in _ABILITIES}, source=source)),
         knowledge_cutoff=said.get("knowledge_cutoff"),
         status=ended,
         offerings=(offering,),

@@ -29,6 +29,7 @@ _MERGED_FIELDS = tuple(
 )
 """What a source may say of an offering that nobody else does."""
 _service_of = attrgetter(*SERVICE_FIELDS)
+_NOT_MEASURED = (None,) * len(SERVICE_FIELDS)
 _TOLD_FIELDS = (*_MERGED_FIELDS, "routing", "geography")
 
 
@@ -89,31 +90,35 @@ def offered(listing: SourceListing, known: Offering | None, sources: Mapping[str
     found: dict[str, Any] = {}
     origins = dict(known.origins)
     told = listing.told(_TOLD_FIELDS)
-    for name in (name for name in _MERGED_FIELDS if name in told):
-        each, value = told[name]
+    for name in _MERGED_FIELDS:
+        each, value = told.get(name, (lead, None))
         old = getattr(known, name)
-        if old is None or (newer and value != old):
+        if value is not None and (old is None or (newer and value != old)):
             found[name] = value
             if each.source != known.source:
                 origins[name] = each.source
     if known.routing == "unknown" and "routing" in told:
         _, geography = told.get("geography", (None, ()))
         found |= {"routing": told["routing"][1], "geography": geography}
-    found["served"] = (*known.served, *_service_figures(listing))
+    # How well it was served when each source that measures that was read last.
+    figures = [(each, _service_of(each.record)) for each in listing.stored]
+    measured = [
+        ServiceFigures(each.read, each.source, **dict(zip(SERVICE_FIELDS, told, strict=True)))
+        for each, told in figures
+        if told != _NOT_MEASURED
+    ]
     prices, disagree = _merged_prices(listing, known.prices)
-    notes = [known.note, *(note for each in listing.stored if (note := each.record.note)), *disagree]
-    note = "; ".join(dict.fromkeys(note.rstrip(".") for note in notes if note)) or None
-    since = min(known.since, first, key=last_day)
-    return replace(known, **found, since=since, prices=prices, note=note, origins=origins or NO_ORIGINS, read=read)
-
-
-def _service_figures(listing: SourceListing) -> Iterator[ServiceFigures]:
-    """How well the offering was served when each source that measures it was read last."""
-    for each in listing.stored:
-        record = each.record
-        told = _service_of(record)
-        if any(value is not None for value in told):
-            yield ServiceFigures(each.read, each.source, **dict(zip(SERVICE_FIELDS, told, strict=True)))
+    notes = [known.note, *[each.record.note for each in listing.stored], *disagree]
+    return replace(
+        known,
+        **found,
+        since=first if first == known.since else min(known.since, first, key=last_day),
+        prices=prices,
+        note="; ".join(dict.fromkeys([note.rstrip(".") for note in notes if note])) or None,
+        served=(*known.served, *measured) if measured else known.served,
+        origins=origins or NO_ORIGINS,
+        read=read,
+    )
 
 
 def _read_on(known: Offering, sources: Mapping[str, Source]) -> Day:
@@ -128,9 +133,10 @@ def _merged_prices(listing: SourceListing, known: Sequence[Price]) -> tuple[tupl
     """The curated prices merged with those of the first source that has any, by day; and notes on sources that
     disagree.
     """
-    lead = next((each for each in listing.stored if each.prices), None)
-    if lead is None:
+    priced = [each for each in listing.stored if each.prices]
+    if not priced:
         return tuple(known), []
+    lead = priced[0]
     synced = _prices_listed(lead.prices, lead.source)
     others = [each for each in listing.stored if each is not lead]
     disagree = [_disagreement_note(each) for each in others if _prices_disagree(each, lead)]
