@@ -86,14 +86,15 @@ class _RowsOfToday:
         """Add models that follow one another, `there` in the columns beneath if they are as they were."""
         if there is not None and self._beneath:
             self._add_known(self._beneath.columns, there)
-        for model in models:  # one after the other, as a model may have thousands of ways
+        names = [name for name in self.fields if there is None or name not in self._held]
+        for model in models if names else ():  # one after the other, as a model may have thousands of ways
             home = CandidateView(Route("self_host", model, self._day), self._facts)
             ways = GroundedWays(model, routes(model, self._facts, self._day), self._facts, self._told)
-            for name, codes in self.fields.items():
-                if there is None or name not in self._held:
-                    codes.add_model(codes.code_of(home.get(name).value))
-                    if name.startswith(OF_WAYS):
-                        codes.add_ways(ways.codes(name, codes.code_of))
+            for name in names:
+                codes = self.fields[name]
+                codes.add_model(codes.code_of(home.get(name).value))
+                if name.startswith(OF_WAYS):
+                    codes.add_ways(ways.codes(name, codes.code_of))
             if there is None:
                 self.open += open_ways(ways.ways)
                 self.offerings.extend(offerings_of_ways(model, ways.ways))
