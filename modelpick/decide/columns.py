@@ -359,20 +359,23 @@ class FieldCodes:
         self._codes: dict[tuple[type, Any], int] = {}
         self._own = array("I")
         self._of_ways: array[int] | None = None
+        """As narrow as the codes are by now: there are many columns, of which most have few values."""
 
-    def add_model(self, own: Any, of_ways: Sequence[Any] | None) -> None:
-        """Add what a model has on its user's own machine, and by way where that differs."""
-        self._own.append(self._codes.setdefault((type(own), own), len(self._codes)))
-        if of_ways is not None:
-            self.add_ways(of_ways)
+    def code_of(self, value: Any) -> int:
+        """The code of a value; a new one where there is none yet."""
+        return self._codes.setdefault((type(value), value), len(self._codes))
+
+    def add_model(self, code: int) -> None:
+        """Add what a model has on its user's own machine, as a code."""
+        self._own.append(code)
 
     def add_models(self, own: Sequence[Any]) -> None:
-        self._own.extend(self._codes_of(own))
+        self._own.extend(map(self.code_of, own))
 
-    def add_ways(self, values: Sequence[Any]) -> None:
-        if self._of_ways is None:
-            self._of_ways = array("I")
-        self._of_ways.extend(self._codes_of(values))
+    def add_ways(self, codes: Iterable[int]) -> None:
+        """Add what a model has by way, where that differs, as codes."""
+        self._of_ways = _wide_enough(self._of_ways, len(self._codes))
+        self._of_ways.extend(codes)
 
     def add_known(self, field: FieldColumn, rows: range, starts: Sequence[int]) -> None:
         """Add what `field` has in those of its rows, whose first ways are `starts`."""
@@ -383,12 +386,7 @@ class FieldCodes:
         new = {code: codes.setdefault((type(values[code]), values[code]), len(codes)) for code in dict.fromkeys(order)}
         self._own.extend(map(new.__getitem__, own))
         if ways is not None:
-            self._of_ways = array("I") if self._of_ways is None else self._of_ways
-            self._of_ways.extend(map(new.__getitem__, ways))
-
-    def _codes_of(self, values: Sequence[Any]) -> list[int]:
-        codes = self._codes
-        return [codes.setdefault((type(value), value), len(codes)) for value in values]
+            self.add_ways(map(new.__getitem__, ways))
 
     @property
     def says_something(self) -> bool:
@@ -445,8 +443,14 @@ def _decoded_estimate(body: Raw) -> Cell:
 
 
 def width_of_codes(values: int) -> str:
-    """The type of array that holds the codes of so many values, where a byte is too small."""
-    return "H" if values <= 65_536 else "I"
+    """The type of array that holds the codes of so many values."""
+    return "B" if values <= 256 else "H" if values <= 65_536 else "I"
+
+
+def _wide_enough(codes: array[int] | None, values: int) -> array[int]:
+    """`codes` in an array that can hold those of so many values."""
+    kept, width = codes if codes is not None else (), width_of_codes(values)
+    return codes if codes is not None and codes.typecode == width else array(width, kept)
 
 
 def _decoded_codes(body: bytes, values: int) -> Sequence[int]:
@@ -466,7 +470,7 @@ def decoded_numbers(body: bytes) -> Sequence[int]:
 
 def encoded_codes(codes: Sequence[int], values: int) -> bytes:
     """`codes` of so many values."""
-    kept: array[int] = array("B" if values <= 256 else width_of_codes(values), codes)
+    kept: array[int] = array(width_of_codes(values), codes)
     return _swapped_if_big_endian(kept).tobytes()
 
 

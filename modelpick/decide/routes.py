@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from typing import Literal
 
@@ -15,34 +16,23 @@ BLEND_INPUT, BLEND_OUTPUT = 3, 1
 """Blended price: three input tokens for one output token."""
 
 
-class Route(Plain, dict=True):
-    """One way to reach `model`: an offering, or the user's own machines.
+class ApiEvents(Plain, dict=True):
+    """What events and the offering itself say of an API: its stage, who may call it and when it ends.
 
-    `kind` none: no provider is known, and its weights are not asked for.
+    The same for all offerings that these do not tell apart (`api_routes`); without an offering of the model as a whole.
     """
 
-    kind: Literal["api", "self_host", "none"]
     model: Model
     day: Day
     offering: Offering | None = None
-    provider: Provider | None = None
-
-    @property
-    def seller(self) -> str | None:
-        """The id of the provider that is called; None where nobody is."""
-        return self.offering.provider if self.offering else None
-
-    @property
-    def seller_name(self) -> str | None:
-        """What that provider is called."""
-        return self.provider.name if self.provider else self.seller
 
     @cached_property
     def events(self) -> list[StatusEvent]:
         """API events that hold here, oldest first: the model's own, overruled by those of this provider."""
         if not self.model.status:
             return []
-        events = [e for e in self.model.status if e.surface == "api" and e.provider in (None, self.seller)]
+        seller = self.offering.provider if self.offering else None
+        events = [e for e in self.model.status if e.surface == "api" and e.provider in (None, seller)]
         if any(e.ids for e in events):
             return _events_of_id(events, ((self.offering and self.offering.id) or "").lower())
         return events
@@ -83,35 +73,75 @@ class Route(Plain, dict=True):
 
     @cached_property
     def stage(self) -> StageSeen | None:
-        """The stage of the API on this route; `listed` where only a price list mentions it, None where nothing is
-        known.
-        """
+        """The stage of the API; `listed` where only a price list mentions it, None where nothing is known."""
         offering, told = self.offering, self._deciding_events
         if offering is not None and offering.stage and not (told and told[-1].provider):
             return offering.stage
-        return told[-1].stage if told else "listed" if self.on_price_list else None
+        return told[-1].stage if told else "listed" if _is_priced(offering) else None
 
     @cached_property
     def access(self) -> Access | None:
-        """Who may call the API of this route; None where it is unknown. A deprecated API keeps its access."""
+        """Who may call the API; None where it is unknown. A deprecated API keeps its access."""
         offering, told = self.offering, self._deciding_events
         if offering is not None and offering.stage and not (told and told[-1].provider):
             held = access_at(offering.stage) or access_after(told)
         else:
             held = access_after(told)
-        return held or ("public" if self.on_price_list else None)
-
-    @property
-    def on_price_list(self) -> bool:
-        """Whether somebody publishes a price above zero for this route."""
-        prices = self.offering.prices if self.offering else ()
-        return any(price.input or price.output for price in prices)
+        return held or ("public" if _is_priced(offering) else None)
 
     @cached_property
     def retirement(self) -> StatusEvent | None:
-        """The next announced end of this API."""
+        """The next announced end of the API."""
         ahead = [e for e in self.events if e.stage == "retired" and e.in_force_on > self.day]
         return min(ahead, key=lambda e: e.on) if ahead else None
+
+
+class Route(Plain, dict=True):
+    """One way to reach `model`: an offering, or the user's own machines.
+
+    `kind` none: no provider is known, and its weights are not asked for.
+    """
+
+    kind: Literal["api", "self_host", "none"]
+    model: Model
+    day: Day
+    offering: Offering | None = None
+    provider: Provider | None = None
+
+    @property
+    def seller(self) -> str | None:
+        """The id of the provider that is called; None where nobody is."""
+        return self.offering.provider if self.offering else None
+
+    @property
+    def seller_name(self) -> str | None:
+        """What that provider is called."""
+        return self.provider.name if self.provider else self.seller
+
+    @cached_property
+    def api(self) -> ApiEvents:
+        """What is said of the API here."""
+        return ApiEvents(self.model, self.day, self.offering)
+
+    @property
+    def events(self) -> list[StatusEvent]:
+        return self.api.events
+
+    @property
+    def status(self) -> StatusEvent | None:
+        return self.api.status
+
+    @property
+    def stage(self) -> StageSeen | None:
+        return self.api.stage
+
+    @property
+    def access(self) -> Access | None:
+        return self.api.access
+
+    @property
+    def retirement(self) -> StatusEvent | None:
+        return self.api.retirement
 
     @cached_property
     def price(self) -> Price | None:
@@ -144,6 +174,15 @@ class Route(Plain, dict=True):
         spot or free one.
         """
         return self.offering is None or self.offering.service in AT_ONCE
+
+
+def _is_priced(offering: Offering | None) -> bool:
+    """Whether somebody publishes a price above zero for an offering."""
+    for price in offering.prices if offering else ():
+        rates = price.charges.rates
+        if rates.input or rates.output:
+            return True
+    return False
 
 
 def _events_of_id(events: list[StatusEvent], id_: str) -> list[StatusEvent]:
@@ -183,5 +222,27 @@ def named_routes(ways: list[Route]) -> list[Route]:
 
 def offered(model: Model, facts: Facts, day: Day) -> list[Route]:
     """Every offering of `model` as a route, best first, including those taken down."""
-    every = [Route("api", model, day, o, facts.providers.get(o.provider)) for o in model.offerings]
-    return sorted(every, key=lambda r: r.sort_key)
+    return sorted(api_routes(model, day, facts.providers), key=lambda r: r.sort_key)
+
+
+def api_routes(model: Model, day: Day, providers: Mapping[str, Provider]) -> list[Route]:
+    """Every offering of `model` as a route, in their order.
+
+    There may be thousands, of which events tell few apart: what these say is asked once of all that are alike to them.
+    """
+    events = [event for event in model.status if event.surface == "api"]
+    sellers, ids = {event.provider for event in events}, {each for event in events for each in event.ids}
+    told: dict[Hashable, ApiEvents] = {}
+    found = []
+    for offering in model.offerings:
+        alike: Hashable = offering.stage, _is_priced(offering)
+        if events:
+            called = (offering.id or "").lower() if ids else ""
+            seller = offering.provider if offering.provider in sellers else None
+            alike = alike, seller, called if called in ids else None, offering.known_on
+        if alike not in told:
+            told[alike] = ApiEvents(model, day, offering)
+        way = Route("api", model, day, offering, providers.get(offering.provider))
+        way.__dict__["api"] = told[alike]
+        found.append(way)
+    return found

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from modelpick.decide.routes import Route
+from modelpick.decide.routes import Route, api_routes
 from modelpick.decide.setting import NOTHING, Deployment, fit_in_words
 from modelpick.decide.terms import residency_fact, service_fact, term_fact
 from modelpick.decide.values import UNKNOWN, FieldValue
@@ -71,7 +71,7 @@ class CandidateView(Plain, dict=True):
         """The routes whose events decide about an API: the model's own, and each offering that has not ended while
         another goes on.
         """
-        served = [Route("api", self.model, self.day, o) for o in self.model.offerings]
+        served = api_routes(self.model, self.day, {})
         some_alive = any(r.stage != "retired" for r in served)
         return [
             Route("none", self.model, self.day),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import repeat
+from itertools import compress
 from typing import Any
 
 from modelpick.decide import tally
@@ -172,14 +172,19 @@ class _QuestionSurvey:
         """As `modelpick.decide.ways.best_way` chooses, by the numbers of the ways."""
         start, end = self._columns.heads.starts[place : place + 2]
         held = self._ways.all_hold
-        passing = [way for way in range(start, end) if held[way]]
-        if not passing:
-            return min(range(start, end), key=self._ways.distance)
-        if not self._weighs_routes:
-            first = next((way for way in passing if self._columns.open[way]), None)
-            if first is not None:
-                return first
-        return min(passing, key=self._ranks_of_ways.__getitem__) if len(passing) > 1 else passing[0]
+        if held.find(1, start, end) < 0:
+            return self._ways.nearest(range(start, end))
+        if not self._weighs_routes and (first := self._open_and_held.find(1, start, end)) >= 0:
+            return first
+        passing = compress(range(start, end), held[start:end])
+        return min(passing, key=self._ranks_of_ways.__getitem__)
+
+    @cached_property
+    def _open_and_held(self) -> bytes:
+        """1 for each way that anybody may call and on which all requirements hold, else 0."""
+        held = self._ways.all_hold
+        both = int.from_bytes(held, "little") & int.from_bytes(self._columns.open, "little")
+        return both.to_bytes(len(held), "little")
 
     @cached_property
     def _ranks_of_ways(self) -> Sequence[tuple[Any, ...]]:
@@ -187,24 +192,28 @@ class _QuestionSurvey:
 
 
 def _route_ranks(question: Question, columns: AskedColumns, open_ways: bytes) -> list[tuple[Any, ...]]:
-    """The sort key of every way, lower is better, as in `modelpick.decide.ways`."""
+    """The sort key of every way, lower is better, as in `modelpick.decide.ways`; worked out once of all ways that have
+    the same prices and sizes.
+    """
     prices = columns.field(PRICE, own=False)
     costs = columns.field(MONTH, own=False) if question.setting.workload else prices
     facts = [columns.field(w.criterion.field or "", own=False) for w in of_routes(question)]
     weighed = zip(of_routes(question), facts, strict=True)
-    points = [_by_way(field, [_points_of(w, value) for value in field.values]) for w, field in weighed]
-    totals = map(sum, zip(*points, strict=True)) if points else repeat(0)
-    by_way = zip(open_ways, _by_way(prices, prices.values), _by_way(costs, costs.values), totals, strict=False)
-    return [
-        (not is_open, not cost and price == 0, -round(total, 9), not cost, cost or 0)
-        for is_open, price, cost, total in by_way
-    ]
+    points = [[_points_of(w, value) for value in field.values] for w, field in weighed]
+
+    def rank(is_open: int, price_code: int, cost_code: int, *codes: int) -> tuple[Any, ...]:
+        price, cost = prices.values[price_code], costs.values[cost_code]
+        total = sum(told[code] for told, code in zip(points, codes, strict=True))
+        return not is_open, not cost and price == 0, -round(total, 9), not cost, cost or 0
+
+    by_way = [open_ways, *(_codes_by_way(field) for field in (prices, costs, *facts))]
+    ranks = {row: rank(*row) for row in set(zip(*by_way, strict=True))}
+    return list(map(ranks.__getitem__, zip(*by_way, strict=True)))
 
 
-def _by_way(field: FieldColumn, values: Sequence[Any]) -> list[Any]:
-    """What stands for each way among `values`, which are in the order of those of `field`."""
+def _codes_by_way(field: FieldColumn) -> Sequence[int]:
     assert field.of_ways is not None
-    return [values[code] for code in field.of_ways]
+    return field.of_ways
 
 
 def _points_of(weighted: Weighted, value: Any) -> float:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any
 
 from msgspec import Raw, msgpack
 
@@ -29,12 +27,12 @@ from modelpick.decide.columns import (
     encoded_numbers,
 )
 from modelpick.decide.families import first_out
+from modelpick.decide.grounds import GroundedWays, ToldFields
 from modelpick.decide.quoting import quoted
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.setting import NOTHING
-from modelpick.decide.subject import FIELDS, OF_SETTING, OF_TERMS, CandidateView
+from modelpick.decide.subject import FIELDS, OF_SETTING, CandidateView
 from modelpick.decide.tabulate_days import cell_numbers, offerings_of_ways, open_ways, tabulate_days
-from modelpick.decide.terms import ANYWHERE, grounds_of_terms
 from modelpick.decide.turns import span_of_cells, span_of_fields, without_figures
 from modelpick.evidence.cells import Evidence
 from modelpick.evidence.pooling import pool
@@ -52,70 +50,6 @@ _NOT_TABULATED = (*OF_SETTING, "evidence.")
 _WITHOUT_SETTING = ("home.memory",)
 """Of these, what is known where neither is named."""
 _RESIDENCY = "route.residency."
-
-
-class _ModelRow:
-    """What the columns are to say of a model."""
-
-    def __init__(self, model: Model, facts: Facts, day: Day, grounds: dict[Hashable, int]) -> None:
-        self.model, self._facts, self._day, self._grounds = model, facts, day, grounds
-
-    def value(self, name: str) -> Any:
-        """A field that is the same on every way."""
-        return self._view_at_home.get(name).value
-
-    def values_by_way(self, name: str, told: dict[Hashable, Any]) -> list[Any]:
-        """The field on each way; `told` is what was told of it for other models."""
-        if name.startswith(OF_TERMS):
-            return self._term_by_way(name, told)
-        return [view.get(name).value for view in self.views_of_ways]
-
-    def _term_by_way(self, name: str, told: dict[Hashable, Any]) -> list[Any]:
-        """A term on each way. A large market has few terms: what is told of one way holds of all that have the same
-        grounds, but where rows about some models speak of its provider.
-        """
-        for grounds, view in self._first_of_grounds.items():
-            if grounds not in told:
-                told[grounds] = view.get(name).value
-        found = [told[grounds] for grounds in self._grounds_of_ways]
-        rows = self._facts.terms_by_name.get(name.removeprefix("route."), ())
-        ruled = {row.provider for row in rows} if rows else ()
-        for provider, ways in self._ways_of_providers.items() if ruled else ():
-            if ANYWHERE in ruled or provider in ruled:
-                for way in ways:
-                    key = (self._grounds_of_ways[way], self.model.id)
-                    if key not in told:
-                        told[key] = self.views_of_ways[way].get(name).value
-                    found[way] = told[key]
-        return found
-
-    @cached_property
-    def _grounds_of_ways(self) -> list[int]:
-        """What the terms of each way rest on, as a number."""
-        known = self._grounds
-        return [known.setdefault(grounds_of_terms(view.route), len(known)) for view in self.views_of_ways]
-
-    @cached_property
-    def _first_of_grounds(self) -> dict[int, CandidateView]:
-        """The first way of each."""
-        return dict(zip(reversed(self._grounds_of_ways), reversed(self.views_of_ways), strict=True))
-
-    @cached_property
-    def _ways_of_providers(self) -> dict[str, list[int]]:
-        """The numbers of the ways that are offerings, by provider."""
-        found: dict[str, list[int]] = {}
-        for way, view in enumerate(self.views_of_ways):
-            if view.route.offering:
-                found.setdefault(view.route.offering.provider, []).append(way)
-        return found
-
-    @cached_property
-    def _view_at_home(self) -> CandidateView:
-        return CandidateView(Route("self_host", self.model, self._day), self._facts)
-
-    @cached_property
-    def views_of_ways(self) -> list[CandidateView]:
-        return [CandidateView(way, self._facts) for way in routes(self.model, self._facts, self._day)]
 
 
 class _QuoteCodes:
@@ -146,24 +80,26 @@ class _RowsOfToday:
         self.fields = {name: FieldCodes() for name in _tabulated_fields(facts)}
         self.quotes, self.open, self.starts, self.offerings = _QuoteCodes(), bytearray(), [0], array("I")
         self._held = beneath.fields_held(self.fields) if beneath else {}
-        self._told: dict[str, dict[Hashable, Any]] = {name: {} for name in self.fields}
-        self._grounds: dict[Hashable, int] = {}
+        self._told = ToldFields()
 
     def add(self, models: Sequence[Model], there: range | None) -> None:
         """Add models that follow one another, `there` in the columns beneath if they are as they were."""
         if there is not None and self._beneath:
             self._add_known(self._beneath.columns, there)
-        for model in models:  # one after the other, as a model may have thousands of ways
-            row = _ModelRow(model, self._facts, self._day, self._grounds)
-            for name, codes in self.fields.items():
-                if there is None or name not in self._held:
-                    by_way = row.values_by_way(name, self._told[name]) if name.startswith(OF_WAYS) else None
-                    codes.add_model(row.value(name), by_way)
+        names = [name for name in self.fields if there is None or name not in self._held]
+        for model in models if names else ():  # one after the other, as a model may have thousands of ways
+            home = CandidateView(Route("self_host", model, self._day), self._facts)
+            ways = GroundedWays(model, routes(model, self._facts, self._day), self._facts, self._told)
+            for name in names:
+                codes = self.fields[name]
+                codes.add_model(codes.code_of(home.get(name).value))
+                if name.startswith(OF_WAYS):
+                    codes.add_ways(ways.codes(name, codes.code_of))
             if there is None:
-                self.open += open_ways(row.views_of_ways)
-                self.offerings.extend(offerings_of_ways(model, row.views_of_ways))
-                self.quotes.add_ways(_charges_on(view.route) for view in row.views_of_ways)
-                self.starts.append(self.starts[-1] + len(row.views_of_ways))
+                self.open += open_ways(ways.ways)
+                self.offerings.extend(offerings_of_ways(model, ways.ways))
+                self.quotes.add_ways(map(_charges_on, ways.ways))
+                self.starts.append(self.starts[-1] + len(ways.ways))
 
     def _add_known(self, columns: Columns, there: range) -> None:
         before, start = columns.heads.starts, self.starts[-1]
@@ -360,7 +296,7 @@ def _scores_held(
                     codes.add_known(column, there, ())
                 for model in models[here.start : here.stop] if there is None else ():
                     cell = evidence.measured(model, facts.benchmarks[id_])
-                    codes.add_model(cell.value if cell else None, None)
+                    codes.add_model(codes.code_of(cell.value if cell else None))
             yield id_, codes.encoded() if codes.says_something else None
 
 

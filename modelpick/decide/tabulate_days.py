@@ -6,7 +6,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
 from msgspec import msgpack
 
@@ -25,6 +24,7 @@ from modelpick.decide.columns import (
     encoded_cells,
     encoded_numbers,
 )
+from modelpick.decide.grounds import GroundedWays, ToldFields
 from modelpick.decide.routes import Route, routes
 from modelpick.decide.scoring import cell_in_points
 from modelpick.decide.subject import CandidateView
@@ -49,8 +49,10 @@ class _OtherRow(Plain):
     what is offered on them."""
 
     span: Span
-    own: tuple[Any, ...]
-    ways: tuple[tuple[Any, ...], ...]
+    own: tuple[int, ...]
+    """The codes of its fields."""
+    ways: tuple[tuple[int, ...], ...]
+    """Those of a field on each way."""
     open: bytes
     offerings: tuple[int, ...]
 
@@ -65,15 +67,14 @@ def tabulate_days(
     estimable = {benchmark.id: fitted.since(benchmark.id) if fitted else "" for benchmark, _ in steady}
     known = _RowsBeneath(beneath, heads.ids, steady, estimable) if beneath else None
     nowhere: list[int | None] = [None] * len(heads.ids)
-    rows, cells = _RowsInTheMaking(), _CellsInTheMaking()
+    rows, cells = _RowsInTheMaking(whole, dated), _CellsInTheMaking()
     for here, there in runs_of(known.places if known else nowhere):
         if known and there is not None:
             rows.add_known(known, here, there)
             continue
         for place in here:
             held = heads.holds_from[place], heads.holds_until[place]
-            for row in _field_rows(whole.models[heads.ids[place]], whole, dated, held):
-                rows.add(place, row)
+            rows.add_model(place, whole.models[heads.ids[place]], held)
     blank = Evidence(evidence.benchmarks, evidence.fitted, evidence.skills, models=evidence.models)
     for here, there in runs_of(known.places_of_cells if known else nowhere):
         if known and there is not None:
@@ -102,22 +103,49 @@ def _ends_of(spans: Sequence[Span]) -> tuple[list[Day], list[Day]]:
 class _RowsInTheMaking:
     """The rows of other days, of which what stands in columns is kept alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, facts: Facts, dated: Mapping[str, Day]) -> None:
+        self._facts, self._dated, self._told = facts, dated, ToldFields()
         self.models: list[int] = []
         self.spans: list[Span] = []
         self.starts, self.open, self.offerings = [0], bytearray(), array("I")
         self.fields = {name: FieldCodes() for name in (*MOVED_OF_MODELS, *MOVED_OF_WAYS)}
 
-    def add(self, place: int, row: _OtherRow) -> None:
+    def add_model(self, place: int, model: Model, held: Span) -> None:
+        """Add where `model` stands on each day on which that may change, but for the days on which today's row is
+        `held`.
+        """
+        found: list[_OtherRow] = []
+        for span, then in _spans_of_fields(model, self._facts, self._dated, held):
+            row = self._row_on(then, span)
+            last = found[-1] if found else row
+            if last is not row and last == replace(row, span=last.span) and last.span[1] == span[0]:
+                found[-1] = replace(last, span=(last.span[0], span[1]))
+            else:
+                found.append(row)
+        for row in found:
+            self._add_row(place, row)
+
+    def _row_on(self, model: Model, span: Span) -> _OtherRow:
+        home = CandidateView(Route("self_host", model, span[0]), self._facts)
+        ways = GroundedWays(model, routes(model, self._facts, span[0]), self._facts, self._told)
+        return _OtherRow(
+            span,
+            tuple(self.fields[name].code_of(home.get(name).value) for name in MOVED_OF_MODELS),
+            tuple(tuple(ways.codes(name, self.fields[name].code_of)) for name in MOVED_OF_WAYS),
+            open_ways(ways.ways),
+            offerings_of_ways(model, ways.ways),
+        )
+
+    def _add_row(self, place: int, row: _OtherRow) -> None:
         self.models.append(place)
         self.spans.append(row.span)
-        self.starts.append(self.starts[-1] + len(row.ways))
+        self.starts.append(self.starts[-1] + len(row.open))
         self.open += row.open
         self.offerings.extend(row.offerings)
-        for name, value in zip(MOVED_OF_MODELS, row.own, strict=True):
-            self.fields[name].add_model(value, None)
-        for name, values in zip(MOVED_OF_WAYS, zip(*row.ways, strict=True), strict=True):
-            self.fields[name].add_ways(values)
+        for name, code in zip(MOVED_OF_MODELS, row.own, strict=True):
+            self.fields[name].add_model(code)
+        for name, codes in zip(MOVED_OF_WAYS, row.ways, strict=True):
+            self.fields[name].add_ways(codes)
 
     def add_known(self, known: _RowsBeneath, here: range, there: range) -> None:
         """Add the rows of models that follow one another `here` as well as `there`."""
@@ -156,45 +184,27 @@ class _CellsInTheMaking:
         self.pieces.append(places)
 
 
-def _field_rows(model: Model, facts: Facts, dated: Mapping[str, Day], held: Span) -> list[_OtherRow]:
-    """Where `model` stands on each day on which that may change, but for the days on which today's row is `held`."""
+def _spans_of_fields(model: Model, facts: Facts, dated: Mapping[str, Day], held: Span) -> Iterator[tuple[Span, Model]]:
+    """The spans between the days on which a field of `model` may change, with what was known of it then; without those
+    of which today's row is `held`.
+    """
     bare = without_figures(model)
     first = dated[model.id]
     turns = {first, held[1], *(turning for turning in turns_of_fields(model, facts) if turning > first)}
-    found: list[_OtherRow] = []
     for span in pairwise(sorted(turns | {LAST_DAY})):
-        if held[0] <= span[0] < held[1]:
-            continue
-        row = _row_on(model_as_of(bare, span[0], dated), facts, span)
-        last = found[-1] if found else row
-        if last is not row and last == replace(row, span=last.span) and last.span[1] == span[0]:
-            found[-1] = replace(last, span=(last.span[0], span[1]))
-        else:
-            found.append(row)
-    return found
+        if not held[0] <= span[0] < held[1]:
+            yield span, model_as_of(bare, span[0], dated)
 
 
-def _row_on(model: Model, facts: Facts, span: Span) -> _OtherRow:
-    home = CandidateView(Route("self_host", model, span[0]), facts)
-    ways = [CandidateView(way, facts) for way in routes(model, facts, span[0])]
-    return _OtherRow(
-        span,
-        tuple(home.get(name).value for name in MOVED_OF_MODELS),
-        tuple(tuple(view.get(name).value for name in MOVED_OF_WAYS) for view in ways),
-        open_ways(ways),
-        offerings_of_ways(model, ways),
-    )
-
-
-def open_ways(ways: Iterable[CandidateView]) -> bytes:
+def open_ways(ways: Iterable[Route]) -> bytes:
     """1 for each way that anybody may call, else 0."""
-    return bytes(view.route.access in ("public", None) for view in ways)
+    return bytes(way.access in ("public", None) for way in ways)
 
 
-def offerings_of_ways(model: Model, ways: Iterable[CandidateView]) -> tuple[int, ...]:
+def offerings_of_ways(model: Model, ways: Iterable[Route]) -> tuple[int, ...]:
     """The place of each way's offering among those of `model`, counted from 1; 0 where there is none."""
     places = {id(offering): place for place, offering in enumerate(model.offerings, 1)}
-    return tuple(places.get(id(view.route.offering), 0) for view in ways)
+    return tuple(places.get(id(way.offering), 0) for way in ways)
 
 
 def _cell_rows(

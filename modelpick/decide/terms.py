@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterator
 from modelpick.decide.routes import Route
 from modelpick.decide.values import UNKNOWN, FieldValue
 from modelpick.model.dates import days_between, last_day
-from modelpick.model.facts import YOU, Facts, Published, Source, Term, TermRow
+from modelpick.model.facts import YOU, Facts, Published, Source, Term, TermRow, Terms
 from modelpick.model.fields import Plain, replace
 from modelpick.model.places import ZONE_WORDS, confined, lies_in, reaches_beyond
 
@@ -33,6 +33,7 @@ WRITTEN_BY_PROVIDER = ("vendor", "provider")
 MOST_AGE = 30
 """Days after which a figure of the service says nothing of the service of today."""
 _DECIDED = ("yes", "no", "opt_out")
+_NO_TERMS = Terms()
 _SHORT_OF_YES = {"on_request": "granted on request", "conditional": "only under conditions"}
 
 
@@ -56,10 +57,11 @@ def grounds_of_terms(route: Route) -> Hashable:
     """All but the rows of `Facts.terms` that terms and places of `route` rest on: routes that have it in common and of
     which no row speaks have their terms in common.
     """
-    offering = route.offering
+    offering, provider = route.offering, route.provider
     if offering is None:
         return route.kind
-    return offering.provider, id(offering.terms), offering.routing, offering.geography, offering.source
+    told = provider.id if provider and provider.terms != _NO_TERMS else None  # of most in a large market nothing is
+    return told, id(offering.terms), offering.routing, offering.geography, offering.source
 
 
 def _own_term(route: Route, facts: Facts, name: str) -> Published | None:

@@ -5,7 +5,7 @@ distinct values of a field, and the codes of all ways are translated at once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any
 
 from modelpick.decide.asked import AskedColumns
@@ -45,10 +45,24 @@ class CheckedWays:
         """Those of the missed that do not hold because something is not known."""
         return tuple(n for n in self.missed(way) if self._truths[n][way] == _UNKNOWN)
 
-    def distance(self, way: int) -> tuple[int, int]:
-        """How far a way is from passing: how many requirements do not hold, and how many of them fail."""
-        missed = self.missed(way)
-        return len(missed), sum(self._truths[n][way] == _FAIL for n in missed)
+    def nearest(self, ways: range) -> int:
+        """The first of the `ways` that are least far from passing: of which the fewest requirements do not hold, and
+        of these the fewest fail.
+        """
+        missed = self._missed_counts[ways.start : ways.stop]
+        least = min(missed)
+        near = [way for way, count in zip(ways, missed, strict=True) if count == least]
+        return min(near, key=self._failed_counts.__getitem__) if len(near) > 1 else near[0]
+
+    @cached_property
+    def _missed_counts(self) -> bytes:
+        """How many requirements do not hold, way by way."""
+        return _added_up([held.translate(_NOT_HELD) for held in self._holds], len(self.all_hold))
+
+    @cached_property
+    def _failed_counts(self) -> bytes:
+        """How many fail, way by way; one that fails never holds."""
+        return _added_up([truths.translate(_FAILED) for truths in self._truths], len(self.all_hold))
 
 
 class _ColumnsOn(Plain):
@@ -102,6 +116,11 @@ def _held_codes(truths: bytes, requirement: Requirement) -> bytes:
     return truths.translate(_ADMITTING if requirement.admit_unknown else _STRICT)
 
 
+def _added_up(counts: Sequence[bytes], ways: int) -> bytes:
+    """The sums of what is counted, way by way: nobody has more than 255 requirements."""
+    return sum(int.from_bytes(each, "little") for each in counts).to_bytes(ways, "little")
+
+
 def _all_held(held: Sequence[bytes], ways: int) -> bytes:
     joined = int.from_bytes(b"\1" * ways, "little")
     for each in held:
@@ -117,3 +136,5 @@ _LEAST, _MOST = (
 _NOT = bytes([_PASS, _UNKNOWN, _FAIL]).ljust(256, b"\0")
 _STRICT = bytes([0, 0, 1]).ljust(256, b"\0")
 _ADMITTING = bytes([0, 1, 1]).ljust(256, b"\0")
+_NOT_HELD = bytes([1, 0]).ljust(256, b"\0")
+_FAILED = bytes([1, 0, 0]).ljust(256, b"\0")

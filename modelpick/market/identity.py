@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from modelpick.market import naming
@@ -92,6 +92,8 @@ class _IdReading(NamedTuple):
 
 
 _NameKey = tuple[tuple[str, ...], tuple[str, ...]]
+_MOST_MEANT = 1 << 16
+"""So many ids are kept with what they mean."""
 
 
 class Identity:
@@ -104,6 +106,7 @@ class Identity:
         self._names: dict[_NameKey, list[tuple[str, _NameTokens]]] = defaultdict(list)
         self._labs: set[str] = set()
         self._found: dict[tuple[_IdReading, str, Day | None], IdentityMatch | None] = {}
+        self._meant: dict[tuple[str, frozenset[str], str, Day | None], IdentityMatch] = {}
         self._own = provider_names(facts.providers)
         aliases: dict[str, list[str]] = defaultdict(list)
         for alias, id_ in facts.aliases.items():
@@ -120,6 +123,7 @@ class Identity:
         """The models themselves are read once an id is compared with them."""
         lab, _, own_slug = id_.partition("/")
         self._found.clear()
+        self._meant.clear()
         self._labs.add(lab)
         known = {_tokens_of_name(own_slug)}
         self._exact.setdefault(id_, id_)
@@ -166,6 +170,20 @@ class Identity:
         return IdentityMatch(model, f"{what} {stated}", "stated") if model else None
 
     def _find_by_id(self, id_: str, provider: str, released: Day | None) -> IdentityMatch:
+        """What an id means. Many providers have the same ids, of which few depend on whose it is."""
+        here = frozenset(name for name in self._names_of(provider) if name in id_)
+        asked = id_, here, provider if _may_be_served(id_) else "", released
+        if asked not in self._meant:
+            if len(self._meant) >= _MOST_MEANT:
+                self._meant.clear()
+            self._meant[asked] = self._meaning_of_id(id_, provider, released)
+        return self._meant[asked]
+
+    def _names_of(self, provider: str) -> frozenset[str]:
+        """How a provider may be called at the front of an id."""
+        return self._own.get(provider) or frozenset({provider, provider.partition("-")[0]})
+
+    def _meaning_of_id(self, id_: str, provider: str, released: Day | None) -> IdentityMatch:
         second: IdentityMatch | None = None
         for reading in self._id_readings(id_, provider):
             whole = f"{reading.lab}/{reading.slug}" if reading.lab else reading.slug
@@ -213,7 +231,7 @@ class Identity:
         lab, repacker = None, ""
         slug, rules = id_.removeprefix("hf:"), ["Hugging Face id"] if id_.startswith("hf:") else []
         *folders, slug = slug.split("/")
-        own = self._own.get(provider) or frozenset({provider, provider.partition("-")[0]})
+        own = self._names_of(provider)
         for folder in folders:
             if folder in naming.PLACES or folder in own or naming.REGION.fullmatch(folder):
                 rules.append(f"folder {folder}")
@@ -269,6 +287,12 @@ class Identity:
         of_cloud = any(rule.endswith(".") or rule == "revision" for each in readings for rule in each.rules)
         if readings and readings[0].lab in (None, lab) and not readings[0].repacked and not of_cloud:
             yield readings[0].slug
+
+
+@lru_cache(maxsize=_MOST_MEANT)
+def _may_be_served(id_: str) -> bool:
+    """Whether an id may have a word that means something at some providers alone."""
+    return any(word in id_ for word in naming.SERVING)
 
 
 def provider_names(providers: Mapping[str, Provider]) -> dict[str, frozenset[str]]:

@@ -52,6 +52,8 @@ from modelpick.model.fields import filled_from, names_of, replace
 
 UNLINKED = "unlinked"
 """The lab of an id that could not be matched."""
+_ABILITIES = tuple(name for name in names_of(Features) if name != "source")
+_FIELDS_OF_UNMATCHED = ("name", "lab", "weights", "released", "inputs", "outputs", "knowledge_cutoff", *_ABILITIES)
 ONLY_THERE = "a model that only sources know"
 """The rule of a link to a model that the curated catalog does not hold."""
 
@@ -62,22 +64,22 @@ class Merged(NamedTuple):
     facts: Facts
     links: tuple[IdLink, ...] = ()
     notes: tuple[str, ...] = ()
-    scores: tuple[ScoreLinks, ...] = ()
+    counts: LinkCounts = LinkCounts(0, 0, 0)
+    """How many offerings have a model, and how many models only the sources know."""
 
     @property
-    def counts(self) -> LinkCounts:
-        """How many offerings have a model, and how many models only the sources know."""
-        offerings = [link.model for link in self.links if link.kind == "offering"]
-        linked = sum(model is not None for model in offerings)
-        new = {link.model for link in self.links if link.rule == ONLY_THERE}
-        return LinkCounts(linked, len(new), len(offerings) - linked, self.scores)
+    def scores(self) -> tuple[ScoreLinks, ...]:
+        """What became of the scores of each source that has any."""
+        return self.counts.scores
 
 
-def merge(facts: Facts, stored: Iterable[Stored[Record]], sources: Mapping[str, Source]) -> Merged | None:
+def merge(
+    facts: Facts, stored: Iterable[Stored[Record]], sources: Mapping[str, Source], *, with_links: bool = True
+) -> Merged | None:
     """`facts` merged with the market rows `stored`, of which there may be many: none is held longer than it is needed.
-    `sources` describe their sources, by id. None where there are no rows.
+    `sources` describe their sources, by id. Without `with_links` these are counted alone. None where there are no rows.
     """
-    work = _MergeState(facts)
+    work = _MergeState(facts, with_links)
     rows: dict[type, list[Stored[Record]]] = defaultdict(list)
     for each in stored:
         work.read_provider(each)
@@ -97,7 +99,7 @@ def merge(facts: Facts, stored: Iterable[Stored[Record]], sources: Mapping[str, 
         newest=None,
         ends=work.ends(),
     )
-    return Merged(merged, tuple(work.links), tuple(work.notes), work.scores)
+    return Merged(merged, tuple(work.links), tuple(work.notes), work.counts)
 
 
 def _rows_of_kind(rows: dict[type, list[Stored[Record]]], kind: type[R_co]) -> list[Stored[R_co]]:
@@ -108,18 +110,25 @@ def _rows_of_kind(rows: dict[type, list[Stored[Record]]], kind: type[R_co]) -> l
 class _MergeState:
     """The facts under construction, with an index of their names."""
 
-    def __init__(self, facts: Facts):
+    def __init__(self, facts: Facts, with_links: bool):
         self.facts = facts
         self.models: dict[str, Model] = dict(facts.models)
         self.unlinked: dict[str, Model] = {}
         self.providers: dict[str, Provider] = dict(facts.providers)
         self.links: list[IdLink] = []
+        self._with_links = with_links
+        self._linked = self._unlinked = 0
+        self._new: set[str | None] = set()
         self.notes: list[str] = []
         self.scores: tuple[ScoreLinks, ...] = ()
         self._identity = Identity(facts)
         self._licenses = licenses_of(facts.models.values())
         self._ended: list[EndedId] = []
         self._called = {name: p.id for p in facts.providers.values() for name in (*p.also, p.id)}
+
+    @property
+    def counts(self) -> LinkCounts:
+        return LinkCounts(self._linked, len(self._new), self._unlinked, self.scores)
 
     def read_provider(self, stored: Stored[Record]) -> None:
         """Know the provider that a record names, if it names one; one that is new is known by name alone."""
@@ -159,24 +168,25 @@ class _MergeState:
                 found = IdentityMatch(model.id, ONLY_THERE, "exact")
             elif found.model is not None:
                 self.models[found.model] = filled_model(self.models[found.model], record, each.source, self._licenses)
-            self._add_link(each, "", record.id, found, record.name)
+            self._add_link(each, "", record.id, found)
 
     def read_offerings(self, stored: list[Stored[OfferingRecord]]) -> None:
         """Who serves what. Records of several sources about one id of one provider make one offering. Takes the rows
         out of `stored`.
         """
-        groups: dict[tuple[str, str], list[Stored[OfferingRecord]]] = defaultdict(list)
+        groups: dict[tuple[str, str], tuple[Stored[OfferingRecord], ...]] = {}
         for each in stored:
-            groups[self.provider(each.record.provider), each.record.id.lower()].append(each)
+            key = self.provider(each.record.provider), each.record.id.lower()
+            groups[key] = (*groups.get(key, ()), each)
         stored.clear()
         of_models: dict[str, list[SourceListing]] = defaultdict(list)
         for key in list(groups):
             provider, id_ = key
             listing = SourceListing(provider, tuple(preferred(groups.pop(key))))
-            model = self._model_of(listing)
-            self._ended += [_ended_of_event(listing, event, model) for event in ends(listing)]
+            model, ended = self._model_of(listing), tuple(ends(listing))
+            self._ended += [_ended_of_event(listing, event, model) for event in ended]
             if model is None:
-                unmatched = _unmatched_model(provider, id_, listing)
+                unmatched = _unmatched_model(provider, id_, listing, ended)
                 self.unlinked[unmatched.id] = unmatched
             else:
                 of_models[model].append(listing)
@@ -186,6 +196,9 @@ class _MergeState:
     def _model_of(self, listing: SourceListing) -> str | None:
         """The model that every record of an offering means; None where they differ or none is known."""
         found = [self._identity.find(_named_of_record(each, listing.provider)) for each in listing.stored]
+        if len(found) == 1:
+            self._add_link(listing.stored[0], listing.stored[0].record.provider, listing.id, found[0])
+            return found[0].model
         models = sorted({id_ for each in found for id_ in (each.model, *each.candidates) if id_})
         doubted = any(each.candidates for each in found)
         model = models[0] if len(models) == 1 and not doubted else None
@@ -195,7 +208,7 @@ class _MergeState:
                 told = IdentityMatch(None, "its sources do not agree on the model", "none", tuple(models))
             elif model and one.model is None:
                 told = next(other for other in found if other.model)
-            self._add_link(each, each.record.provider, each.record.id, told, each.record.name)
+            self._add_link(each, each.record.provider, each.record.id, told)
         return model
 
     def read_scores(self, stored: Iterable[Stored[ScoreRecord]]) -> None:
@@ -207,7 +220,7 @@ class _MergeState:
             if (each.source, record.model) not in known:
                 found = self._identity.find(Named(record.model))
                 known[each.source, record.model] = found
-                self._add_link(each, "", record.model, found, None)
+                self._add_link(each, "", record.model, found)
             id_ = known[each.source, record.model].model
             tallies[each.source].add(record, id_, self._place_of(each, id_))
         self.scores = tuple(tally.done(source) for source, tally in tallies.items())
@@ -237,7 +250,7 @@ class _MergeState:
             record = each.record
             provider = self.provider(record.provider)
             found = self._identity.find(Named(record.id, provider))
-            self._add_link(each, record.provider, record.id, found, None)
+            self._add_link(each, record.provider, record.id, found)
             self._ended.append(_ended_of_record(each, provider, found.model))
             if found.model is None:
                 continue
@@ -269,14 +282,19 @@ class _MergeState:
                 known[place] = _with_other_day(known[place], row)
         return EndTable(known)
 
-    def _add_link(
-        self, stored: Stored[Record], provider: str, id_: str, found: IdentityMatch, name: str | None
-    ) -> None:
-        candidates = tuple((each, 1.0) for each in found.candidates)
-        kind = KIND_OF[type(stored.record)]
-        self.links.append(
-            IdLink(stored.source, provider, id_, found.model, found.rule, found.confidence, candidates, name, kind)
-        )
+    def _add_link(self, stored: Stored[Record], provider: str, id_: str, found: IdentityMatch) -> None:
+        record = stored.record
+        if isinstance(record, OfferingRecord):
+            self._linked += found.model is not None
+            self._unlinked += found.model is None
+        if found.rule == ONLY_THERE:
+            self._new.add(found.model)
+        if self._with_links:
+            candidates, kind = tuple((each, 1.0) for each in found.candidates), KIND_OF[type(record)]
+            name = record.name if isinstance(record, OfferingRecord | ModelRecord) else None
+            self.links.append(
+                IdLink(stored.source, provider, id_, found.model, found.rule, found.confidence, candidates, name, kind)
+            )
 
 
 def _ended_of_event(listing: SourceListing, event: StatusEvent, model: str | None) -> EndedId:
@@ -375,21 +393,21 @@ def _offering_position(offerings: Iterable[tuple[int, Offering]], listing: Sourc
     return same[0][0] if same else None
 
 
-def _unmatched_model(provider: str, id_: str, listing: SourceListing) -> Model:
+def _unmatched_model(provider: str, id_: str, listing: SourceListing, ended: tuple[StatusEvent, ...]) -> Model:
     """An unmatched id as a model of its own."""
     offering = offered(listing, None, {})
     first, source = listing.stored[0].record, listing.stored[0].source
-    abilities = {name: listing.said(name) for name in names_of(Features) if name != "source"}
+    said = {name: value for name, (_, value) in listing.told(_FIELDS_OF_UNMATCHED).items()}
     return Model(
         id=f"{UNLINKED}/{provider}/{id_}",
-        name=listing.said("name") or first.id,
-        maker=listing.said("lab") or UNLINKED,
-        weights=listing.said("weights"),
-        released=listing.said("released"),
-        modalities=kept_once(Modalities(listing.said("inputs") or (), listing.said("outputs") or (), source)),
-        features=kept_once(Features(**abilities, source=source)),
-        knowledge_cutoff=listing.said("knowledge_cutoff"),
-        status=tuple(ends(listing)),
+        name=said.get("name") or first.id,
+        maker=said.get("lab") or UNLINKED,
+        weights=said.get("weights"),
+        released=said.get("released"),
+        modalities=kept_once(Modalities(said.get("inputs", ()), said.get("outputs", ()), source)),
+        features=kept_once(Features(**{name: said.get(name) for name in _ABILITIES}, source=source)),
+        knowledge_cutoff=said.get("knowledge_cutoff"),
+        status=ended,
         offerings=(offering,),
         origins=NO_ORIGINS,
         linked=False,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from modelpick.market.records import OfferingRecord, R_co, Record, Stored
@@ -26,6 +28,9 @@ _MERGED_FIELDS = tuple(
     if part.optional and part.name in names_of(OfferingRecord) and part.name not in ("id", "note")
 )
 """What a source may say of an offering that nobody else does."""
+_service_of = attrgetter(*SERVICE_FIELDS)
+_NOT_MEASURED = (None,) * len(SERVICE_FIELDS)
+_TOLD_FIELDS = (*_MERGED_FIELDS, "routing", "geography")
 
 
 class SourceListing(NamedTuple):
@@ -40,15 +45,17 @@ class SourceListing(NamedTuple):
 
     def said(self, name: str) -> Any:
         """The value of a field by the first source that has one; None where none has."""
-        return self.first_said(name)[1]
+        return self.told((name,)).get(name, (None, None))[1]
 
-    def first_said(self, name: str) -> tuple[Stored[OfferingRecord] | None, Any]:
-        """The first record that has a field, and the value."""
+    def told(self, names: tuple[str, ...]) -> dict[str, tuple[Stored[OfferingRecord], Any]]:
+        """Of the fields that a source has, the first record with each, and the value."""
+        found: dict[str, tuple[Stored[OfferingRecord], Any]] = {}
         for each in self.stored:
-            value = getattr(each.record, name)
-            if value not in _UNSAID:
-                return each, value
-        return None, None
+            for name in names:
+                value = getattr(each.record, name)
+                if value not in _UNSAID and name not in found:
+                    found[name] = each, value
+        return found
 
     def all_said(self, name: str) -> Iterator[tuple[Stored[OfferingRecord], Any]]:
         """(record, value) of a field for every source that has one."""
@@ -61,6 +68,8 @@ class SourceListing(NamedTuple):
 def preferred(stored: Iterable[Stored[R_co]]) -> list[Stored[R_co]]:
     """`stored` in the order of preference of their sources."""
     group = list(stored)
+    if len(group) == 1:
+        return group
     newest = max((each.read for each in group), default="")
     return sorted(group, key=lambda each: _source_rank(each, newest))
 
@@ -74,39 +83,42 @@ def _source_rank(stored: Stored[Record], newest: Day) -> tuple[bool, bool, int, 
 def offered(listing: SourceListing, known: Offering | None, sources: Mapping[str, Source]) -> Offering:
     """The offering that `listing` describes, over the curated one if there is one."""
     lead = listing.stored[0]
-    read = max(each.read for each in listing.stored)
-    first = min(each.first for each in listing.stored)
-    if known is None:
-        known = Offering(listing.provider, listing.id, first, lead.source)
-        newer = True
-    else:
-        newer = read > _read_on(known, sources)
+    read = max([each.read for each in listing.stored])
+    first = min([each.first for each in listing.stored])
+    newer = known is None or read > _read_on(known, sources)
+    known = known or Offering(listing.provider, listing.id, first, lead.source)
     found: dict[str, Any] = {}
     origins = dict(known.origins)
+    told = listing.told(_TOLD_FIELDS)
     for name in _MERGED_FIELDS:
-        each, value = listing.first_said(name)
+        each, value = told.get(name, (lead, None))
         old = getattr(known, name)
-        if each and (old is None or (newer and value != old)):
+        if value is not None and (old is None or (newer and value != old)):
             found[name] = value
             if each.source != known.source:
                 origins[name] = each.source
-    if known.routing == "unknown" and listing.said("routing"):
-        found |= {"routing": listing.said("routing"), "geography": listing.said("geography") or ()}
-    found["served"] = (*known.served, *_service_figures(listing))
+    if known.routing == "unknown" and "routing" in told:
+        _, geography = told.get("geography", (None, ()))
+        found |= {"routing": told["routing"][1], "geography": geography}
+    # How well it was served when each source that measures that was read last.
+    figures = [(each, _service_of(each.record)) for each in listing.stored]
+    measured = [
+        ServiceFigures(each.read, each.source, **dict(zip(SERVICE_FIELDS, told, strict=True)))
+        for each, told in figures
+        if told != _NOT_MEASURED
+    ]
     prices, disagree = _merged_prices(listing, known.prices)
-    notes = [known.note, *(note for each in listing.stored if (note := each.record.note)), *disagree]
-    note = "; ".join(dict.fromkeys(note.rstrip(".") for note in notes if note)) or None
-    since = min(known.since, first, key=last_day)
-    return replace(known, **found, since=since, prices=prices, note=note, origins=origins or NO_ORIGINS, read=read)
-
-
-def _service_figures(listing: SourceListing) -> Iterator[ServiceFigures]:
-    """How well the offering was served when each source that measures it was read last."""
-    for each in listing.stored:
-        record = each.record
-        told = {name: getattr(record, name) for name in SERVICE_FIELDS}
-        if any(value is not None for value in told.values()):
-            yield ServiceFigures(each.read, each.source, **told)
+    notes = [known.note, *[each.record.note for each in listing.stored], *disagree]
+    return replace(
+        known,
+        **found,
+        since=first if first == known.since else min(known.since, first, key=last_day),
+        prices=prices,
+        note="; ".join(dict.fromkeys([note.rstrip(".") for note in notes if note])) or None,
+        served=(*known.served, *measured) if measured else known.served,
+        origins=origins or NO_ORIGINS,
+        read=read,
+    )
 
 
 def _read_on(known: Offering, sources: Mapping[str, Source]) -> Day:
@@ -121,10 +133,15 @@ def _merged_prices(listing: SourceListing, known: Sequence[Price]) -> tuple[tupl
     """The curated prices merged with those of the first source that has any, by day; and notes on sources that
     disagree.
     """
-    lead = next((each for each in listing.stored if each.prices), None)
-    if lead is None:
+    priced = [each for each in listing.stored if each.prices]
+    if not priced:
         return tuple(known), []
-    synced = [Price(day, each.charges or Charges(), source=lead.source) for day, each in lead.prices]
+    lead = priced[0]
+    synced = _prices_listed(lead.prices, lead.source)
+    others = [each for each in listing.stored if each is not lead]
+    disagree = [_disagreement_note(each) for each in others if _prices_disagree(each, lead)]
+    if len(synced) == 1 and not known:
+        return synced, disagree
     found: list[Price] = []
     for price in sorted([*known, *synced], key=lambda p: last_day(p.on)):
         last = found[-1] if found else None
@@ -134,9 +151,13 @@ def _merged_prices(listing: SourceListing, known: Sequence[Price]) -> tuple[tupl
             found[-1] = replace(last, charges=completed_charges(last.charges, price.charges))
         else:
             found.append(price)
-    return tuple(found), [
-        _disagreement_note(each) for each in listing.stored if each is not lead and _prices_disagree(each, lead)
-    ]
+    return tuple(found), disagree
+
+
+@lru_cache(maxsize=1 << 16)
+def _prices_listed(prices: tuple[tuple[Day, Charges | None], ...], source: str) -> tuple[Price, ...]:
+    """The prices of a source. A large market has few: each is in memory once."""
+    return tuple(Price(day, charges or Charges(), source=source) for day, charges in prices)
 
 
 def _is_off_peak(price: Price, known: Price) -> bool:

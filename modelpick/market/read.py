@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from modelpick.market.records import OfferingRecord, Record, Stored
 from modelpick.market.rows import decoded, row_checksum
+from modelpick.market.shared import kept_once
 from modelpick.model.dates import Day, last_day
 from modelpick.model.errors import ModelpickError
 from modelpick.model.facts import Charges
@@ -24,6 +25,7 @@ from modelpick.storage.reading import MissingFile, UnreadableFile, database_addr
 
 FORMAT = 1
 """The `user_version` of the file."""
+PriceHistory = tuple[tuple[Day, Charges | None], ...]
 
 
 class MarketRead(NamedTuple):
@@ -174,16 +176,18 @@ class Market:
             if until is not None and until <= read.id:
                 continue
             record = self._row_record(source, *versions[-1])
-            prices: tuple[tuple[Day, OfferingRecord], ...] = ()
+            prices: PriceHistory = ()
             if isinstance(record, OfferingRecord):
                 states = [(days[v[2]], self._row_record(source, *v)) for v in versions[:-1]]
-                prices = _price_history([*states, (days[since], record)])
+                prices = kept_once(_price_history([*states, (days[since], record)]))
             yield Stored(source, record, days[versions[0][2]], days[since], read.day, prices)
 
     def _row_record(self, source: str, kind: str, key: str, *rest: Any) -> Record:
-        row = self._verified_row(f"row {key} of {source}", source, kind, key, *rest)
+        *said, checksum = rest
+        if row_checksum(source, kind, key, *said) != checksum:
+            raise DamagedMarket(self._path, f"row {key} of {source} is not as it was written")
         try:
-            return decoded(kind, row[-1])
+            return decoded(kind, said[-1])
         except (ValueError, TypeError, KeyError, ArithmeticError) as error:
             raise DamagedMarket(self._path, f"row {key}: {type(error).__name__}") from None
 
@@ -210,13 +214,13 @@ class Market:
             raise DamagedMarket(self._path, str(error)) from None
 
 
-def _price_history(states: Iterable[tuple[Day, Record]]) -> tuple[tuple[Day, OfferingRecord], ...]:
-    """The states in which the price moved, oldest first; of several on one day the last."""
-    prices: list[tuple[Day, OfferingRecord]] = []
+def _price_history(states: Iterable[tuple[Day, Record]]) -> PriceHistory:
+    """The prices that moved, oldest first; of several on one day the last."""
+    prices: list[tuple[Day, Charges | None]] = []
     known: Charges | None = None
     for day, record in dict(states).items():
         assert isinstance(record, OfferingRecord)
         if record.charges != known:
-            prices.append((day, record))
+            prices.append((day, record.charges))
         known = record.charges
     return tuple(prices)

@@ -161,5 +161,5 @@ class Stored(Plain, Generic[R_co]):
     """The day on which it was first read with this content."""
     read: Day
     """The day on which it was last read."""
-    prices: tuple[tuple[Day, OfferingRecord], ...] = ()
-    """For an offering: each earlier or present state whose price differs from the one before, oldest first."""
+    prices: tuple[tuple[Day, Charges | None], ...] = ()
+    """For an offering: each earlier or present price that differs from the one before, oldest first."""

@@ -8,10 +8,10 @@ from functools import cache, lru_cache, partial
 from typing import Any, get_args, get_origin
 from zlib import crc32
 
+from msgspec import json as quick_json
 from msgspec import structs
 
 from modelpick.market.records import KINDS, Record
-from modelpick.market.shared import kept_once
 from modelpick.model.facts import Charges
 from modelpick.model.fields import Plain
 
@@ -28,32 +28,40 @@ def decoded(kind: str, body: str) -> Record:
         ValueError, TypeError, KeyError, ArithmeticError: it made no such body.
     """
     cls = KINDS[kind]
+    record: Record = _struct_from_json(cls, _value_of_json(body))
+    return record
+
+
+def _value_of_json(body: str) -> Any:
     try:
-        found = json.loads(body)
+        return quick_json.decode(body)
+    except ValueError:
+        return json.loads(body)  # which reads half a pair of surrogates, too
     except RecursionError:
         raise ValueError("nested too deep") from None
-    record: Record = _struct_from_json(cls, found)
-    return record
 
 
 def _struct_from_json(cls: type[Plain], body: Any) -> Any:
     """An instance of `cls` out of its JSON form."""
     if not isinstance(body, dict):
         raise TypeError(f"{cls.__name__} from {type(body).__name__}")
-    turns = _converters_of_fields(cls)
-    return cls(**{name: turns[name](value) if turns.get(name) else value for name, value in body.items()})
+    for name, turn in _converters_of_fields(cls):
+        if name in body:
+            body[name] = turn(body[name])
+    return cls(**body)
 
 
 @cache
-def _converters_of_fields(cls: type[Plain]) -> dict[str, Any]:
+def _converters_of_fields(cls: type[Plain]) -> tuple[tuple[str, Any], ...]:
     """The converter from JSON for each field that needs one."""
-    return {f.name: turn for f in structs.fields(cls) if (turn := _converter_of_type(f.type))}
+    return tuple((f.name, turn) for f in structs.fields(cls) if (turn := _converter_of_type(f.type)))
 
 
 def _converter_of_type(hint: Any) -> Any:
     if isinstance(hint, type) and issubclass(hint, Plain):
-        make = partial(_struct_from_json, hint)
-        return (lambda body: kept_once(make(body))) if hint is Charges else make
+        if hint is Charges:  # to write them again is quicker than to make them
+            return lambda body: _charges_said(quick_json.encode(body))
+        return partial(_struct_from_json, hint)
     if hint is Decimal:
         return _decimal_said
     arguments = get_args(hint)
@@ -65,8 +73,14 @@ def _converter_of_type(hint: Any) -> Any:
 
 
 @lru_cache(maxsize=1 << 16)
+def _charges_said(text: bytes) -> Any:
+    """The charges that `text` says. A large market has few: each is in memory once."""
+    return _struct_from_json(Charges, quick_json.decode(text))
+
+
+@lru_cache(maxsize=1 << 16)
 def _decimal_said(text: str) -> Decimal:
-    """The number that `text` says. A large market has few prices: each is in memory once."""
+    """The number that `text` says."""
     return Decimal(text)
 
 

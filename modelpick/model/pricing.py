@@ -20,8 +20,12 @@ def price_on(prices: Sequence[Price], day: Day) -> Price | None:
     """The newest of `prices` that holds on `day`, None if none does; after a promotion the price before it holds
     again.
     """
-    held = [p for p in prices if p.in_force_on <= day and (p.until is None or day <= last_day(p.until))]
-    return max(held, key=lambda price: price.in_force_on, default=None)
+    found, since = None, ""
+    for price in prices:
+        began = price.in_force_on
+        if since < began <= day and (price.until is None or day <= last_day(price.until)):
+            found, since = price, began
+    return found
 
 
 def changes_ahead(prices: Sequence[Price], day: Day) -> tuple[tuple[Day, Price], ...]:

@@ -78,8 +78,8 @@ def _name_of(kind: type) -> str:
     return f"{kind.__module__}:{kind.__name__}"
 
 
-MANY = 64
-"""From so many bodies of a kind on, it is quicker to ask the types of its fields after all."""
+MANY, MUCH = 64, 1 << 17
+"""From so many bodies of a kind on, or so many bytes, it is quicker to ask the types of its fields after all."""
 
 
 class RowReader:
@@ -88,6 +88,7 @@ class RowReader:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._read_so_far: Counter[type[Struct]] = Counter()
+        self._bytes_so_far: Counter[type[Struct]] = Counter()
         self._decoders: dict[type[Struct], msgpack.Decoder[Any]] = {}
         self._makers: dict[str, Callable[[Any], Any]] = {}
 
@@ -106,7 +107,8 @@ class RowReader:
             MsgspecError, ValueError, TypeError, LookupError, ArithmeticError: it holds something else.
         """
         self._read_so_far[kind] += 1
-        if self._read_so_far[kind] <= MANY:
+        self._bytes_so_far[kind] += len(body)
+        if self._read_so_far[kind] <= MANY and self._bytes_so_far[kind] <= MUCH:
             return self.read(kind, msgpack.decode(body))
         if kind not in self._decoders:
             self._decoders[kind] = msgpack.Decoder(kind)

@@ -196,7 +196,7 @@ def compiled(given: CatalogInputs, today: Day, synced_by: Until = None, market: 
     if not given.with_bundled:
         facts, brings = loaded(layers, today, reads=given.reads)
         return Compiled(facts, rulebook, files, None, CatalogOrigins(given.names, brings=brings))
-    merged, days = facts_with_market(given, today, synced_by, market)
+    merged, days = facts_with_market(given, today, synced_by, market, with_links=False)
     facts, brings = loaded(layers, today, merged.facts, reads=given.reads)
     about = CatalogOrigins(given.names, tuple(days), brings)
     fitted = read_fitted(given.bundle.data)
@@ -248,9 +248,15 @@ def link_counts(catalogs: Sequence[Path], today: Day) -> LinkCounts:
 
 
 def facts_with_market(
-    given: CatalogInputs, today: Day, synced_by: Until = None, market: Market | None = None
+    given: CatalogInputs,
+    today: Day,
+    synced_by: Until = None,
+    market: Market | None = None,
+    *,
+    with_links: bool = True,
 ) -> tuple[Merged, list[Day]]:
-    """The bundled facts merged with the market, and the days of its reads."""
+    """The bundled facts merged with the market, and the days of its reads; without `with_links` these are counted
+    alone."""
     from modelpick.catalog.load import aliases_of, bundled_files, load_facts
     from modelpick.market.merge import Merged
     from modelpick.use_cases.market_layer import read_days, with_market
@@ -260,7 +266,7 @@ def facts_with_market(
         return Merged(beneath), []
     aliases = aliases_of(given.catalogs, given.reads)
     with nullcontext(market) if market else _open_market() as synced:
-        return with_market(beneath, synced, synced_by, aliases), read_days(synced)
+        return with_market(beneath, synced, synced_by, aliases, with_links=with_links), read_days(synced)
 
 
 def read_fitted(data: Path | None = None) -> dict[str, object] | None:

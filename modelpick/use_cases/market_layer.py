@@ -12,17 +12,19 @@ from modelpick.model.fields import replace
 from modelpick.sources.registry import ADAPTERS
 
 
-def with_market(facts: Facts, market: Market, on: Until, own_aliases: Mapping[str, str]) -> Merged:
+def with_market(
+    facts: Facts, market: Market, on: Until, own_aliases: Mapping[str, str], *, with_links: bool = True
+) -> Merged:
     """`facts` merged with each source's last read on or before `on`; without `on` with its present state.
 
-    `own_aliases` are the user's, consulted last.
+    `own_aliases` are the user's, consulted last. Without `with_links` the links are counted alone.
 
     Raises:
         DamagedMarket: the market file cannot be read.
     """
     sources = {read.source: _source_of_read(read.source, read.day) for read in market.reads() if is_counted(read, on)}
     named = replace(facts, aliases={**facts.aliases, **own_aliases})
-    return merge(named, market.each_stored(on), sources) or Merged(facts)
+    return merge(named, market.each_stored(on), sources, with_links=with_links) or Merged(facts)
 
 
 def read_days(market: Market) -> list[Day]:

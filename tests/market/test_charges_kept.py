@@ -60,7 +60,7 @@ def base(tmp_path: Path) -> Facts:
 
 
 def laid(base: Facts, *records: OfferingRecord, source: str = "models-dev", day: str = DAY) -> Facts:
-    return merge(base, [Stored(source, r, day, day, day, ((day, r),)) for r in records], {}).facts
+    return merge(base, [Stored(source, r, day, day, day, ((day, r.charges),)) for r in records], {}).facts
 
 
 def zoned(facts: Facts) -> dict[Any, Offering]:

@@ -55,7 +55,7 @@ def prices(path: Path, key: str, on: str | None = None) -> list[tuple[str, Decim
     """(day, price of input) of each move of the price of that offering."""
     with Market(path) as market:
         (found,) = (each for each in market.stored(on) if each.record.key == key)
-    return [(day, record.rates.input) for day, record in found.prices]
+    return [(day, charges.rates.input if charges else None) for day, charges in found.prices]
 
 
 def generation(path: Path, on: Until = None) -> str:
@@ -241,12 +241,12 @@ class Said:
             self.ids | {read.id},
         )
 
-    def moves(self, source: str, key: str) -> tuple[tuple[str, OfferingRecord], ...]:
-        found: list[tuple[str, OfferingRecord]] = []
+    def moves(self, source: str, key: str) -> tuple[tuple[str, Charges | None], ...]:
+        found: list[tuple[str, Charges | None]] = []
         known: object = (None, None)
         for day, record in self.states[source, key].items():
             if (record.rates.input, record.rates.output) != known:
-                found.append((day, record))
+                found.append((day, record.charges))
             known = (record.rates.input, record.rates.output)
         return tuple(found)
 

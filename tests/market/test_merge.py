@@ -59,7 +59,8 @@ def base(tmp_path: Path) -> Facts:
 
 def stored(source: str, record: Record, day: str = DAY, *earlier: tuple[str, OfferingRecord]) -> Stored[Record]:
     first = earlier[0][0] if earlier else day
-    prices = (*earlier, (day, record)) if isinstance(record, OfferingRecord) and record.charges else ()
+    states = (*earlier, (day, record)) if isinstance(record, OfferingRecord) and record.charges else ()
+    prices = tuple((on, each.charges) for on, each in states)
     return Stored(source, record, first, day, day, prices)
 
 

@@ -242,7 +242,8 @@ def merged_target(documents: list[bytes]) -> None:
         records = ADAPTERS[name.decode()].parse([under_address(name.decode(), data) for data in rest], DAY).records
     except ShapeChanged:
         return
-    stored = [Stored("some", r, DAY, DAY, DAY, ((DAY, r),) if isinstance(r, OfferingRecord) else ()) for r in records]
+    prices = [((DAY, r.charges),) if isinstance(r, OfferingRecord) else () for r in records]
+    stored = [Stored("some", r, DAY, DAY, DAY, paid) for r, paid in zip(records, prices, strict=True)]
     facts = bundled_catalog().facts
     merged = merge(facts, stored, {"some": Source("some", "Some source", "somebody", "aggregator")})
     assert len(merged.links) <= len(records)
