@@ -78,7 +78,8 @@ def usual_end(command: str, environment: dict[str, str]) -> float:
 def interrupted(command: str, after: float, environment: dict[str, str]) -> Ended:
     """`command`, stopped so many seconds after its start."""
     program = started(command, environment)
-    time.sleep(after)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        program.wait(after)
     with contextlib.suppress(ProcessLookupError):  # it was faster
         os.killpg(program.pid, signal.SIGINT)
     _, err = program.communicate(timeout=300)
@@ -90,6 +91,8 @@ def measure(commands: Sequence[str], times: int, seed: int, earliest: float) -> 
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "MODELPICK_CACHE_DIR": folder, "PYTHONPATH": os.getcwd()}
+        for command in commands:  # what is kept for the next time is there then
+            usual_end(command, environment)
         usual = {command: usual_end(command, environment) for command in commands}
         found: list[Ended] = []
         while sum(each.state not in (ANSWERED, BEFORE) for each in found) < times and len(found) < 5 * times:
