@@ -27,14 +27,14 @@ class ToldFields(Plain):
     """By field, the code of its value on each of its grounds."""
 
 
-class _Grounds(Plain):
+class _FieldGrounds(Plain):
     """What a field rests on, by way, and the first way of each."""
 
     by_way: Sequence[Hashable]
     first: dict[Hashable, int]
 
     @classmethod
-    def of(cls, by_way: Sequence[Hashable]) -> _Grounds:
+    def of(cls, by_way: Sequence[Hashable]) -> _FieldGrounds:
         first: dict[Hashable, int] = {}
         for place, each in enumerate(by_way):
             first.setdefault(each, place)
@@ -47,7 +47,7 @@ class GroundedWays:
     def __init__(self, model: Model, ways: Sequence[Route], facts: Facts, told: ToldFields) -> None:
         self.model, self.ways = model, ways
         self._facts, self._told = facts, told
-        self._numbered: dict[str, _Grounds] = {}
+        self._known_grounds: dict[str, _FieldGrounds] = {}
 
     def codes(self, name: str, code_of: Callable[[Any], int]) -> Iterable[int]:
         """The code of the field `name` on each way; `code_of` gives that of a value."""
@@ -58,31 +58,31 @@ class GroundedWays:
                 told[each] = code_of(CandidateView(self.ways[place], self._facts).get(name).value)
         return map(told.__getitem__, grounds.by_way)
 
-    def _grounds_of(self, name: str) -> _Grounds:
+    def _grounds_of(self, name: str) -> _FieldGrounds:
         if name in _OF_EVENTS:
             return self._events_here
         if name == "route.allowed" and self._facts.policy is None:
-            return self._numbers("nothing", lambda _: None)
+            return self._numbered_grounds("nothing", lambda _: None)
         if name in _GROUNDS:
-            return self._numbers(*_GROUNDS[name])
-        return _Grounds.of([(self.model.id, way.day, place) for place, way in enumerate(self.ways)])
+            return self._numbered_grounds(*_GROUNDS[name])
+        return _FieldGrounds.of([(self.model.id, way.day, place) for place, way in enumerate(self.ways)])
 
-    def _numbers(self, what: str, grounds: Callable[[Route], Hashable]) -> _Grounds:
+    def _numbered_grounds(self, what: str, grounds: Callable[[Route], Hashable]) -> _FieldGrounds:
         """The grounds of each way as numbers, which are the same for all models."""
-        if what not in self._numbered:
+        if what not in self._known_grounds:
             known = self._told.numbers.setdefault(what, {})
             numbers = [known.setdefault(grounds(way), len(known)) for way in self.ways]
-            self._numbered[what] = _Grounds.of(numbers)
-        return self._numbered[what]
+            self._known_grounds[what] = _FieldGrounds.of(numbers)
+        return self._known_grounds[what]
 
-    def _grounds_of_term(self, name: str) -> _Grounds:
+    def _grounds_of_term(self, name: str) -> _FieldGrounds:
         """What a term rests on; where rows about some models speak of a provider, of this model alone."""
-        found = self._numbers("terms", grounds_of_terms)
+        found = self._numbered_grounds("terms", grounds_of_terms)
         ruled = {row.provider for row in self._facts.terms_by_name.get(name.removeprefix("route."), ())}
-        if ruled.isdisjoint(self._sellers):
+        if ruled.isdisjoint(self._sellers_here):
             return found
         every, id_ = ANYWHERE in ruled, self.model.id
-        return _Grounds.of(
+        return _FieldGrounds.of(
             [
                 (number, way.seller if way.seller in ruled else ANYWHERE, id_)
                 if way.offering and (every or way.seller in ruled)
@@ -92,14 +92,14 @@ class GroundedWays:
         )
 
     @cached_property
-    def _events_here(self) -> _Grounds:
+    def _events_here(self) -> _FieldGrounds:
         """What is said of the API on each way, which many have in common."""
         places: dict[int, int] = {}
         ways = [(way.kind, self.model.id, way.day, places.setdefault(id(way.api), len(places))) for way in self.ways]
-        return _Grounds.of(ways)
+        return _FieldGrounds.of(ways)
 
     @cached_property
-    def _sellers(self) -> set[str | None]:
+    def _sellers_here(self) -> set[str | None]:
         """Whom rows of terms may name that hold here."""
         found = {way.seller for way in self.ways}
         return found | {ANYWHERE} if found - {None} else found

@@ -33,7 +33,7 @@ WRITTEN_BY_PROVIDER = ("vendor", "provider")
 MOST_AGE = 30
 """Days after which a figure of the service says nothing of the service of today."""
 _DECIDED = ("yes", "no", "opt_out")
-_NO_TERMS = Terms()
+NO_TERMS = Terms()
 _SHORT_OF_YES = {"on_request": "granted on request", "conditional": "only under conditions"}
 
 
@@ -60,7 +60,7 @@ def grounds_of_terms(route: Route) -> Hashable:
     offering, provider = route.offering, route.provider
     if offering is None:
         return route.kind
-    told = provider.id if provider and provider.terms != _NO_TERMS else None  # of most in a large market nothing is
+    told = provider.id if provider and provider.terms != NO_TERMS else None  # of most in a large market nothing is
     return told, id(offering.terms), offering.routing, offering.geography, offering.source
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import json
 
 from modelpick.decide.columns import LAST_DAY
-from modelpick.decide.terms import ANYWHERE, MOST_AGE
+from modelpick.decide.terms import ANYWHERE, MOST_AGE, NO_TERMS
 from modelpick.model.asof import known_from
 from modelpick.model.dates import Day, days_after, first_day, is_day, last_day
 from modelpick.model.facts import Facts, Model, Provider, TermRow
@@ -27,7 +27,8 @@ def span_of_fields(model: Model, facts: Facts, day: Day) -> tuple[Day, Day]:
     successor may be one on which something changes; so may the day after one that is named as a last day.
     """
     providers = {o.provider for o in model.offerings} & facts.providers.keys()
-    rows = [row for row in facts.terms.values() if row.provider in (ANYWHERE, *providers) and row.is_about(model.id)]
+    spoken = providers | {ANYWHERE}
+    rows = [row for row in facts.terms.values() if row.provider in spoken and row.is_about(model.id)]
     turns = turns_of_fields(model, facts)
     turns |= set(_days_of_terms((facts.providers[id_] for id_ in providers), rows))
     turns |= {days_after(figures.on, MOST_AGE + 1) for o in model.offerings for figures in o.served}
@@ -65,7 +66,8 @@ def _span_between(turns: Set[Day], day: Day) -> tuple[Day, Day]:
 def _days_of_terms(providers: Iterable[Provider], rows: Iterable[TermRow]) -> Iterator[Day]:
     """The days from which each term counts, and the days after the last ones of those that end."""
     for provider in providers:
-        yield from (last_day(said.on) for said in provider.terms.named().values() if said.on)
+        if provider.terms != NO_TERMS:  # of most in a large market nothing is said
+            yield from (last_day(said.on) for said in provider.terms.named().values() if said.on)
     for row in rows:
         if row.on:
             yield last_day(row.on)
