@@ -11,7 +11,6 @@ from modelpick.cli.session import answer, check, open_catalog, own_layers, reque
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.cli.streams import tell
 from modelpick.model.errors import Exit
-from modelpick.model.fields import names_of
 
 if TYPE_CHECKING:
     from modelpick.api import Catalog
@@ -187,7 +186,7 @@ def _questions_asked(
 ) -> dict[str, Request]:
     """What was asked: on the command line, then in each file."""
     found = {}
-    if any(getattr(asked, name) for name in names_of(asked)):
+    if any(vars(asked).values()):
         found[str(asked.profile or "")] = request_from(asked, common, catalog)
     return found | {str(path): catalog.read_profile(path) for path in profiles}
 

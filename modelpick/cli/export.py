@@ -13,7 +13,6 @@ from modelpick.cli.formats import TABLE
 from modelpick.cli.session import needs_said, open_catalog, request_from, show, write
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.model.errors import Exit, ModelpickError
-from modelpick.model.fields import replace
 from modelpick.model.wording import shown
 from modelpick.render.safe import visible
 
@@ -79,7 +78,7 @@ def export(
     requests: dict[str, Request] = {}
     for need in needs_said(needs or [], catalog):
         meant = catalog.need_meant(need.partition("=")[0])
-        requests[meant] = request_from(replace(asked, need=[meant], persona=None), common, catalog)
+        requests[meant] = request_from(asked.changed(need=[meant], persona=None), common, catalog)
     if not requests and (asked.need or asked.persona or asked.profile):
         request = request_from(asked, common, catalog)
         requests[api.name_of(request)] = request
@@ -107,7 +106,7 @@ def _check_order(target: str, needs: Sequence[str]) -> None:
 def _export_prices(catalog: Catalog, to: Path | None, common: Common, *, parquet: bool, force: bool) -> None:
     table = catalog.prices(as_of=common.as_of)
     if to is None and not parquet:
-        show(table, common if common.format != TABLE else replace(common, format="csv", pager=False))
+        show(table, common if common.format != TABLE else common.changed(format="csv", pager=False))
         return
     if to is None:
         raise ModelpickError("is no text", where="--parquet", hint="Name a folder with --to")
@@ -123,4 +122,4 @@ def _print_first_file(report: ExportReport, common: Common) -> None:
     if others:
         named = ", ".join(file.path for file in others)
         streams.tell(f"note: this is {first.path} alone; --to FOLDER writes {named}, too")
-    write(first.text, replace(common, pager=False))
+    write(first.text, common.changed(pager=False))

@@ -78,7 +78,7 @@ def recommend(
         raise Ended(_asked_with(words, said))
     if said.remark:
         tell(f"note: read as {' '.join(said.needs)}; {said.remark}")
-    request = request_from(replace(asked, need=[*asked.need, *said.needs]), common, catalog)
+    request = request_from(asked.changed(need=[*asked.need, *said.needs]), common, catalog)
     if common.format == HTML and asked.top is None:
         request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))
     if record is not None:

@@ -7,20 +7,31 @@ is parsed without it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from modelpick import api
 from modelpick.cli.declared import OptionGroup
-from modelpick.model.fields import Plain, names_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+Options = TypeVar("Options", bound="_GivenOptions")
 _LIMIT, _PART_OF_USE = "limit_", "use_"
 """What the parameters of constraints, and of the parts of a use, begin with."""
 
 
-class Common(Plain):
+class _GivenOptions:
+    """What was given by name; a struct would take longer to define than help takes to write."""
+
+    def __init__(self, **given: Any) -> None:
+        vars(self).update(given)
+
+    def changed(self: Options, **to: Any) -> Options:
+        """The same with other values under these names."""
+        return type(self)(**{**vars(self), **to})
+
+
+class Common(_GivenOptions):
     """What every command takes."""
 
     format: str = "table"
@@ -36,7 +47,7 @@ class Common(Plain):
     catalog_version: str | None = None
 
 
-class QuestionOptions(Plain):
+class QuestionOptions(_GivenOptions):
     """A question as given on the command line; None and empty mean not given."""
 
     need: list[str]
@@ -70,7 +81,7 @@ def _gather_asked(given: dict[str, Any]) -> QuestionOptions:
         id_, _, value = word.partition("=")
         limits[id_] = value or True
     usage = _gather_use({name: value for name, value in given.items() if _is_of_use(name)})
-    question = {name: given[name] for name in names_of(QuestionOptions) if name in given}
+    question = {name: given[name] for name in QuestionOptions.__annotations__ if name in given}
     for name in ("need", "only", "where", "allow_unknown", "own"):
         question[name] = question[name] or []
     machine = {

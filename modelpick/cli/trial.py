@@ -9,7 +9,6 @@ from modelpick.cli.declared import Argument, Group, Option
 from modelpick.cli.session import answer, needs_said, open_catalog, request_from
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.cli.streams import tell
-from modelpick.model.fields import replace
 from modelpick.render.safe import visible
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def init(
     """  # fmt: skip
 
     catalog = open_catalog(common, "trial init")
-    question = replace(asked, need=[*asked.need, *needs_said(needs or [], catalog)])
+    question = asked.changed(need=[*asked.need, *needs_said(needs or [], catalog)])
     plan = catalog.trial(
         request_from(question, common, catalog), task or (), prompt or (), test or (),
         name=name, folder=folder, sandbox=sandbox, models=asked.top, force=force, tool=tool,
@@ -124,5 +123,5 @@ def read(
 
     catalog = open_catalog(common, "trial read")  # with what was just added to it
     own = [f"{test}={share / len(tests):g}" for test in tests]
-    found = catalog.recommend(request_from(replace(asked, own=[*asked.own, *own]), common, catalog))
+    found = catalog.recommend(request_from(asked.changed(own=[*asked.own, *own]), common, catalog))
     answer(found, common, catalog, passed=found.verdict.state != "none")
