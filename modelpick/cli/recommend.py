@@ -12,7 +12,6 @@ from modelpick.cli.session import WordsRead, answer, check_drawn, open_catalog, 
 from modelpick.cli.shared import Common, QuestionOptions, asks, common
 from modelpick.cli.streams import tell
 from modelpick.model.errors import ModelpickError
-from modelpick.model.fields import replace
 
 if TYPE_CHECKING:
     from modelpick.cli import completion
@@ -80,6 +79,8 @@ def recommend(
         tell(f"note: read as {' '.join(said.needs)}; {said.remark}")
     request = request_from(asked.changed(need=[*asked.need, *said.needs]), common, catalog)
     if common.format == HTML and asked.top is None:
+        from modelpick.model.fields import replace
+
         request = replace(request, top=max(request.top, RANKED_ON_A_PAGE))
     if record is not None:
         found = catalog.record_decision(request, record, owner=owner, force=force)

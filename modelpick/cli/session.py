@@ -13,9 +13,8 @@ from modelpick.cli.declared import Ended
 from modelpick.cli.formats import EXACT, HTML, TABLE, check_format
 from modelpick.cli.invocation import command_line
 from modelpick.cli.paging import page
-from modelpick.cli.shared import Common, QuestionOptions
+from modelpick.cli.shared import Common, NamedValues, QuestionOptions
 from modelpick.model.errors import Exit, ModelpickError
-from modelpick.model.fields import Plain, replace
 from modelpick.model.names import check_word
 from modelpick.render.terminal import said_columns, terminal_size
 
@@ -141,6 +140,7 @@ def _screen_properties(common: Common) -> tuple[bool, bool, int]:
 
 def request_from(asked: QuestionOptions, common: Common, catalog: Catalog) -> Request:
     """The request that the flags and the profile make together; flags win."""
+    from modelpick.model.fields import replace
     from modelpick.model.request import Request
 
     request = Request()
@@ -192,7 +192,7 @@ def _machine_and_workload(asked: QuestionOptions, request: Request) -> dict[str,
     }
 
 
-class WordsRead(Plain):
+class WordsRead(NamedValues):
     """The words of a command line as they were read."""
 
     needs: list[str]
@@ -207,7 +207,7 @@ def read_words(words: Sequence[str], catalog: Catalog) -> WordsRead:
     is_one_word = len(words) < 2 and not any(mark in word for word in words for mark in " /,")
     are_ids = len({*words}) == len(words) and all(word in catalog.rulebook.needs for word in words)
     if is_one_word or any("=" in word for word in words) or are_ids:
-        return WordsRead(list(words), [])
+        return WordsRead(needs=list(words), options=[])
     from modelpick.cli.spoken import flag_of  # late: most people write one need
     from modelpick.model.exits import named_options
 
@@ -215,7 +215,8 @@ def read_words(words: Sequence[str], catalog: Catalog) -> WordsRead:
     options = [word for field, value in read.options for word in (flag_of(field), value) if word is not None]
     hint = f". {named_options(read.hint, flag_of)}" if read.hint else ""
     unread = f"not read: {' '.join(read.unread)}{hint}" if read.unread else None
-    return WordsRead(list(read.needs), options, "; ".join(filter(None, (read.told, unread))) or None)
+    remark = "; ".join(filter(None, (read.told, unread))) or None
+    return WordsRead(needs=list(read.needs), options=options, remark=remark)
 
 
 def needs_said(words: Sequence[str], catalog: Catalog) -> list[str]:

@@ -15,23 +15,28 @@ from modelpick.cli.declared import OptionGroup
 if TYPE_CHECKING:
     from pathlib import Path
 
-Options = TypeVar("Options", bound="_GivenOptions")
+Options = TypeVar("Options", bound="NamedValues")
 _LIMIT, _PART_OF_USE = "limit_", "use_"
 """What the parameters of constraints, and of the parts of a use, begin with."""
 
 
-class _GivenOptions:
-    """What was given by name; a struct would take longer to define than help takes to write."""
+class NamedValues:
+    """Values by name. To define a struct would take msgspec, which help and the start screen do without."""
 
     def __init__(self, **given: Any) -> None:
         vars(self).update(given)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]  # they hold lists
 
     def changed(self: Options, **to: Any) -> Options:
         """The same with other values under these names."""
         return type(self)(**{**vars(self), **to})
 
 
-class Common(_GivenOptions):
+class Common(NamedValues):
     """What every command takes."""
 
     format: str = "table"
@@ -47,7 +52,7 @@ class Common(_GivenOptions):
     catalog_version: str | None = None
 
 
-class QuestionOptions(_GivenOptions):
+class QuestionOptions(NamedValues):
     """A question as given on the command line; None and empty mean not given."""
 
     need: list[str]
