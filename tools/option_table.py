@@ -74,7 +74,7 @@ def table_text() -> str:
         "COMMANDS: dict[str, tuple[str, str, tuple[str, ...], tuple[tuple[str, str], ...], *Taken]]", rows
     )
     command = [sys.executable, "-m", "ruff", "format", "-", "--stdin-filename", str(TABLE)]
-    return subprocess.run(command, input=text, text=True, capture_output=True, check=True).stdout
+    return subprocess.run(command, input=text, encoding="utf-8", capture_output=True, check=True).stdout
 
 
 def _assigned_table(name: str, value: object) -> str:

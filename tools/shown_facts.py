@@ -48,7 +48,7 @@ def table_text() -> str:
         }
         text += f"OF_{kind.__name__.upper()}: ShownFacts = {pprint.pformat(rows, width=110, sort_dicts=False)}\n"
     command = [sys.executable, "-m", "ruff", "format", "-", "--stdin-filename", str(TABLE)]
-    return subprocess.run(command, input=text, text=True, capture_output=True, check=True).stdout
+    return subprocess.run(command, input=text, encoding="utf-8", capture_output=True, check=True).stdout
 
 
 def _field_kind(part: FieldPart) -> str:
