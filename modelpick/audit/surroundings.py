@@ -23,9 +23,7 @@ _MOST_FRAMES = 6
 _MOST_LINES = 120
 _MANY_LOOKS = 400
 _STRING = "|".join(rf"{q}[^{q}\\\n]*+(?:\\.[^{q}\\\n]*+)*+{q}" for q in "\"'`")
-_BETWEEN = rf"[^\[\](){{}}\"'`]++|{_STRING}|[\"'`]"
-_NEXT_BRACKET = re.compile(rf"(?:{_BETWEEN}|[\[({{](?:{_BETWEEN})*+[\])}}])*+(?:(?P<mark>[\[\](){{}}])|\Z)")
-"""The next one but those that stand around no other: what they enclose is behind them."""
+_NEXT_BRACKET = re.compile(rf"(?:[^\[\](){{}}\"'`]++|{_STRING}|[\"'`])*+(?:(?P<mark>[\[\](){{}}])|\Z)")
 _TOKENS = re.compile(
     rf"(?P<text>{_STRING})|(?P<word>[A-Za-z_$@.][\w.$@/-]*)|(?P<mark>[\[\](){{}}:=,])|(?P<number>\d[\w.-]*)"
 )
