@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import modelpick
+from modelpick.snapshot.keep import find_snapshot
 from tests.conftest import DATA_DAY, put_compiled_bundle
 
 HOME = Path(modelpick.__file__).parents[1]
@@ -48,8 +49,8 @@ COMMANDS = {
     "recommend coding --workload rag": Budget(213, 50, 1120, 5),
     "recommend coding --format json": Budget(193, 190, 1320, 49),
     "recommend coding --as-of 2026-11-01": Budget(204, 85, 1660, 5),
-    "recommend coding --self-host --as-of 2026-02-15": Budget(206, 58, 950, 6),
-    "explain glm-5.3 --need coding": Budget(215, 120, 1040, 4),
+    "recommend coding --self-host --as-of 2026-02-15": Budget(204, 58, 950, 6),
+    "explain glm-5.3 --need coding": Budget(213, 120, 1040, 4),
     "compare gpt-5.5 kimi-k3": Budget(219, 225, 230, 4),
     "status gpt-5.5": Budget(207, 90, 130, 2),
     "show kimi-k3": Budget(216, 315, 930, 2),
@@ -96,7 +97,11 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
     put_compiled_bundle(cache)
     run(f"status gpt-5.5 --as-of {DATA_DAY}")  # whose modules are compiled then, too
-    assert len(list(cache.glob("snapshots/*.sqlite"))) == 1
+    (kept,) = cache.glob("snapshots/*.sqlite")
+    with pytest.MonkeyPatch.context() as clock:  # a question some seconds later notes that it found the file whole
+        clock.setattr("modelpick.storage.kept._SETTLED", -3600.0)
+        assert find_snapshot(kept.parent, kept.stem.partition("-")[0])
+    assert (kept.parent / "whole").exists()
     return run
 
 
