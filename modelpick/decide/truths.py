@@ -55,12 +55,12 @@ class CheckedWays:
         return min(near, key=self._failed_counts.__getitem__) if len(near) > 1 else near[0]
 
     @cached_property
-    def _missed_counts(self) -> bytes:
+    def _missed_counts(self) -> Sequence[int]:
         """How many requirements do not hold, way by way."""
         return _added_up([held.translate(_NOT_HELD) for held in self._holds], len(self.all_hold))
 
     @cached_property
-    def _failed_counts(self) -> bytes:
+    def _failed_counts(self) -> Sequence[int]:
         """How many fail, way by way; one that fails never holds."""
         return _added_up([truths.translate(_FAILED) for truths in self._truths], len(self.all_hold))
 
@@ -116,8 +116,10 @@ def _held_codes(truths: bytes, requirement: Requirement) -> bytes:
     return truths.translate(_ADMITTING if requirement.admit_unknown else _STRICT)
 
 
-def _added_up(counts: Sequence[bytes], ways: int) -> bytes:
-    """The sums of what is counted, way by way: nobody has more than 255 requirements."""
+def _added_up(counts: Sequence[bytes], ways: int) -> Sequence[int]:
+    """The sums of what is counted, way by way."""
+    if len(counts) > 255:  # more than a byte holds
+        return list(map(sum, zip(*counts, strict=True)))
     return sum(int.from_bytes(each, "little") for each in counts).to_bytes(ways, "little")
 
 

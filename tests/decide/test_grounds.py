@@ -6,6 +6,7 @@ from modelpick.decide.columns import OF_WAYS, FieldCodes
 from modelpick.decide.grounds import GroundedWays, ToldFields
 from modelpick.decide.routes import Route, api_routes, routes
 from modelpick.decide.subject import FIELDS, CandidateView
+from modelpick.decide.truths import _added_up
 from modelpick.market.identity import Identity, Named
 from modelpick.model.facts import Facts, Model, Price, StatusEvent
 from modelpick.model.fields import replace
@@ -86,3 +87,8 @@ def _ended_in_part(model: Model) -> Model:
         StatusEvent("2027-08-01", "api", "retired", "page", provider=last.provider, ids=((last.id or "").lower(),)),
     ]
     return replace(model, status=(*model.status, *ends))
+
+
+def test_more_requirements_than_a_byte_counts_are_counted() -> None:
+    assert list(_added_up([b"\1\0"] * 300, 2)) == [300, 0]
+    assert list(_added_up([b"\1\0", b"\1\1"], 2)) == [2, 1]
